@@ -1,0 +1,1 @@
+"""What we know: articles, facts, settings, tickets, votes. No HTTP, no index."""

@@ -1,0 +1,170 @@
+"""Articles: a folder of Markdown loaded and checked. All that is wrong is told at once. Never renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kb.categories import read_categories, spoken_name, with_undescribed
+from kb.contacts import Against, Contacts, read_contacts
+from kb.crosscheck import broken_by_others, citations, warnings_between
+from kb.errors import BadArticles, Problem
+from kb.facts import Facts, problems_of_uncited, read_facts
+from kb.fields import BadYaml, Fields, read_fields
+from kb.frontmatter import Parsed, parse, unknown_field_hint
+from kb.headings import first_heading, same_heading, without_line
+from kb.internal import check_internal_blocks
+from kb.language import detect, language_folders
+from kb.library import Article, Library
+from kb.source import BadText, find_files, read_text
+
+__all__ = ["Article", "Library", "load_library"]
+
+
+@dataclass
+class _Run:
+    """What one loading has found so far."""
+
+    root: Path
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+    unknown: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # field → first path, line, how many files
+    lines: dict[str, Fields] = field(default_factory=dict)  # article path → lines of its front matter
+
+    def report(self, path: str, line: int, code: str, message: str, hint: str, severity: str = "error") -> None:
+        self.problems.append(Problem(path=path, line=line, code=code, message=message, hint=hint, severity=severity))
+
+    def reporter(self, path: str):
+        return lambda line, code, message, hint, severity="error": self.report(path, line, code, message, hint, severity)
+
+    def broken(self) -> set[str]:
+        return {problem.path for problem in self.problems if problem.severity == "error"}
+
+
+def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Library:
+    """Load every article, fact, category and contact under `folder`.
+
+    Raises BadArticles with all errors of the run; with `skip_bad` broken articles are left out instead and the
+    errors stand in `Library.problems` beside the warnings.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise BadArticles([_no_folder(root)])
+    run = _Run(root, today)
+    found = find_files(root, run.report)
+    facts = read_facts(_side_file(run, "facts.yaml"), run.reporter("facts.yaml"))
+    categories = read_categories(_side_file(run, "categories.yaml"), run.reporter("categories.yaml"))
+    articles = _articles(run, found.articles, facts)
+    contacts_fields = _side_file(run, "contacts.yaml")
+    against = Against(facts, frozenset(article.key for article in articles), today)
+    contacts = read_contacts(contacts_fields, against, run.reporter("contacts.yaml"))
+    run.problems += _unknown_fields(run)
+    if not found.articles:
+        run.report(root.as_posix(), 1, "no-articles", "the folder holds no .md file", "check KB_ARTICLES, or write the first article")
+    if run.broken() and not (skip_bad and articles):
+        raise BadArticles(sorted(run.problems, key=_place))
+    run.problems += warnings_between(articles, run.lines, contacts)
+    run.problems += problems_of_uncited(facts, today)
+    used = [(article.category, article.lang) for article in articles]
+    return Library(
+        articles=tuple(articles),
+        facts=facts,
+        contacts=contacts,
+        categories=with_undescribed(categories, used),
+        problems=tuple(sorted(run.problems, key=_place)),
+        root=root.resolve(),
+        assets=frozenset(found.assets),
+    )
+
+
+def _no_folder(root: Path) -> Problem:
+    return Problem(path=root.as_posix(), line=1, code="no-folder", message="there is no such folder", hint="check KB_ARTICLES or --articles")
+
+
+def _place(problem: Problem) -> tuple[bool, str, int, str]:
+    return problem.severity != "error", problem.path, problem.line, problem.code
+
+
+def _side_file(run: _Run, name: str) -> Fields:
+    """A YAML file beside the articles; an absent one is empty."""
+    nothing: dict[str, Any] = {}
+    if not (run.root / name).is_file():
+        return Fields(nothing, {})
+    try:
+        text = read_text(run.root / name)
+        fields = read_fields(text)
+    except BadText as error:
+        run.report(name, error.line, error.code, error.message, error.hint)
+    except BadYaml as error:
+        run.report(name, error.line, "yaml-broken", f"not valid YAML: {error.message}", error.hint)
+    else:
+        if fields is None and any(line.strip() and not line.startswith(("#", "---")) for line in text.split("\n")):
+            run.report(name, 1, "yaml-broken", "expected name: value lines", "see docs/writing.md for the format")
+        return fields or Fields(nothing, {})
+    return Fields(nothing, {})
+
+
+def _articles(run: _Run, paths: list[str], facts: Facts) -> list[Article]:
+    languages = language_folders(paths)
+    loaded = [article for path in paths if (article := _article(run, path, languages, facts))]
+    for article in loaded:
+        for line, code, message, hint in citations(article, run.lines[article.path], facts, run.today):
+            run.report(article.path, line, code, message, hint, "error" if article.status == "published" else "warning")
+        check_internal_blocks(article, run.reporter(article.path))
+    for path, line, code, message, hint in broken_by_others(loaded, run.lines):
+        run.report(path, line, code, message, hint)
+    broken = run.broken()
+    return sorted((article for article in loaded if article.path not in broken), key=lambda article: article.id)
+
+
+def _article(run: _Run, path: str, languages: frozenset[str], facts: Facts) -> Article | None:
+    try:
+        text = read_text(run.root / path)
+    except BadText as error:
+        run.report(path, error.line, error.code, error.message, error.hint)
+        return None
+    parsed = parse(text, run.reporter(path))
+    if parsed is None:
+        return None
+    run.lines[path] = parsed.lines
+    for name, line in parsed.unknown.items():
+        first = run.unknown.get(name, (path, line, 0))
+        run.unknown[name] = (first[0], first[1], first[2] + 1)
+    return _made(path, parsed, languages, facts)
+
+
+def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) -> Article:
+    stem = path.rsplit(".", 1)[0]
+    top, _, rest = stem.partition("/")
+    key = rest if top in languages and rest else stem
+    heading = first_heading(parsed.body)
+    title = parsed.fields.title or (heading.text if heading else "") or spoken_name(stem)
+    body = without_line(parsed.body, heading) if heading and same_heading(heading.text, title) else parsed.body
+    lang = top if top in languages and rest else detect(title, body)
+    values = parsed.fields.model_dump()
+    for name in ("title", "summary"):
+        values[name] = facts.substitute(values[name] or (title if name == "title" else ""), lang)
+    for name in ("questions", "ask"):
+        values[name] = tuple(facts.substitute(text, lang) for text in values[name])
+    values["redirect_from"] = tuple(_as_key(old, languages) for old in values["redirect_from"])
+    values["related"] = tuple(_as_key(other, languages) for other in values["related"])
+    return Article(
+        **values, id=f"{lang}/{key}", key=key, lang=lang, category=key.rpartition("/")[0], path=path, body=body, body_line=parsed.body_line
+    )
+
+
+def _as_key(written: str, languages: frozenset[str]) -> str:
+    top, _, rest = written.partition("/")
+    return rest if rest and top in languages else written
+
+
+def _unknown_fields(run: _Run) -> list[Problem]:
+    """One warning per unknown field, however many files have it: a foreign folder has dozens of them in thousands of files."""
+    told = []
+    for name, (path, line, count) in run.unknown.items():
+        where = f", in {count:,} files" if count > 1 else ""
+        hint = unknown_field_hint(name) or "nothing uses it; docs/writing.md lists the fields"
+        told.append(Problem(path=path, line=line, code="field-unknown", message=f"unknown field {name!r}{where}", hint=hint, severity="warning"))
+    return told

@@ -1,0 +1,74 @@
+"""`kb ask`: search from the terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from kb.cli.building import IndexFolder
+from kb.cli.failing import told_plainly
+from kb.settings import load_settings
+from search.live import Live
+from search.query import Found, Fragment, Query, Result
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know, in your own words.")],
+    index: IndexFolder = None,
+    lang: Annotated[str, typer.Option(help="Language of the reader: ru or en; empty lets the question tell.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=50, help="How many articles.")] = 5,
+    internal: Annotated[bool, typer.Option("--internal", help="Search as an agent: internal articles and notes too.")] = False,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="Do not repair the question.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show why each article stands where it stands.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+) -> None:
+    """Search from the terminal with the published index."""
+    with told_plainly():
+        live = Live(load_settings(index=index))
+        engine = live.internal if internal else live.public
+        live.wait_for_encoder(60)
+        found = engine.search(Query.parse(question, lang=lang, limit=limit, as_typed=as_typed, explain=explain))
+        if as_json:
+            print(json.dumps(asdict(found), ensure_ascii=False))
+        else:
+            _show(found, Console(highlight=False))
+
+
+def _show(found: Found, console: Console) -> None:
+    if found.rescue:
+        console.print(f"Shown for “{found.rescue.text}” ({', '.join(found.rescue.kinds)}); --as-typed searches the words as typed")
+    if found.mode == "keyword":
+        console.print(f"Keyword search only: {found.note}", style="yellow")
+    console.print(f"{found.state}, confidence {found.confidence:.2f}, {found.total} articles, {found.took_ms:.0f} ms\n", style="dim")
+    for place, result in enumerate(found.results, 1):
+        _show_result(place, result, console)
+    if not found.results:
+        console.print("Nothing found. Try other words.")
+
+
+def _show_result(place: int, result: Result, console: Console) -> None:
+    title = f"{place}. {result.title}" + (f" › {result.heading}" if result.heading else "")
+    console.print(title, style="bold")
+    console.print(Text("   ").append_text(_marked(result.excerpt)))
+    flag = " · internal" if result.audience == "internal" else ""
+    console.print(f"   {result.article_id}{f' · {result.code}' if result.code else ''}{flag}", style="dim")
+    if result.explanation:
+        parts = " ".join(f"{name} {value:+.3f}" for name, value in result.explanation.parts.items())
+        console.print(f"   {result.score:.3f} = {parts}", style="cyan")
+        words = ", ".join(f"{t.term} {t.score:.1f} (idf {t.idf:.1f})" for t in result.explanation.terms)
+        console.print(f"   words: {words or 'none'}", style="cyan")
+        if result.explanation.question:
+            console.print(f"   known question: {result.explanation.question}", style="cyan")
+    console.print()
+
+
+def _marked(fragments: tuple[Fragment, ...]) -> Text:
+    text = Text()
+    for fragment in fragments:
+        text.append(fragment.text.replace("\n", " "), style="bold yellow" if fragment.marked else "")
+    return text

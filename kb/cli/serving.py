@@ -1,0 +1,56 @@
+"""`kb serve`: build what is missing in a process of its own, then serve."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.cli.building import Articles, IndexFolder
+from kb.cli.failing import BAD_SETTINGS, told_plainly
+from kb.errors import OtvetError
+from kb.settings import Settings, load_settings
+from search.generations import current_name
+
+
+def serve(
+    articles: Articles = None,
+    index: IndexFolder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (KB_HOST).", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (KB_PORT).", show_default=False)] = None,
+    build: Annotated[bool, typer.Option(help="Bring the index up to date first.")] = True,
+) -> None:
+    """Serve the help centre. Bad articles are reported and left out; the others are served."""
+    with told_plainly():
+        settings = load_settings(articles=articles, index=index, host=host, port=port)
+        if build:
+            bring_up_to_date(settings)
+        import uvicorn
+
+        from web.app import create_app
+
+        app = create_app(settings)
+        print(f"Otvet is at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)", flush=True)
+        uvicorn.run(
+            app, host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False, date_header=True
+        )
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Build in a child process, so that the serving one never loads what only building needs.
+
+    Raises OtvetError when that fails and there is no older generation to serve.
+    """
+    command = [sys.executable, "-m", "kb", "build", "--skip-bad"]
+    command += ["--articles", str(settings.articles), "--index", str(settings.index)]
+    status = subprocess.run(command, env=os.environ, check=False).returncode
+    if status == BAD_SETTINGS:
+        raise typer.Exit(BAD_SETTINGS)
+    if status:
+        if not current_name(Path(settings.index)):
+            raise OtvetError("The index could not be built (see above), and there is no earlier one to serve.")
+        print("The index could not be built (see above): serving the previous generation.", file=sys.stderr)

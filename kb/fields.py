@@ -1,0 +1,128 @@
+"""YAML read as plain text, with the line of every key. The only user of yaml.
+
+Never guesses types (`code: 0012` stays "0012", `title: Yes` stays "Yes"): the models that check the values do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+import yaml
+
+MAX_CHARACTERS = 1_000_000
+MAX_NODES = 50_000  # An alias may be repeated in an alias: the count is of what would be built, not of what is written.
+MAX_DEPTH = 30  # libyaml calls itself once per level, and a stack overflow there can't be caught.
+TOO_DEEP = re.compile(r"(?:[\[{][ \t]*){%d}|^[ \t]*(?:[-?:] +){%d}" % (MAX_DEPTH, MAX_DEPTH), re.MULTILINE)
+DEEP_INDENT = re.compile(r"^[ ]{200}", re.MULTILINE)
+NO_VALUE = ("~", "null", "Null", "NULL")
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Path = tuple[str | int, ...]
+
+
+class BadYaml(ValueError):
+    """The text isn't YAML we can take. `line` counts from 1 within the text."""
+
+    def __init__(self, line: int, message: str, hint: str) -> None:
+        self.line, self.message, self.hint = line, message, hint
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """A mapping read from YAML: text values, lists and mappings; `lines` gives the line (from 1) of each path."""
+
+    values: dict[str, Any]
+    lines: dict[Path, int]
+    repeated: tuple[str, ...] = ()
+
+    def line(self, path: Path) -> int:
+        """The line of `path`, or of the nearest thing around it that is written down."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+def read_fields(text: str) -> Fields | None:
+    """Parse a YAML mapping. None when the text is something else (a sentence, a list, nothing). Raises BadYaml."""
+    _refuse_monsters(text)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BadYaml(mark.line + 1 if mark else 1, _problem(error), _remedy(error)) from None
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + 1
+        raise BadYaml(line, "a character that YAML does not allow", "remove the invisible character") from None
+    except RecursionError:
+        raise BadYaml(1, "values nested too deeply", "make it flat") from None
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return _Builder().build(node)
+
+
+def suggest(word: str, known: list[str] | tuple[str, ...], otherwise: str = "") -> str:
+    """'did you mean …?' when something known is close, else `otherwise`."""
+    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.7)
+    return f"did you mean {close[0]!r}?" if close else otherwise
+
+
+def _refuse_monsters(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise BadYaml(1, f"more than {MAX_CHARACTERS:,} characters of YAML", "split the file")
+    deep = TOO_DEEP.search(text) or DEEP_INDENT.search(text)
+    if deep:
+        raise BadYaml(text.count("\n", 0, deep.start()) + 1, "values nested too deeply", "make it flat")
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    return " ".join(part for part in (error.context, error.problem) if part) or "not valid YAML"
+
+
+def _remedy(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "mapping values are not allowed" in problem or "could not find expected ':'" in problem:
+        return 'put the value in quotes: title: "Fees: what they are"'
+    if "\\t" in problem or "tab" in problem:
+        return "indent with spaces, not tabs"
+    if "quoted scalar" in (error.context or ""):
+        return "close the quotation mark"
+    return "check quotes, colons and indentation near this line"
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.lines: dict[Path, int] = {}
+        self.repeated: list[str] = []
+        self.nodes = 0
+
+    def build(self, node: yaml.MappingNode) -> Fields:
+        values = self._value(node, ())
+        return Fields(values, self.lines, tuple(self.repeated))
+
+    def _value(self, node: yaml.Node, path: Path) -> Any:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
+            raise BadYaml(node.start_mark.line + 1, "too many values", "remove the repeated aliases (*name)")
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return "" if node.style is None and node.value in NO_VALUE else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, (*path, at)) for at, item in enumerate(node.value)]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise BadYaml(key_node.start_mark.line + 1, "a key that is not text", "put the value in quotes")
+            key = key_node.value.strip()
+            if key in made:
+                self.repeated.append(".".join(map(str, (*path, key))))
+            self.lines[(*path, key)] = key_node.start_mark.line + 1
+            made[key] = self._value(value_node, (*path, key))
+        return made

@@ -1,0 +1,296 @@
+"""Cleaned HTML made into a page's HTML: heading levels and ids, links, images, tables, tabs; and its plain text.
+
+Takes only what the sanitiser has put out: well-formed tags, quoted attributes, escaped text. Never adds unescaped text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kb.images import size_of
+from kb.library import Article, Library
+from kb.links import Target, asset_url, resolve
+from kb.sections import Section, SectionText
+
+TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z_:-]+=\"[^\"]*\")*) ?/?>|([^<]+)|<")
+ATTRIBUTE = re.compile(r" ([a-zA-Z_:-]+)=\"([^\"]*)\"")
+LEVEL = re.compile(r"<h([1-6])[ >]")
+EXPLICIT_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
+VOID = frozenset(("br", "hr", "img", "input", "col", "wbr"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TOP_LEVEL = 2  # The page's h1 is the article's title.
+CLASSES = re.compile(
+    r"admonition(?:-title)?|note|tip|important|warning|danger|caution|info|internal|example|question|success|failure|bug|quote|abstract"
+    r"|tabbed-(?:set|alternate|labels|content|block)|highlight|language-[\w+#-]+|footnote[\w-]*"
+)
+TABLE_LABEL = {"ru": "Таблица", "en": "Table"}
+
+Report = Callable[..., None]  # report(code, message, hint, needle): needle is text to look for in the source
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class AnchorLink:
+    """A link to a place inside an article, to be checked when all are rendered."""
+
+    article: str  # id
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the HTML belongs."""
+
+    article: Article
+    library: Library
+    audience: str
+    report: Report
+    slug: Callable[[str], str]  # a heading's words → its anchor
+
+
+@dataclass
+class Finished:
+    html: str
+    headings: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    assets: tuple[str, ...]
+    anchors: frozenset[str]
+    anchor_links: tuple[AnchorLink, ...]
+
+
+def finish(cleaned: str, place: Place) -> Finished:
+    """Go through the cleaned HTML once."""
+    levels = [int(level) for level in LEVEL.findall(cleaned)]
+    pass_ = _Pass(place, shift=TOP_LEVEL - min(levels, default=TOP_LEVEL))
+    for token in TOKEN.finditer(cleaned):
+        closing, name, attributes, text = token.groups()
+        if name is None:
+            pass_.text(text or "&lt;")
+        elif closing:
+            pass_.close(name)
+        else:
+            pass_.open(name, dict(ATTRIBUTE.findall(attributes)))
+    return pass_.done()
+
+
+@dataclass
+class _OpenHeading:
+    level: int
+    at: int  # index in the output of its opening tag
+    anchor: str = ""
+    words: list[str] = field(default_factory=list)
+
+
+class _Pass:
+    def __init__(self, place: Place, shift: int) -> None:
+        self.place, self.shift = place, shift
+        self.out: list[str] = []
+        self.closing: dict[str, list[str]] = {"a": [], "div": []}  # what the closing tags of the open ones are to be
+        self.heading: _OpenHeading | None = None
+        self.headings: list[Heading] = []
+        self.anchors: set[str] = set()
+        self.repeats: dict[str, int] = {}
+        self.anchor_links: list[AnchorLink] = []
+        self.assets: dict[str, None] = {}
+        self.tables = 0
+        self.sections = SectionText()
+        self.tabs = "tab-" + hashlib.blake2b(place.article.id.encode(), digest_size=3).hexdigest()
+
+    def text(self, escaped: str) -> None:
+        self.out.append(escaped)
+        if self.heading:
+            self.heading.words.append(html.unescape(escaped))
+        else:
+            self.sections.text(escaped)
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        if not self.heading:
+            self.sections.tag(name, closing=False)
+        if name in HEADINGS:
+            self._open_heading(name, attributes)
+        elif name == "a":
+            self._open_link(attributes)
+        elif name == "img":
+            self._image(attributes)
+        elif name == "table":
+            self._open_table(attributes)
+        elif name == "div":
+            self._open_div(attributes)
+        elif name in ("input", "label"):
+            self._tab(name, attributes)
+        else:
+            self.out.append(_tag(name, attributes))
+
+    def close(self, name: str) -> None:
+        if not self.heading or name in HEADINGS:
+            self.sections.tag(name, closing=True)
+        if name in HEADINGS:
+            self._close_heading()
+        elif name in self.closing:
+            self.out.append(self.closing[name].pop() if self.closing[name] else "")
+        elif name == "table":
+            self.tables -= 1
+            self.out.append("</table></div>" if self.tables == 0 else "</table>")
+        elif name not in VOID:
+            self.out.append(f"</{name}>")
+
+    def done(self) -> Finished:
+        for link in self.anchor_links:
+            if link.article == self.place.article.id and link.anchor not in self.anchors:
+                self._tell_anchor(link)
+        return Finished(
+            html="".join(self.out).strip(),
+            headings=tuple(self.headings),
+            sections=self.sections.done(),
+            assets=tuple(self.assets),
+            anchors=frozenset(self.anchors),
+            anchor_links=tuple(link for link in self.anchor_links if link.article != self.place.article.id),
+        )
+
+    def _open_heading(self, name: str, attributes: dict[str, str]) -> None:
+        self._close_heading()
+        level = min(6, max(TOP_LEVEL, int(name[1]) + self.shift))
+        self.heading = _OpenHeading(level, len(self.out), attributes.get("id", ""))
+        self.out.append("")
+
+    def _close_heading(self) -> None:
+        heading, self.heading = self.heading, None
+        if heading is None:
+            return
+        text = "".join(heading.words)
+        explicit = EXPLICIT_ID.search(text)
+        if explicit:
+            text = text[: explicit.start()]
+            heading.anchor = explicit[1]
+            self.out[heading.at + 1 :] = [EXPLICIT_ID.sub("", piece) for piece in self.out[heading.at + 1 :]]
+        text = " ".join(text.split())
+        if not text:
+            del self.out[heading.at :]
+            return
+        anchor = self._new_anchor(heading.anchor or self.place.slug(text) or "section")
+        self.out[heading.at] = f'<h{heading.level} id="{html.escape(anchor)}">'
+        self.out.append(f"</h{heading.level}>")
+        self.headings.append(Heading(heading.level, text, anchor))
+        self.sections.heading(anchor, text)
+
+    def _new_anchor(self, wanted: str) -> str:
+        anchor = wanted
+        while anchor in self.anchors:
+            self.repeats[wanted] = self.repeats.get(wanted, 0) + 1
+            anchor = f"{wanted}-{self.repeats[wanted]}"
+        self.anchors.add(anchor)
+        return anchor
+
+    def _open_link(self, attributes: dict[str, str]) -> None:
+        own = html.unescape(attributes.get("id") or attributes.get("name") or "")
+        href = attributes.get("href")
+        if self.heading and own and href is None:
+            self.heading.anchor = self.heading.anchor or own
+            self.closing["a"].append("")
+            return
+        if href is None:
+            known = not own or own in self.anchors
+            self.anchors.add(own)
+            self._link_tag("" if known else f'<a id="{html.escape(own)}">')
+            return
+        target = self._resolved(html.unescape(href))
+        if target.kind == "broken":
+            self._link_tag("")
+            return
+        kept = {"href": html.escape(target.href), "title": attributes.get("title", "")}
+        if target.kind == "external" and not target.href.startswith(("mailto:", "tel:")):
+            kept["rel"] = "noopener noreferrer"
+        self._link_tag(_tag("a", {key: value for key, value in kept.items() if value}))
+
+    def _link_tag(self, tag: str) -> None:
+        self.out.append(tag)
+        self.closing["a"].append("</a>" if tag else "")
+
+    def _resolved(self, href: str) -> Target:
+        target = resolve(href, self.place.article, self.place.library, audience=self.place.audience)
+        if target.problem:
+            self.place.report(*target.problem, needle=href)
+        if target.asset:
+            self.assets[target.asset] = None
+        if target.anchor:
+            self.anchor_links.append(AnchorLink(target.article, target.anchor))
+        return target
+
+    def _tell_anchor(self, link: AnchorLink) -> None:
+        hint = "take the heading's own words in lower case with hyphens"
+        self.place.report("anchor-broken", f"there is no heading #{link.anchor} in this article", hint, needle="#" + link.anchor)
+
+    def _image(self, attributes: dict[str, str]) -> None:
+        source, alt = html.unescape(attributes.get("src", "")), attributes.get("alt", "")
+        if alt:
+            self._words(alt)
+        target = resolve(source, self.place.article, self.place.library, audience=self.place.audience)
+        if target.kind == "external":
+            self.place.report("image-external", "an image from another site: pages load nothing from outside", "put the file beside the article", needle=source)
+            if source.startswith(("http:", "https:", "//")):
+                self.out.append(f'<a href="{html.escape(source)}" rel="noopener noreferrer">{alt or html.escape(source)}</a>')
+            return
+        if target.kind != "asset":
+            self.place.report("image-missing", f"there is no image {source!r}", "put the file there, or mend the path", needle=source)
+            self.out.append(f'<span class="image-missing">{alt}</span>' if alt else "")
+            return
+        if not alt:
+            self.place.report("image-alt", f"the image {source!r} has no description", "say what is seen: ![what is seen](file.svg)", needle=source)
+        self.assets[target.asset] = None
+        size = size_of(self.place.library.root / target.asset)
+        measured = {"width": str(size[0]), "height": str(size[1])} if size else {}
+        kept = {"src": html.escape(asset_url(target.asset)), "alt": alt, **measured, "loading": "lazy"}
+        if attributes.get("title"):
+            kept["title"] = attributes["title"]
+        self.out.append(_tag("img", kept))
+
+    def _words(self, escaped: str) -> None:
+        if self.heading:
+            self.heading.words.append(html.unescape(escaped))
+        else:
+            self.sections.text(f" {escaped} ")
+
+    def _open_table(self, attributes: dict[str, str]) -> None:
+        self.tables += 1
+        if self.tables == 1:
+            label = TABLE_LABEL.get(self.place.article.lang, "Table")
+            under = self.headings[-1].text if self.headings else self.place.article.title
+            self.out.append(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(f"{label}: {under}")}">')
+        self.out.append(_tag("table", attributes))
+
+    def _open_div(self, attributes: dict[str, str]) -> None:
+        name = "aside" if "internal" in attributes.get("class", "").split() else "div"
+        self.out.append(_tag(name, attributes))
+        self.closing["div"].append(f"</{name}>")
+
+    def _tab(self, name: str, attributes: dict[str, str]) -> None:
+        """Tab buttons, with ids that no other article on the page has. Any other input is dropped."""
+        mine = attributes.get("id" if name == "input" else "for", "")
+        if not mine.startswith("__tabbed_") or (name == "input" and attributes.get("type") != "radio"):
+            self.out.append("<label>" if name == "label" else "")
+            return
+        renamed = {key: value.replace("__tabbed", self.tabs, 1).replace("_", "-") if key in ("id", "name", "for") else value for key, value in attributes.items()}
+        self.out.append(_tag(name, renamed))
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    """An opening tag; attribute values come escaped. Classes we have no style for, and ids, are left out but in tabs and links."""
+    kept = []
+    for key, value in attributes.items():
+        if key == "class":
+            value = " ".join(word for word in value.split() if CLASSES.fullmatch(word) or word == "table-scroll")
+        if key == "id" and name not in ("input", "a"):
+            continue
+        if value or key in ("alt", "checked", "open"):
+            kept.append(f' {key}="{value}"')
+    return f"<{name}{''.join(kept)}>"

@@ -1,0 +1,97 @@
+"""Blocks for agents inside public articles (`!!! internal`): found and cut out of the Markdown source.
+
+Cutting errs on the side of too much: what may belong to an internal block never reaches the public tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kb.fences import code_lines
+from kb.library import Article
+
+MARKER = re.compile(
+    r"(?P<before>(?:[> \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+)(?P<marks>!!!|\?\?\?\+?)[ \t]*(?:[\w-]+[ \t]+)*?internal\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+ALERT = re.compile(r"(?P<before>(?:[> \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+)>[ \t]?\[!internal\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines first..last (indexes) of one internal block; `indent` is the column of its marker."""
+
+    first: int
+    last: int
+    indent: int
+
+
+def without_internal(markdown: str) -> str:
+    """The source with every internal block cut out."""
+    if "internal" not in markdown.lower():
+        return markdown
+    lines = markdown.split("\n")
+    cut = {at for block in internal_blocks(lines) for at in range(block.first, block.last + 1)}
+    return "\n".join(line for at, line in enumerate(lines) if at not in cut)
+
+
+def internal_blocks(lines: list[str]) -> Iterator[Block]:
+    """The internal blocks, outermost only. A marker inside fenced code is code."""
+    is_code = code_lines(lines, strict=True)
+    at = 0
+    while at < len(lines):
+        marker = None if is_code[at] else (MARKER.match(lines[at]) or ALERT.match(lines[at]))
+        if not marker:
+            at += 1
+            continue
+        indent = _column(marker["before"])
+        last = _last_line(lines, is_code, at, indent) if marker.re is MARKER else _last_quoted(lines, at)
+        yield Block(at, last, indent)
+        at = last + 1
+
+
+def _last_line(lines: list[str], is_code: list[bool], first: int, indent: int) -> int:
+    last, at, blank_seen = first, first + 1, False
+    while at < len(lines):
+        line = lines[at]
+        if not line.strip(" \t>"):
+            blank_seen = True
+        elif _column_of_text(line) > indent or not blank_seen or (is_code[at] and last == at - 1):
+            last = at
+        else:
+            break
+        at += 1
+    return last
+
+
+def _last_quoted(lines: list[str], first: int) -> int:
+    at = first
+    while at + 1 < len(lines) and lines[at + 1].strip():
+        at += 1
+    return at
+
+
+def _column(before: str) -> int:
+    return len(before.expandtabs(4))
+
+
+def _column_of_text(line: str) -> int:
+    return _column(line[: len(line) - len(line.lstrip("> \t"))])
+
+
+def check_internal_blocks(article: Article, report: Callable[..., None]) -> None:
+    """Tell of a block whose text stands outside it: a reader of the source would think it hidden, or it is shown to nobody."""
+    if "internal" not in article.body.lower():
+        return
+    lines = article.body.split("\n")
+    for block in internal_blocks(lines):
+        if not MARKER.match(lines[block.first]):
+            continue
+        inside = [line for line in lines[block.first + 1 : block.last + 1] if line.strip(" \t>")]
+        here = article.body_line + block.first
+        if not inside:
+            report(here, "internal-empty", "an internal block without text", "indent its text by four spaces more than the !!!")
+        elif _column_of_text(inside[0]) < block.indent + 4:
+            report(here + 1, "internal-indent", "the text of an internal block is not inside it", "indent it by four spaces more than the !!!")

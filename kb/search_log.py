@@ -1,0 +1,147 @@
+"""The search log: what was asked, what was found, what was opened, and which article made a form needless.
+
+Stored in the database of `kb.database.connect_log`. Private data in questions is masked before it is stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from kb.database import insert
+from kb.privacy import mask
+from kb.tables import deflections, digest, openings, searches
+
+ENOUGH_VISITORS = 3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
+MAX_FOLDED = 200  # Characters of a question that are compared: an index entry has its limits.
+MAX_SHOWN = 20  # Articles remembered per search: nobody reads further.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """One search that somebody made, told in words the search layer and the log share."""
+
+    text: str
+    lang: str
+    state: str  # "answer" | "list" | "weak" | "none"
+    confidence: float
+    total: int
+    mode: str = "hybrid"
+    place: str = "site"  # "site" | "form" | "api" | "agent"
+    visitor: str = ""  # opaque and short-lived, to count visitors rather than clicks; "" = unknown
+    shown: tuple[str, ...] = ()  # article ids, best first
+    rescued_text: str = ""  # what was searched instead of the text, if it was repaired
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and how often it was asked; `visitors` counts each known visitor once."""
+
+    text: str
+    times: int
+    visitors: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deflection:
+    """An article that answered somebody who was writing to support."""
+
+    article_id: str
+    form_key: str  # the form that was then not sent; a repeated click counts once
+    lang: str
+    text: str = ""
+
+
+def record_search(conn: Connection, search: Search, *, at: datetime) -> str:
+    """Store a search; returns its id, which links to its results may carry."""
+    search_id = secrets.token_hex(8)
+    text = mask(search.text).text
+    values = {
+        **vars(search),
+        "id": search_id,
+        "text": text,
+        "folded": fold(text),
+        "rescued_text": mask(search.rescued_text).text,
+        "confidence": min(1.0, max(0.0, search.confidence)),
+        "shown": search.shown[:MAX_SHOWN],
+        "at": at,
+    }
+    conn.execute(insert(conn, searches).values(values))
+    return search_id
+
+
+def record_opening(conn: Connection, search_id: str, article_id: str, *, position: int, at: datetime) -> bool:
+    """Note that an article was opened from a search. False for a search we never made (links can be edited by hand)."""
+    if conn.execute(select(searches.c.id).where(searches.c.id == search_id)).first() is None:
+        return False
+    row = {"search_id": search_id, "article_id": article_id, "position": position, "at": at}
+    conn.execute(insert(conn, openings).values(row).on_conflict_do_nothing())
+    return True
+
+
+def record_deflection(conn: Connection, deflection: Deflection, *, at: datetime) -> None:
+    """Note "this answered it" on the contact form."""
+    row = {**vars(deflection), "form_key": digest(deflection.form_key), "text": mask(deflection.text).text, "at": at}
+    conn.execute(insert(conn, deflections).values(row).on_conflict_do_nothing())
+
+
+def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[Asked, ...]:
+    """Questions asked most often in a language and found, the most common first.
+
+    Only of at least ENOUGH_VISITORS visitors, so that one person's words are never shown to others.
+    """
+    return _asked(conn, searches.c.state.in_(("answer", "list")) & (searches.c.lang == lang) & (searches.c.at >= since), limit)
+
+
+def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[Asked, ...]:
+    """Questions asked most often that found nothing good: what to write next."""
+    return _asked(conn, searches.c.state.in_(("weak", "none")) & (searches.c.lang == lang) & (searches.c.at >= since), limit)
+
+
+def most_opened(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[str, ...]:
+    """Ids of the articles opened by most visitors from a search in a language. Safe to show to anybody."""
+    visitors = func.count(func.distinct(_visitor()))
+    rows = conn.execute(
+        select(openings.c.article_id)
+        .join(searches, searches.c.id == openings.c.search_id)
+        .where((searches.c.lang == lang) & (openings.c.at >= since))
+        .group_by(openings.c.article_id)
+        .order_by(visitors.desc(), openings.c.article_id)
+        .limit(limit)
+    )
+    return tuple(rows.scalars())
+
+
+def count_deflections(conn: Connection, *, since: datetime) -> int:
+    """How many forms were not sent because an article answered."""
+    forms = func.count(func.distinct(deflections.c.form_key))
+    return int(conn.execute(select(forms).where(deflections.c.at >= since)).scalar_one())
+
+
+def fold(text: str) -> str:
+    """The form under which a question is counted: case, ё and spacing don't matter, nor does a final question mark."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return " ".join(plain.split()).rstrip(" ?!.")[:MAX_FOLDED]
+
+
+def _asked(conn: Connection, condition, limit: int) -> tuple[Asked, ...]:
+    times, visitors = func.count(), func.count(func.distinct(_visitor()))
+    rows = conn.execute(
+        select(func.min(searches.c.text), times, visitors)
+        .where(condition & (searches.c.folded != ""))
+        .group_by(searches.c.folded)
+        .having(visitors >= ENOUGH_VISITORS)
+        .order_by(visitors.desc(), times.desc(), searches.c.folded)
+        .limit(limit)
+    )
+    return tuple(Asked(*row) for row in rows)
+
+
+def _visitor():
+    """Who asked; a search of an unknown visitor counts as a visitor of its own."""
+    return func.coalesce(func.nullif(searches.c.visitor, ""), searches.c.id)

@@ -1,0 +1,199 @@
+"""The tables and their column types: what state looks like. No verb, no connection.
+
+Tables only ever change through a new revision under kb/migrations/; tests/kb/test_database.py holds the two together.
+Two families, each migrated on its own: `STATE` (must never be lost) and `LOG` (what was searched; on SQLite a file of
+its own, so that a busy search box never waits for a ticket's fsync).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+STATE = MetaData(naming_convention=NAMES)
+LOG = MetaData(naming_convention=NAMES)
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The same text without NUL (PostgreSQL refuses it) and with lone surrogates replaced by U+FFFD (no UTF-8 has them)."""
+    return UNSTORABLE.sub(lambda match: "" if match[0] == "\x00" else "\ufffd", text)
+
+
+def digest(*parts: str) -> str:
+    """Sha-256 of texts, in hexadecimal: an index key of one length, whatever was sent (PostgreSQL's take 2,700 bytes)."""
+    return hashlib.sha256("\x00".join(storable(part) for part in parts).encode()).hexdigest()
+
+
+class CleanText(TypeDecorator[str]):
+    """Text as people send it: every Unicode string can be written and is found again by the same string."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        return None if value is None else storable(value)
+
+
+class TextList(TypeDecorator[tuple[str, ...]]):
+    """A short list of strings, kept as JSON text; read back as a tuple."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str | None:
+        return None if value is None else json.dumps([storable(item) for item in value], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:
+        return None if value is None else tuple(json.loads(value))
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in, UTC out, in order. A naive datetime is a programmer's mistake and refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"expected a datetime with a time zone, got {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+ticket_counters = Table(
+    "ticket_counters",
+    STATE,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    STATE,
+    Column("id", Integer, primary_key=True),
+    Column("number", CleanText, nullable=False, unique=True),  # "2026-000123": what people dictate
+    Column("form_key", CleanText, nullable=False),  # digest of the key given to each form when it is shown
+    Column("content_digest", CleanText, nullable=False),  # the same form with other words is another ticket
+    Column("status", CleanText, nullable=False),
+    Column("lang", CleanText, nullable=False),
+    Column("topic", CleanText, nullable=False),
+    Column("email", CleanText, nullable=False),
+    Column("subject", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("query", CleanText, nullable=False),  # what was searched before the form
+    Column("shown", TextList, nullable=False),  # article ids the visitor was already shown
+    Column("masked", TextList, nullable=False),  # kinds of private data that were masked
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("form_key", "content_digest"),
+    Index(None, "created_at"),
+)
+
+votes = Table(
+    "votes",
+    STATE,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", CleanText, nullable=False),
+    Column("voter", CleanText, nullable=False),  # opaque; who it is, the web layer decides and hashes
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("comment", CleanText, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    UniqueConstraint("article_id", "voter"),
+    Index(None, "changed_at"),
+)
+
+tokens = Table(
+    "tokens",
+    STATE,
+    Column("id", Integer, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("digest", CleanText, nullable=False, unique=True),  # sha-256 of the secret; the secret is kept nowhere
+    Column("prefix", CleanText, nullable=False),  # enough to recognise a token by, not to use it
+    Column("scopes", TextList, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+    Column("last_used_at", Moment),
+)
+
+searches = Table(
+    "searches",
+    LOG,
+    Column("id", CleanText, primary_key=True),  # random: it travels in links
+    Column("text", CleanText, nullable=False),
+    Column("folded", CleanText, nullable=False),  # case, ё and spacing folded, cut: the same question counts once
+    Column("lang", CleanText, nullable=False),
+    Column("place", CleanText, nullable=False),
+    Column("visitor", CleanText, nullable=False),
+    Column("state", CleanText, nullable=False),
+    Column("mode", CleanText, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("shown", TextList, nullable=False),
+    Column("rescued_text", CleanText, nullable=False),
+    Column("took_ms", Float, nullable=False),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+    Index(None, "at"),
+    Index(None, "lang", "folded"),
+)
+
+openings = Table(
+    "openings",
+    LOG,
+    Column("id", Integer, primary_key=True),
+    Column("search_id", CleanText, ForeignKey("searches.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", CleanText, nullable=False),
+    Column("position", Integer, nullable=False),  # 1 = the first result
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("search_id", "article_id"),
+    Index(None, "at"),
+)
+
+deflections = Table(
+    "deflections",
+    LOG,
+    Column("id", Integer, primary_key=True),
+    Column("form_key", CleanText, nullable=False),  # digest, as in tickets
+    Column("article_id", CleanText, nullable=False),
+    Column("lang", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),  # what the visitor had written when the article answered it
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("form_key", "article_id"),
+    Index(None, "at"),
+)

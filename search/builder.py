@@ -1,0 +1,183 @@
+"""Makes a generation: library → two trees → verified → published. Any failure before the last step leaves readers
+on the previous generation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+
+from kb.articles import Library, load_library
+from kb.errors import IndexUnavailable, ModelUnavailable, Problem, SettingsError
+from kb.settings import Settings
+from search import generations
+from search.embedding import Embedder
+from search.embeddings import EmbeddingCache
+from search.encoder import Encoder
+from search.generations import Manifest
+from search.index import open_index
+from search.progress import Progress
+from search.treebuilder import build_tree, card_record
+
+TREES = ("public", "internal")
+RECIPE = 1  # raise it when the same articles give a different index
+NO_MODEL = "none"  # value of KB_MODEL that asks for keyword search only
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildReport:
+    """What a build did, for the summary line and `--json`."""
+
+    generation: str
+    built: bool  # False: the current generation already holds exactly this
+    content: str
+    articles: int
+    internal: int
+    passages: int
+    embedded: int  # vectors computed in this run; the others came from the cache
+    seconds: float
+    mode: str  # "hybrid" or "keyword"
+    note: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuildOptions:
+    """How to build. `full` forgets the embedding cache and builds even when nothing has changed."""
+
+    full: bool = False
+    skip_bad: bool = False
+    today: date | None = None
+
+
+def build(settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
+    """Build from `settings.articles` into `settings.index`.
+
+    Raises BadArticles (nothing is published), SettingsError (KB_MODEL can't be had) or BuildRunning.
+    """
+    progress.say(f"Reading {settings.articles}")
+    library = load_library(settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad)
+    return build_library(library, settings, options, progress)
+
+
+def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
+    """The same from a library that is already loaded."""
+    begun = perf_counter()
+    with generations.build_lock(settings.index):
+        model, fingerprint, note = _model(settings, progress)
+        inputs = _inputs(library, fingerprint)
+        if not options.full and (current := _unchanged(settings.index, inputs)):
+            return _report(current, library, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
+        embedder = _embedder(model, settings, fresh=options.full) if model else None
+        with generations.started(settings.index) as folder:
+            for tree in TREES:
+                build_tree(library, tree, folder / tree, embedder, progress)
+            progress.say("Verifying and publishing")
+            manifest = _manifest(folder, inputs, fingerprint)
+            _verify(folder, manifest)
+            generations.publish(settings.index, folder, manifest)
+        embedded = embedder.cache.computed if embedder else 0
+        return _report(manifest, library, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
+
+
+def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:
+    """(exported model's folder, its fingerprint, why there is none)."""
+    if settings.model == NO_MODEL:
+        return None, "", "KB_MODEL=none: keyword search only"
+    from search import model
+
+    try:
+        folder = model.ensure_exported(settings, progress.say)
+    except ModelUnavailable as error:
+        if settings.model:
+            raise SettingsError(str(error)) from error
+        return None, "", f"keyword search only: {error}"
+    return folder, folder.name, ""
+
+
+def _embedder(folder: Path, settings: Settings, *, fresh: bool) -> Embedder:
+    encoder = Encoder(folder, sessions=os.cpu_count() or 1)
+    cache_folder = settings.index / "embeddings"
+    if fresh:
+        for old in cache_folder.glob(f"{folder.name}.*"):
+            old.unlink()
+    return Embedder(encoder, EmbeddingCache(cache_folder, folder.name, encoder.dimensions))
+
+
+def _inputs(library: Library, fingerprint: str) -> str:
+    """A hash of all that decides what a generation holds."""
+    digest = hashlib.sha256(f"{generations.FORMAT}|{RECIPE}|{fingerprint}".encode())
+    for article in library.articles:
+        digest.update(json.dumps([card_record(article), article.body, article.status, article.path], sort_keys=True).encode())
+        digest.update(repr((article.ask, article.related, article.redirect_from)).encode())
+    categories = {key: asdict(value) for key, value in library.categories.items()}
+    site = [library.facts.to_dict(), library.contacts.to_dict(), categories]
+    digest.update(json.dumps(site, sort_keys=True, default=str).encode())
+    for path in sorted(library.assets):
+        digest.update(path.encode() + hashlib.sha256((library.root / path).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _unchanged(index: Path, inputs: str) -> Manifest | None:
+    """The current manifest when it was built from the same inputs and is whole."""
+    name = generations.current_name(index)
+    try:
+        manifest = generations.read_manifest(index / "generations" / name) if name else None
+        if manifest and manifest.inputs == inputs:
+            generations.verify(index / "generations" / name, manifest, checksums=False)
+            return manifest
+    except IndexUnavailable:
+        pass
+    return None
+
+
+def _manifest(folder: Path, inputs: str, fingerprint: str) -> Manifest:
+    table = generations.file_table(folder)
+    content = generations.content_hash(table)
+    now = datetime.now(UTC)
+    return Manifest(
+        format=generations.FORMAT,
+        name=f"{now:%Y%m%dT%H%M%S%f}"[:18] + f"-{content[:8]}",
+        created=now.isoformat(timespec="seconds"),
+        inputs=inputs,
+        content=content,
+        model=fingerprint,
+        trees={tree: _counts(folder / tree) for tree in TREES},
+        files=table,
+    )
+
+
+def _counts(folder: Path) -> dict[str, int]:
+    index = open_index(folder, "")
+    return {"articles": index.size, "passages": len(index.passages), "questions": len(index.questions)}
+
+
+def _verify(folder: Path, manifest: Manifest) -> None:
+    """Open what was written as a reader would, and check that the parts agree. Raises IndexUnavailable."""
+    for tree in TREES:
+        index = open_index(folder / tree, manifest.name)
+        passages = len(index.passages)
+        agreed = index.postings.size == passages == int(index.first[-1])
+        if index.vectors is not None:
+            agreed = agreed and index.vectors.count == passages and len(index.titles) == index.size
+        if not agreed:
+            raise IndexUnavailable(f"{folder / tree}: the indexes do not agree on {passages} passages; build again with --full.")
+
+
+def _report(manifest: Manifest, library: Library, *, note: str, **did) -> BuildReport:
+    public, internal = manifest.trees["public"], manifest.trees["internal"]
+    return BuildReport(
+        generation=manifest.name,
+        content=manifest.content,
+        articles=public["articles"],
+        internal=internal["articles"] - public["articles"],
+        passages=internal["passages"],
+        mode="hybrid" if manifest.model else "keyword",
+        note=note,
+        problems=library.problems,
+        **did,
+    )

@@ -1,0 +1,120 @@
+"""Text → unit vectors, with the exported model. Never imports torch unless the model could not be exported."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.errors import ModelUnavailable
+
+RECENT_QUERIES = 1024  # vectors of recent queries kept: 1.5 MB at 384 dimensions
+
+
+@dataclass(frozen=True, kw_only=True)
+class EncoderInfo:
+    """The content of encoder.json."""
+
+    kind: str  # "onnx" or "sentence-transformers"
+    source: str
+    fingerprint: str
+    dimensions: int
+    max_tokens: int
+    query_prompt: str
+    passage_prompt: str
+    note: str = ""
+
+
+def read_info(folder: Path) -> EncoderInfo:
+    """Raises ModelUnavailable when the folder does not hold an exported model."""
+    try:
+        return EncoderInfo(**json.loads((folder / "encoder.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelUnavailable(f"{folder} does not hold an exported model: {error}. Run `kb build` to make it.") from error
+
+
+class Encoder:
+    """Encodes one text at a time on each of `sessions` slots, every slot using `threads` threads.
+
+    One text a call, because batches change the vectors of an int8 model (activations are scaled per tensor), and
+    because unpadded single texts are as fast on few cores. Safe to call from many threads: the slots bound how many
+    encodings run at once, so concurrent queries wait instead of fighting for cores.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 1, sessions: int = 1) -> None:
+        self.info = read_info(folder)
+        self.dimensions = self.info.dimensions
+        self._slots: queue.SimpleQueue = queue.SimpleQueue()
+        self._size = sessions
+        run = _onnx_runner(folder, self.info, threads) if self.info.kind == "onnx" else _fallback_runner(self.info)
+        for _ in range(sessions):
+            self._slots.put(run)
+        self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def query(self, text: str) -> np.ndarray:
+        """float32 [dimensions], unit length; recent queries are remembered."""
+        with self._lock:
+            if (vector := self._recent.get(text)) is not None:
+                self._recent.move_to_end(text)
+                return vector
+        vector = self._encode(self.info.query_prompt + text)
+        with self._lock:
+            self._recent[text] = vector
+            if len(self._recent) > RECENT_QUERIES:
+                self._recent.popitem(last=False)
+        return vector
+
+    def questions(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        """Vectors of titles and known questions, which are encoded as queries, in the order given."""
+        return self._stream(self.info.query_prompt, texts)
+
+    def passages(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        """Vectors of passages, in the order given; all slots work at the same time."""
+        return self._stream(self.info.passage_prompt, texts)
+
+    def _stream(self, prompt: str, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        with ThreadPoolExecutor(self._size) as pool:
+            yield from pool.map(self._encode, (prompt + text for text in texts))
+
+    def _encode(self, text: str) -> np.ndarray:
+        run = self._slots.get()
+        try:
+            return run(text)
+        finally:
+            self._slots.put(run)
+
+
+def _onnx_runner(folder: Path, info: EncoderInfo, threads: int):
+    """A function text → vector over one shared session (run() is thread-safe; every call owns its buffers)."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(info.max_tokens)
+    tokenizer.no_padding()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest batch for ever; measured no slower without
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def run(text: str) -> np.ndarray:
+        ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
+        return session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
+
+    return run
+
+
+def _fallback_runner(info: EncoderInfo):
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(info.source, device="cpu")
+    return lambda text: model.encode([text], prompt="", normalize_embeddings=True)[0]

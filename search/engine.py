@@ -1,0 +1,158 @@
+"""Answers a `Query` from one tree. Thread-safe; never fails on what a reader typed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+
+from search import ranking
+from search.candidates import Candidates, gather
+from search.encoder import Encoder
+from search.exact import exact_articles
+from search.index import Index
+from search.query import Explanation, Found, Query, Result, State, Suggestion, Term
+from search.questions import KnownQuestions
+from search.reading import Reading, read
+from search.snippets import excerpt
+from search.suggesting import suggest
+
+log = logging.getLogger(__name__)
+
+MAX_RESULTS = 50  # articles a reader can page through
+ANSWER_FROM = 0.5  # confidence from which the first result is shown as the answer
+WEAK_BELOW = 0.2  # confidence under which the contact form comes first
+KEYWORD_CONFIDENCE = 0.45  # highest confidence without vectors: a list, never an answer card
+
+
+class Engine:
+    """Search over one opened index. `encoder()` gives the encoder, or None while it can't be had."""
+
+    def __init__(self, index: Index, encoder: Callable[[], Encoder | None]) -> None:
+        self.index = index
+        self.tree = index.tree
+        self._encoder = encoder
+        self._questions = index.questions
+
+    def learn(self, questions: KnownQuestions) -> None:
+        """Use these known questions (the writers' and confirmed ones) from the next query on."""
+        self._questions = questions
+
+    def search(self, query: Query) -> Found:
+        """The best articles for a query, one result each, with how sure the first one is."""
+        begun = perf_counter()
+        reading = read(query, self.index.speller)
+        vector, note = self._vector(reading.text)
+        found = gather(self.index, self._questions, reading, vector)
+        scores = self._scores(found)
+        ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
+        confidence = self._confidence(found, scores[ranked])
+        exact = exact_articles(self.tree, query.text, found.articles[ranked], self.index)
+        shown = self._one_per_key(found, ranked, exact, query, reading)
+        page = shown[query.offset : query.offset + query.limit]
+        return Found(
+            query=query,
+            results=tuple(self._result(found, n, reading, query) for n in page),
+            total=len(shown),
+            mode="hybrid" if vector is not None else "keyword",
+            state=_state(bool(shown), 1.0 if exact else confidence),
+            confidence=1.0 if exact else confidence,
+            rescue=reading.rescue,
+            note=note,
+            took_ms=(perf_counter() - begun) * 1000,
+        )
+
+    def suggest(self, text: str, lang: str, limit: int = 6) -> tuple[Suggestion, ...]:
+        """Titles for what is being typed, from the keyword arrays alone."""
+        return suggest(self.index, Query.parse(text, lang=lang), limit)
+
+    def _vector(self, text: str) -> tuple[np.ndarray | None, str]:
+        if self.index.vectors is None:
+            return None, "this index holds no vectors"
+        if not text:
+            return None, ""
+        encoder = self._encoder()
+        if encoder is None:
+            return None, "the language model is still loading"
+        return encoder.query(text), ""
+
+    def _scores(self, found: Candidates) -> np.ndarray:
+        return sum(ranking.parts(found.signals, found.title_weight).values(), np.zeros(len(found.articles)))
+
+    def _confidence(self, found: Candidates, scores: np.ndarray) -> float:
+        if not len(scores):
+            return 0.0
+        if found.vector is None:
+            return min(KEYWORD_CONFIDENCE, float(found.signals.keyword.max()) / 2)
+        best = int(np.argmax(self._scores(found)))
+        return ranking.confidence(float(found.signals.meaning[best]), scores)
+
+    def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: list[int], query: Query, reading: Reading) -> list[int]:
+        """Positions to show, best first: exact hits on top, a category kept, translations of one article once."""
+        place = {int(article): n for n, article in enumerate(found.articles)}
+        wanted = [place[n] for n in exact] + [int(n) for n in ranked if int(found.articles[n]) not in exact]
+        speaks = (reading.language or query.lang, query.lang)
+        preferred: dict[str, int] = {}
+        for n in wanted:
+            card = self.tree.cards[found.articles[n]]
+            if query.category and card.category.split("/")[0] != query.category:
+                continue
+            held = preferred.setdefault(card.key, n)
+            if held != n and _better_language(card.lang, self.tree.cards[found.articles[held]].lang, speaks):
+                preferred[card.key] = n  # takes the place of its translation
+        return list(preferred.values())[:MAX_RESULTS]
+
+    def _result(self, found: Candidates, n: int, reading: Reading, query: Query) -> Result:
+        article = int(found.articles[n])
+        card = self.tree.cards[article]
+        passage = self.index.passages[int(found.passage[n])]
+        parts = {name: float(values[n]) for name, values in ranking.parts(found.signals, found.title_weight).items()}
+        return Result(
+            article_id=card.id,
+            key=card.key,
+            lang=card.lang,
+            title=card.title,
+            summary=card.summary,
+            category=card.category,
+            code=card.code,
+            audience=card.audience,
+            outcome=card.outcome,
+            heading=passage["heading"],
+            anchor=passage["anchor"],
+            passage=passage["text"],
+            excerpt=excerpt(passage["text"] or card.summary, set(reading.terms), self.index.postings.idf),
+            score=sum(parts.values()),
+            explanation=self._explain(found, n, parts, reading) if query.explain else None,
+        )
+
+    def _explain(self, found: Candidates, n: int, parts: dict[str, float], reading: Reading) -> Explanation:
+        passage = int(found.passage[n])
+        held = []
+        for term in reading.terms:
+            numbers, impacts = self.index.postings.of(term)
+            at = int(np.searchsorted(numbers, passage))
+            score = float(impacts[at]) if at < len(numbers) and numbers[at] == passage else 0.0
+            held.append(Term(term=term, idf=self.index.postings.idf(term), score=score))
+        question = int(found.question[n])
+        return Explanation(
+            parts=parts,
+            signals={name: float(values[n]) for name, values in vars(found.signals).items()},
+            terms=tuple(held),
+            question=self._questions.texts[question] if question >= 0 else "",
+        )
+
+
+def _better_language(lang: str, held: str, speaks: tuple[str, str]) -> bool:
+    """Whether `lang` is nearer to the reader than the translation already held."""
+    rank = {language: place for place, language in reversed(list(enumerate(speaks)))}
+    return rank.get(lang, 9) < rank.get(held, 9)
+
+
+def _state(any_result: bool, confidence: float) -> State:
+    if not any_result:
+        return "none"
+    if confidence >= ANSWER_FROM:
+        return "answer"
+    return "weak" if confidence < WEAK_BELOW else "list"

@@ -1,0 +1,63 @@
+"""How a query is read before anything is searched: courtesy stripped, operators split off, repaired, its language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.analysis import CYRILLIC, query_terms, script, words
+from search.courtesy import strip_courtesy
+from search.query import Query, Rescue
+from search.rescue import rescue
+from search.speller import Speller
+from search.stopwords import ENGLISH_FUNCTION
+
+PHRASE = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
+EXCLUDED = re.compile(r"(?<!\S)[-−](?=[^\W\d_])(\w+)")
+OPERATOR_WORDS = 8  # a longer text is a message, where dashes are only punctuation
+WORDS_OUTSIDE = 2  # a question with more words around its quotes merely names something
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What every signal is asked."""
+
+    text: str
+    terms: tuple[str, ...]
+    language: str  # "ru", "en" or "" when the words do not tell
+    rescue: Rescue | None = None
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def read(query: Query, speller: Speller) -> Reading:
+    """The query as it is searched."""
+    text = strip_courtesy(query.text)
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    if len(text.split()) <= OPERATOR_WORDS:
+        if len(words(PHRASE.sub(" ", text))) <= WORDS_OUTSIDE:
+            phrases = tuple(phrase for phrase in PHRASE.findall(text) if words(phrase))
+        excluded = tuple(EXCLUDED.findall(text))
+        text = EXCLUDED.sub(" ", text).strip() if len(words(EXCLUDED.sub(" ", text))) else text
+    repaired = None if query.as_typed or phrases else rescue(text, speller)
+    text = strip_courtesy(repaired.text) if repaired else text
+    return Reading(
+        text=text,
+        terms=tuple(query_terms(text)),
+        language=language_of(text, query.lang),
+        rescue=repaired,
+        phrases=phrases,
+        excluded=excluded,
+    )
+
+
+def language_of(text: str, page: str) -> str:
+    """The language a query is asked in. A few Latin words on a Russian page may be names (SMS, PIN): they tell nothing."""
+    found = script(text)
+    if found == "en" and page not in ("", "en"):
+        if not ENGLISH_FUNCTION.intersection(words(text)) and len(words(text)) <= 2:
+            return ""
+    if found == "ru" and not CYRILLIC.search(text):
+        return ""
+    return found

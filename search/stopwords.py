@@ -1,0 +1,39 @@
+"""Words that carry no subject in a question, folded (lower case, ё as е). Dropped from queries, kept in the index."""
+
+RUSSIAN = frozenset(
+    """
+    а без более бы был была были было быть в вам вами вас ваш ваша ваше вашего вашей вашем вашему ваши вашим вашими ваших
+    вашу ведь весь во вот все всего всегда всей всем всеми всему всех всю вы где да даже для до другой его ее ей ему если
+    есть еще ж же за здесь и из или им ими их к как какая какие каким каких какого какой каком какому какую ко когда кто
+    куда ли лишь лучше между меня мне мной много мог могу могут может можно мои моим моих мой моя мое моего моей моему мою
+    мы на над надо нам нами нас наш наша наше нашего наши не него нее ней нельзя нем нему нет нею ни ним ними них ничего но
+    ну нужно о об однако он она они оно от очень перед по под после потом потому почему при про просто раз с сам сама сами
+    само своего своей свои своим своих свой свою себе себя со совсем так такая также такие такого такое такой там те тебе
+    тебя тем теперь то тобой тогда того тоже той только том тому тот ты у уж уже хотя хочу хочется чего чей чем через что
+    чтобы чье чья эта эти этим этих это этого этой этом этому этот эту я буду будет будете будем будут давайте делать
+    сделать нужен нужна нужны почем сколько зачем откуда какова каков либо пусть итак именно
+    """.split()
+)
+
+ENGLISH = frozenset(
+    """
+    a about after again all am an and any are aren as at be because been before being below between both but by can cannot
+    could couldn did didn do does doesn doing don down during each few for from further had hadn has hasn have haven having
+    he her here hers herself him himself his how i if in into is isn it its itself just me more most my myself no nor not
+    now of off on once only or other our ours ourselves out over own same she should shouldn so some such than that the
+    their theirs them themselves then there these they this those through to too under until up very was wasn we were weren
+    what when where which while who whom why will with won would wouldn you your yours yourself yourselves ll re ve d m s t
+    get got want wants need needs im ive id cant dont doesnt isnt
+    """.split()
+)
+
+STOP_WORDS = RUSSIAN | ENGLISH
+
+# Words that show a Latin text is English and not transliterated Russian.
+ENGLISH_FUNCTION = frozenset(
+    """
+    the a an is are was were be been do does did have has had i you he she it we they my your our their this that these those
+    what when where which who why how can could will would should may might must not no and or but if in on at to from for
+    with without of by as about into me us them there here please get am
+    """.split()
+)

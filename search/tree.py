@@ -1,0 +1,126 @@
+"""One published tree, "public" or "internal": what the help centre shows without asking an index. Memory-mapped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from search.shelf import Shelf
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What lists need to know of an article. Kept in memory for all of them."""
+
+    id: str
+    key: str
+    lang: str
+    title: str
+    summary: str = ""
+    category: str = ""
+    code: str = ""
+    audience: str = "public"
+    outcome: str = "solve"
+    owner: str = ""
+    topic: str = ""
+    updated: date | None = None
+    review_by: date | None = None
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredArticle(Card):
+    """A whole article as it was rendered for this tree."""
+
+    html: str
+    headings: tuple[dict, ...] = ()  # {"level", "text", "anchor"}
+    ask: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryInfo:
+    """A category that has articles in this tree; titles and summaries by language."""
+
+    id: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    order: int = 0
+
+
+class Tree:
+    """Read-only and thread-safe. Numbers of articles are their places in `cards`."""
+
+    def __init__(self, folder: Path, generation: str) -> None:
+        self.folder, self.generation = folder, generation
+        self._articles = Shelf(folder / "articles.jsonl")
+        catalogue = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))
+        site = json.loads((folder / "site.json").read_text(encoding="utf-8"))
+        self.cards: tuple[Card, ...] = tuple(_revived(Card, record) for record in catalogue)
+        self.categories = tuple(CategoryInfo(**record) for record in site["categories"])
+        self.facts: dict[str, dict] = site["facts"]
+        self.contacts: dict = site["contacts"]
+        self._redirects: dict[str, str] = site["redirects"]
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {card.id: number for number, card in enumerate(self.cards)}
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[Card]]:
+        found: dict[str, list[Card]] = {}
+        for card in self.cards:
+            if card.code:
+                found.setdefault(card.code.casefold(), []).append(card)
+        return found
+
+    @cached_property
+    def languages_of(self) -> dict[str, tuple[str, ...]]:
+        """key → languages the article exists in."""
+        found: dict[str, tuple[str, ...]] = {}
+        for card in self.cards:
+            found[card.key] = (*found.get(card.key, ()), card.lang)
+        return found
+
+    def card(self, lang: str, key: str) -> Card | None:
+        number = self._number.get(f"{lang}/{key}")
+        return self.cards[number] if number is not None else None
+
+    def article(self, lang: str, key: str) -> StoredArticle | None:
+        """The whole article, or None when this tree has none of that language and key."""
+        number = self._number.get(f"{lang}/{key}")
+        return _revived(StoredArticle, self._articles[number]) if number is not None else None
+
+    def codes(self, code: str) -> list[Card]:
+        """Articles with that dictated code, one for each language."""
+        return self._by_code.get(code.strip().casefold(), [])
+
+    def by_code(self, code: str, lang: str = "") -> StoredArticle | None:
+        """The article with that code, in `lang` when there is one."""
+        found = sorted(self.codes(code), key=lambda card: card.lang != lang)
+        return self.article(found[0].lang, found[0].key) if found else None
+
+    def redirect(self, key: str) -> str | None:
+        """The present key of an article that used to be at `key`."""
+        return self._redirects.get(key)
+
+    def asset(self, path: str) -> Path | None:
+        """The file behind /assets/<path>, or None; never a file outside the tree's assets."""
+        root = (self.folder / "assets").resolve()
+        found = (root / path.replace("\0", "")).resolve()
+        return found if found.is_relative_to(root) and found.is_file() else None
+
+
+def _revived(kind, record: dict):
+    """A dataclass of a JSON record: lists become tuples, ISO dates become dates, unknown keys are left out."""
+    values = {}
+    for field in fields(kind):
+        if field.name in record:
+            value = record[field.name]
+            if field.name in ("updated", "review_by") and value:
+                value = date.fromisoformat(value)
+            values[field.name] = tuple(value) if isinstance(value, list) else value
+    return kind(**values)

@@ -1,0 +1,57 @@
+"""A sorted list of words in one memory-mapped file: looked up by halving, costing no objects until asked."""
+
+from __future__ import annotations
+
+import mmap
+from bisect import bisect_left
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+
+def write_wordlist(path: Path, names: Iterable[str]) -> None:
+    """Write words, which must be sorted and hold no line breaks, one a line."""
+    path.write_text("\n".join(names), encoding="utf-8")
+
+
+class WordList:
+    """Sorted words, numbered from 0. UTF-8 sorts as the code points do, so halving works on the file."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+            self._hold(b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> WordList:
+        """The same, kept in memory."""
+        made = cls.__new__(cls)
+        made._hold("\n".join(names).encode("utf-8"))
+        return made
+
+    def _hold(self, data) -> None:
+        self._data = data
+        breaks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) if len(data) else np.zeros(0, np.int64)
+        self._starts = np.concatenate([[0], breaks + 1]).astype(np.uint32) if len(data) else breaks
+        self._ends = np.concatenate([breaks, [len(data)]]).astype(np.uint32) if len(data) else breaks
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> str:
+        return self._data[self._starts[number] : self._ends[number]].decode("utf-8")
+
+    def find(self, word: str) -> int:
+        """The word's number, or −1."""
+        at = bisect_left(self, word)
+        return at if at < len(self) and self[at] == word else -1
+
+    def starting_with(self, prefix: str, limit: int) -> list[str]:
+        """Words that begin with the prefix, alphabetically, at most `limit`."""
+        found: list[str] = []
+        for number in range(bisect_left(self, prefix), len(self)):
+            if len(found) == limit or not self[number].startswith(prefix):
+                break
+            found.append(self[number])
+        return found

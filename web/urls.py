@@ -1,0 +1,47 @@
+"""Addresses of pages. Pure: a language and a key in, a path out; every link of the site is made here."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+
+def home_url(lang: str) -> str:
+    return f"/{lang}/"
+
+
+def category_url(lang: str, category: str, **query: str) -> str:
+    return _with(f"/{lang}/c/{quote(category)}", query)
+
+
+def article_url(lang: str, key: str, anchor: str = "", **query: str) -> str:
+    return _with(f"/{lang}/a/{quote(key)}", query) + (f"#{quote(anchor)}" if anchor else "")
+
+
+def search_url(lang: str, text: str = "", *, page: int = 1, category: str = "", exact: bool = False) -> str:
+    query = {"q": text, "category": category, "exact": "1" if exact else "", "page": str(page) if page > 1 else ""}
+    return _with(f"/{lang}/search", query)
+
+
+def contact_url(lang: str, **query: str) -> str:
+    return _with(f"/{lang}/contact", query)
+
+
+def sent_url(lang: str, number: str) -> str:
+    return _with(f"/{lang}/contact/sent", {"number": number})
+
+
+def solved_url(lang: str, article: str) -> str:
+    return _with(f"/{lang}/contact/solved", {"article": article})
+
+
+def channels_url(lang: str, anchor: str = "") -> str:
+    return f"/{lang}/channels" + (f"#{anchor}" if anchor else "")
+
+
+def door_url(lang: str) -> str:
+    return f"/{lang}/cannot-sign-in"
+
+
+def _with(path: str, query: dict[str, str]) -> str:
+    filled = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(filled)}" if filled else path

@@ -1,0 +1,1 @@
+"""View models: frozen facts prepared for one template each. No HTTP, no SQL."""

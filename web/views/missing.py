@@ -1,0 +1,84 @@
+"""Pages for what could not be shown: a page that is not there, an error, no index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from kb.errors import IndexUnavailable
+from search.query import Query
+from web.middleware import MAX_BODY
+from web.pages import Link, Page, alternates
+from web.site import Site
+from web.texts import Texts
+from web.typography import bind
+from web.urls import article_url, category_url, home_url
+from web.views.category import other_languages
+from web.views.stored import text_in
+
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingPage(Page):
+    near: tuple[Link, ...] = ()
+    translations: tuple[Link, ...] = ()
+    categories: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    text: str
+
+    @classmethod
+    def of(cls, texts: Texts, known: int, status: int) -> ErrorPage:
+        """The page for a status; `known` is the nearest one that has words of its own."""
+        words = {"limit": MAX_BODY // 1024} if known == 413 else {}
+        return cls(title=texts(f"errors.{known}.title"), text=texts(f"errors.{known}.text", **words), status=status)
+
+
+def missing_page(site: Site, lang: str, path: str) -> MissingPage:
+    """A 404 that helps: what resembles the address, the same article in another language, the sections."""
+    texts = site.texts[lang]
+    page = MissingPage(
+        title=texts("missing.title"),
+        status=404,
+        scripts=("search.js",),
+        alternates=alternates(site.texts, ((other, home_url(other), False) for other in site.texts)),
+    )
+    try:
+        engine = site.live.public
+    except IndexUnavailable:
+        return page
+    words = _words(path)
+    return replace(
+        page,
+        query=words,
+        near=_near(engine, words, lang),
+        translations=other_languages(site, engine.tree, lang, _article_key(path)),
+        categories=tuple(Link(text_in(info.title, lang), category_url(lang, info.id)) for info in engine.tree.categories),
+    )
+
+
+def _near(engine, words: str, lang: str) -> tuple[Link, ...]:
+    if not words:
+        return ()
+    found = engine.search(Query.parse(words, lang=lang, limit=SUGGESTIONS))
+    if found.state not in ("answer", "list"):
+        return ()
+    return tuple(
+        Link(bind(result.title, result.lang), article_url(result.lang, result.key), "" if result.lang == lang else result.lang)
+        for result in found.results
+    )
+
+
+def _article_key(path: str) -> str:
+    match = re.fullmatch(r"/[a-z]{2}/a/(.+?)/?", path)
+    return match[1] if match else ""
+
+
+def _words(path: str) -> str:
+    """The last part of an address as words: "/ru/a/cards/block-my-card" → "block my card"."""
+    last = unquote(path).rstrip("/").rpartition("/")[2]
+    return " ".join(re.sub(r"[^\w]+", " ", last.removesuffix(".html")).split())[:100]

@@ -1,0 +1,35 @@
+"""Paging of long lists: which part is shown and the way to its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from web.texts import Texts
+
+
+@dataclass(frozen=True)
+class Pager:
+    """`previous` and `next` are addresses, "" at the ends."""
+
+    text: str
+    previous: str
+    next: str
+
+
+def pager_of(texts: Texts, page: int, pages: int, url: Callable[[str], str]) -> Pager | None:
+    """The pager of page `page`; None when there is only one. The first page's address carries no number."""
+    if pages < 2:
+        return None
+    previous = url("" if page == 2 else str(page - 1)) if page > 1 else ""
+    return Pager(texts("search.page", page=page, pages=pages), previous, url(str(page + 1)) if page < pages else "")
+
+
+def page_of(
+    texts: Texts, things: Sequence[Any], page: int, size: int, url: Callable[[str], str]
+) -> tuple[Sequence[Any], Pager | None]:
+    """The things of one page, and its pager; a page past the end is the last one."""
+    pages = max(1, -(-len(things) // size))
+    page = min(page, pages)
+    return things[(page - 1) * size : page * size], pager_of(texts, page, pages, url)
