@@ -48,20 +48,21 @@ clean: ## remove the environment, indexes and caches; the database and the artic
 define install
 	@begin=$$SECONDS; \
 	if ! $(RUN) pip install --progress-bar off -c constraints.txt -e '.[$(1)]' 2>&1 | tee $(VENV)/install.log \
-	  | awk '/^(  )?Downloading [^ ]+\.(whl|gz|zip)/ { n++; sub(/.*\//, "", $$2); print "  " n ". " $$2 " " $$3 " " $$4; fflush() } \
-	         /^Installing collected/ { print "  unpacking (a minute or two)"; fflush() } /^ERROR|^error/ { print; fflush() }'; then \
+	  | awk '/^ *(Downloading|Using cached|Processing) [^ ]+\.(whl|gz|zip)/ { sub(/^ *(Downloading|Using cached|Processing) */, ""); sub(/.*\//, ""); split($$0, part, "-"); \
+	           size = match($$0, /\([^)]*\)/) ? substr($$0, RSTART, RLENGTH) : ""; print "  " ++n ". " part[1], part[2], size; fflush() } \
+	         /^Installing collected/ { print "  unpacking: a minute or two"; fflush() } /^ERROR|^error/ { print; fflush() }'; then \
 	  tail -n 15 $(VENV)/install.log; echo "Installing failed; the whole log is $(VENV)/install.log"; exit 1; \
 	fi; \
 	echo "  done in $$((SECONDS - begin)) s"
 endef
 
 $(FOR_SERVING): $(ASKED_OF_PIP) | $(VENV)/bin/python
-	$(TELL) 'Installing Otvet and what it needs (about 1 GB; several minutes the first time)'
+	$(TELL) 'Installing Otvet and what it needs: several minutes the first time (README tells how to download 0.5 GB instead of 3 on Linux)'
 	$(call install,build)
 	@touch $@
 
 $(FOR_TESTS): $(ASKED_OF_PIP) | $(VENV)/bin/python
-	$(TELL) 'Installing Otvet, what it needs and the test tools (about 1 GB; several minutes the first time)'
+	$(TELL) 'Installing Otvet, what it needs and the test tools: several minutes the first time'
 	$(call install,build$(comma)postgres$(comma)dev)
 	@touch $@ $(FOR_SERVING)
 

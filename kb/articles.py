@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb.categories import read_categories, spoken_name, with_undescribed
-from kb.contacts import Against, Contacts, read_contacts
+from kb.contacts import Against, read_contacts
 from kb.crosscheck import broken_by_others, citations, warnings_between
 from kb.errors import BadArticles, Problem
 from kb.facts import Facts, problems_of_uncited, read_facts
 from kb.fields import BadYaml, Fields, read_fields
-from kb.frontmatter import Parsed, parse, unknown_field_hint
+from kb.frontmatter import Parsed, parse
 from kb.headings import first_heading, same_heading, without_line
 from kb.internal import check_internal_blocks
 from kb.language import detect, language_folders
@@ -30,14 +31,16 @@ class _Run:
     root: Path
     today: date
     problems: list[Problem] = field(default_factory=list)
-    unknown: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # field → first path, line, how many files
+    strange: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)  # (code, field) → one warning per file
     lines: dict[str, Fields] = field(default_factory=dict)  # article path → lines of its front matter
 
-    def report(self, path: str, line: int, code: str, message: str, hint: str, severity: str = "error") -> None:
+    def report(self, path: str, line: int, *told: str, severity: str = "error") -> None:
+        """Something wrong: `told` is its code, a message and what to do."""
+        code, message, hint = told
         self.problems.append(Problem(path=path, line=line, code=code, message=message, hint=hint, severity=severity))
 
     def reporter(self, path: str):
-        return lambda line, code, message, hint, severity="error": self.report(path, line, code, message, hint, severity)
+        return partial(self.report, path)
 
     def broken(self) -> set[str]:
         return {problem.path for problem in self.problems if problem.severity == "error"}
@@ -60,9 +63,15 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Librar
     contacts_fields = _side_file(run, "contacts.yaml")
     against = Against(facts, frozenset(article.key for article in articles), today)
     contacts = read_contacts(contacts_fields, against, run.reporter("contacts.yaml"))
-    run.problems += _unknown_fields(run)
+    run.problems += _told_once(run)
     if not found.articles:
-        run.report(root.as_posix(), 1, "no-articles", "the folder holds no .md file", "check KB_ARTICLES, or write the first article")
+        run.report(
+            root.as_posix(),
+            1,
+            "no-articles",
+            "the folder holds no .md file",
+            "check KB_ARTICLES, or write the first article",
+        )
     if run.broken() and not (skip_bad and articles):
         raise BadArticles(sorted(run.problems, key=_place))
     run.problems += warnings_between(articles, run.lines, contacts)
@@ -80,7 +89,13 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Librar
 
 
 def _no_folder(root: Path) -> Problem:
-    return Problem(path=root.as_posix(), line=1, code="no-folder", message="there is no such folder", hint="check KB_ARTICLES or --articles")
+    return Problem(
+        path=root.as_posix(),
+        line=1,
+        code="no-folder",
+        message="there is no such folder",
+        hint="check KB_ARTICLES or --articles",
+    )
 
 
 def _place(problem: Problem) -> tuple[bool, str, int, str]:
@@ -110,8 +125,9 @@ def _articles(run: _Run, paths: list[str], facts: Facts) -> list[Article]:
     languages = language_folders(paths)
     loaded = [article for path in paths if (article := _article(run, path, languages, facts))]
     for article in loaded:
+        severity = "error" if article.status == "published" else "warning"
         for line, code, message, hint in citations(article, run.lines[article.path], facts, run.today):
-            run.report(article.path, line, code, message, hint, "error" if article.status == "published" else "warning")
+            run.report(article.path, line, code, message, hint, severity=severity)
         check_internal_blocks(article, run.reporter(article.path))
     for path, line, code, message, hint in broken_by_others(loaded, run.lines):
         run.report(path, line, code, message, hint)
@@ -129,9 +145,9 @@ def _article(run: _Run, path: str, languages: frozenset[str], facts: Facts) -> A
     if parsed is None:
         return None
     run.lines[path] = parsed.lines
-    for name, line in parsed.unknown.items():
-        first = run.unknown.get(name, (path, line, 0))
-        run.unknown[name] = (first[0], first[1], first[2] + 1)
+    for name, line, code, message, hint in parsed.strange:
+        problem = Problem(path=path, line=line, code=code, message=message, hint=hint, severity="warning")
+        run.strange.setdefault((code, name), []).append(problem)
     return _made(path, parsed, languages, facts)
 
 
@@ -151,7 +167,14 @@ def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) ->
     values["redirect_from"] = tuple(_as_key(old, languages) for old in values["redirect_from"])
     values["related"] = tuple(_as_key(other, languages) for other in values["related"])
     return Article(
-        **values, id=f"{lang}/{key}", key=key, lang=lang, category=key.rpartition("/")[0], path=path, body=body, body_line=parsed.body_line
+        **values,
+        id=f"{lang}/{key}",
+        key=key,
+        lang=lang,
+        category=key.rpartition("/")[0],
+        path=path,
+        body=body,
+        body_line=parsed.body_line,
     )
 
 
@@ -160,11 +183,10 @@ def _as_key(written: str, languages: frozenset[str]) -> str:
     return rest if rest and top in languages else written
 
 
-def _unknown_fields(run: _Run) -> list[Problem]:
-    """One warning per unknown field, however many files have it: a foreign folder has dozens of them in thousands of files."""
+def _told_once(run: _Run) -> list[Problem]:
+    """One warning per strange field, however many files have it: a foreign folder has dozens of them in thousands of files."""
     told = []
-    for name, (path, line, count) in run.unknown.items():
-        where = f", in {count:,} files" if count > 1 else ""
-        hint = unknown_field_hint(name) or "nothing uses it; docs/writing.md lists the fields"
-        told.append(Problem(path=path, line=line, code="field-unknown", message=f"unknown field {name!r}{where}", hint=hint, severity="warning"))
+    for problems in run.strange.values():
+        count = f" (in {len(problems):,} files)" if len(problems) > 1 else ""
+        told.append(replace(problems[0], message=problems[0].message + count))
     return told

@@ -16,9 +16,9 @@ MAX_MARKS = 400  # Of one kind in one stretch: a line, or the lines of one parag
 MANY_MARKS = 60  # From here the deadline watches.
 LONG_TEXT = 150_000
 LONG_STRETCH = 5_000
-MARKS = "[]()*_`<>!~\\^|:={}#-+&%@./"
-DEEP = re.compile(r"^ {%d,}+" % (MAX_INDENT + 1), re.MULTILINE)
-QUOTES = re.compile(r"^(?:[ \t]*+>){%d,}+" % (MAX_QUOTES + 1), re.MULTILINE)
+MARKS = "[]()*_`<>!~\\^|:={}#-+&@./"
+DEEP = re.compile(rf"^ {{{MAX_INDENT + 1},}}+", re.MULTILINE)
+QUOTES = re.compile(rf"^(?:[ \t]*+>){{{MAX_QUOTES + 1},}}+", re.MULTILINE)
 STARTS_STRETCH = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[^\n|]*\|")
 FIRST_STAND_IN = 0xE010
 TO_STAND_IN = {mark: chr(FIRST_STAND_IN + at) for at, mark in enumerate(MARKS)}
@@ -53,7 +53,10 @@ def looks_risky(text: str) -> bool:
     """Whether the text might keep the converter busy for seconds."""
     if len(text) > LONG_TEXT or DEEP.search(text) or QUOTES.search(text):
         return True
-    return any(len(stretch) > MANY_MARKS and (len(stretch) > LONG_STRETCH or _most_marks(stretch) > MANY_MARKS) for stretch in stretches(text))
+    return any(
+        len(stretch) > MANY_MARKS and (len(stretch) > LONG_STRETCH or _most_marks(stretch) > MANY_MARKS)
+        for stretch in stretches(text)
+    )
 
 
 def _most_marks(stretch: str) -> int:

@@ -176,7 +176,13 @@ def read_contacts(fields: Fields, against: Against, report: Report) -> Contacts:
         for place, key in enumerate(topic.suggest):
             if key not in against.keys:
                 hint = suggest(key, sorted(against.keys), "remove it, or write the article")
-                report(fields.line(("topics", at, "suggest", place)), "article-unknown", f"there is no article {key!r}", hint, severity="warning")
+                report(
+                    fields.line(("topics", at, "suggest", place)),
+                    "article-unknown",
+                    f"there is no article {key!r}",
+                    hint,
+                    severity="warning",
+                )
     return contacts
 
 
@@ -192,7 +198,12 @@ def _once(things: tuple[Any, ...], path: tuple, fields: Fields, report: Report) 
     seen: set[str] = set()
     for at, thing in enumerate(things):
         if thing.id in seen:
-            report(fields.line((*path, at, "id")), "contacts-broken", f"the id {thing.id!r} is used twice in {path[-1]}", "give each its own id")
+            report(
+                fields.line((*path, at, "id")),
+                "contacts-broken",
+                f"the id {thing.id!r} is used twice in {path[-1]}",
+                "give each its own id",
+            )
         seen.add(thing.id)
 
 

@@ -38,7 +38,13 @@ def broken_by_others(articles: list[Article], lines: Mapping[str, Fields]) -> It
         other = first.setdefault(article.id.casefold(), article)
         if other is not article:
             if other.id == article.id:
-                yield article.path, 1, "article-twice", f"the same article as {other.path} ({article.id})", "rename or remove one of the two files"
+                yield (
+                    article.path,
+                    1,
+                    "article-twice",
+                    f"the same article as {other.path} ({article.id})",
+                    "rename or remove one of the two files",
+                )
             else:
                 hint = "rename one: they are the same file on Windows and macOS, and one address"
                 yield article.path, 1, "name-clash", f"differs from {other.path} only in letter case", hint
@@ -47,7 +53,13 @@ def broken_by_others(articles: list[Article], lines: Mapping[str, Fields]) -> It
             other = by_code.setdefault((article.lang, article.code), article)
             if other is not article:
                 line = lines[article.path].line(("code",))
-                yield article.path, line, "code-twice", f"the code {article.code} belongs to {other.path}", "give this article its own code"
+                yield (
+                    article.path,
+                    line,
+                    "code-twice",
+                    f"the code {article.code} belongs to {other.path}",
+                    "give this article its own code",
+                )
 
 
 def warnings_between(articles: list[Article], lines: Mapping[str, Fields], contacts: Contacts) -> list[Problem]:
@@ -55,27 +67,57 @@ def warnings_between(articles: list[Article], lines: Mapping[str, Fields], conta
     by_key: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         by_key[article.key].append(article)
-    found = [*_related(articles, by_key, lines), *_topics(articles, contacts, lines), *_questions(articles, lines), *_redirects(articles, by_key, lines)]
-    return [Problem(path=path, line=line, code=code, message=message, hint=hint, severity="warning") for path, line, code, message, hint in found]
+    found = [
+        *_related(articles, by_key, lines),
+        *_topics(articles, contacts, lines),
+        *_questions(articles, lines),
+        *_redirects(articles, by_key, lines),
+    ]
+    return [
+        Problem(path=path, line=line, code=code, message=message, hint=hint, severity="warning")
+        for path, line, code, message, hint in found
+    ]
 
 
-def _related(articles: list[Article], by_key: Mapping[str, list[Article]], lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
+def _related(
+    articles: list[Article], by_key: Mapping[str, list[Article]], lines: Mapping[str, Fields]
+) -> Iterator[tuple[str, int, str, str, str]]:
     known = list(by_key)
     for article in articles:
         for at, key in enumerate(article.related):
             line = lines[article.path].line(("related", at))
             if key not in by_key:
-                yield article.path, line, "related-unknown", f"there is no article {key!r}", suggest(key, known, "remove it, or write the article")
+                yield (
+                    article.path,
+                    line,
+                    "related-unknown",
+                    f"there is no article {key!r}",
+                    suggest(key, known, "remove it, or write the article"),
+                )
             elif article.audience == "public" and all(other.audience == "internal" for other in by_key[key]):
-                yield article.path, line, "related-internal", f"{key!r} is internal, customers will not see it", "name a public article"
+                yield (
+                    article.path,
+                    line,
+                    "related-internal",
+                    f"{key!r} is internal, customers will not see it",
+                    "name a public article",
+                )
 
 
-def _topics(articles: list[Article], contacts: Contacts, lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
+def _topics(
+    articles: list[Article], contacts: Contacts, lines: Mapping[str, Fields]
+) -> Iterator[tuple[str, int, str, str, str]]:
     known = [topic.id for topic in contacts.topics]
     for article in articles:
         if article.topic and known and article.topic not in known:
             line = lines[article.path].line(("topic",))
-            yield article.path, line, "topic-unknown", f"unknown topic {article.topic!r}", suggest(article.topic, known, f"use {', '.join(known)}")
+            yield (
+                article.path,
+                line,
+                "topic-unknown",
+                f"unknown topic {article.topic!r}",
+                suggest(article.topic, known, f"use {', '.join(known)}"),
+            )
 
 
 def _questions(articles: list[Article], lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
@@ -85,16 +127,36 @@ def _questions(articles: list[Article], lines: Mapping[str, Fields]) -> Iterator
             other = claimed.setdefault((article.lang, " ".join(question.casefold().split())), article)
             if other is not article:
                 line = lines[article.path].line(("questions", at))
-                yield article.path, line, "question-twice", f"{other.path} claims the same question: {question}", "leave it to the better answer"
+                yield (
+                    article.path,
+                    line,
+                    "question-twice",
+                    f"{other.path} claims the same question: {question}",
+                    "leave it to the better answer",
+                )
 
 
-def _redirects(articles: list[Article], by_key: Mapping[str, list[Article]], lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
+def _redirects(
+    articles: list[Article], by_key: Mapping[str, list[Article]], lines: Mapping[str, Fields]
+) -> Iterator[tuple[str, int, str, str, str]]:
     taken: dict[str, Article] = {}
     for article in articles:
         for at, old in enumerate(article.redirect_from):
             line = lines[article.path].line(("redirect_from", at))
             other = taken.setdefault(old, article)
             if old in by_key:
-                yield article.path, line, "redirect-taken", f"{old!r} is an article of its own", "remove it: the article would never be left"
+                yield (
+                    article.path,
+                    line,
+                    "redirect-taken",
+                    f"{old!r} is an article of its own",
+                    "remove it: the article would never be left",
+                )
             elif other.key != article.key:
-                yield article.path, line, "redirect-taken", f"{old!r} already leads to {other.key!r}", "let it lead to one article"
+                yield (
+                    article.path,
+                    line,
+                    "redirect-taken",
+                    f"{old!r} already leads to {other.key!r}",
+                    "let it lead to one article",
+                )

@@ -78,7 +78,9 @@ def migrate(db: Database) -> None:
             if current_revision(conn, db.family) != HEADS[db.family]:
                 _upgrade(conn, db.family)
     except OperationalError as error:
-        raise StateError(f"{_shown(db.engine.url)}: can't open the database: {error.orig}. {_hint(db.engine.url)}") from error
+        raise StateError(
+            f"{_shown(db.engine.url)}: can't open the database: {error.orig}. {_hint(db.engine.url)}"
+        ) from error
     except DBAPIError as error:
         raise StateError(f"{_shown(db.engine.url)}: can't bring the tables up to date: {error.orig}") from error
 
@@ -91,7 +93,9 @@ def check(db: Database) -> None:
     except DBAPIError as error:
         raise StateError(f"{_shown(db.engine.url)}: the database doesn't answer: {error.orig}") from error
     if found != HEADS[db.family]:
-        raise StateError(f"{_shown(db.engine.url)}: tables are at {found!r}, this version needs {HEADS[db.family]!r}. Restart to migrate.")
+        raise StateError(
+            f"{_shown(db.engine.url)}: tables are at {found!r}, this version needs {HEADS[db.family]!r}. Restart to migrate."
+        )
 
 
 def current_revision(conn: Connection, family: Family) -> str | None:
@@ -111,7 +115,9 @@ def _parse(raw: str) -> URL:
     try:
         url = make_url(raw)
     except ArgumentError:
-        raise StateError("KB_DATABASE_URL: expected sqlite:///path/to/file.db or postgresql+psycopg://user:password@host/name") from None
+        raise StateError(
+            "KB_DATABASE_URL: expected sqlite:///path/to/file.db or postgresql+psycopg://user:password@host/name"
+        ) from None
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername == "postgresql+psycopg":

@@ -11,7 +11,15 @@ from kb.fences import code_lines, fences
 from kb.lists import with_lists_indented
 
 ALERT = re.compile(r"(?P<before>[ \t]*)>[ \t]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ \t]*(?P<rest>.*)$")
-ALERT_KINDS = {"note": "note", "tip": "tip", "important": "important", "warning": "warning", "caution": "warning", "internal": "internal", "info": "note"}
+ALERT_KINDS = {
+    "note": "note",
+    "tip": "tip",
+    "important": "important",
+    "warning": "warning",
+    "caution": "warning",
+    "internal": "internal",
+    "info": "note",
+}
 QUOTED = re.compile(r"[ \t]*>[ \t]?")
 CODE_OR_TAG = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 TAG_TITLE = re.compile(r"\{%-?\s*(?:note|cut|list|tab)\b[^\"%]*\"([^\"]+)\"\s*-?%\}")
@@ -22,10 +30,28 @@ COLONS_IMAGE = re.compile(r":::\s*image\b([^:]*(?::(?!::)[^:]*)*):::")
 COLONS_ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
 COLONS = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*(?:[ \t]+[^:]*|[^:`]*:{3,})?[ \t]*$")
 CONTENTS = re.compile(r"^[ \t]*\[(?:\[_?toc_?\]|toc)\][ \t]*$", re.IGNORECASE)
-ADMONITION = re.compile(r"^(?P<before>[ \t]*)(?P<marks>!!!|\?\?\?\+?)[ \t]*(?P<kind>[A-Za-z][\w-]*(?:[ \t]+[\w-]+)*)[ \t]*(?P<title>\"[^\"]*\")?[ \t]*$")
+ADMONITION = re.compile(
+    r"^(?P<before>[ \t]*)(?P<marks>!!!|\?\?\?\+?)[ \t]*(?P<kind>[A-Za-z][\w-]*(?:[ \t]+[\w-]+)*)[ \t]*(?P<title>\"[^\"]*\")?[ \t]*$"
+)
 TITLES = {
-    "ru": {"note": "Примечание", "tip": "Совет", "important": "Важно", "warning": "Внимание", "danger": "Осторожно", "internal": "Для оператора", "info": "Справка"},
-    "en": {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "danger": "Danger", "internal": "For agents", "info": "Info"},
+    "ru": {
+        "note": "Примечание",
+        "tip": "Совет",
+        "important": "Важно",
+        "warning": "Внимание",
+        "danger": "Осторожно",
+        "internal": "Для оператора",
+        "info": "Справка",
+    },
+    "en": {
+        "note": "Note",
+        "tip": "Tip",
+        "important": "Important",
+        "warning": "Warning",
+        "danger": "Danger",
+        "internal": "For agents",
+        "info": "Info",
+    },
 }
 
 

@@ -62,7 +62,11 @@ class Facts:
             hint = f"ask {fact.owner or 'its owner'} and put a new value and date into facts.yaml:{fact.line}"
             return "fact-expired", f"the fact {key!r} expired on {fact.valid_until}", hint
         if lang and fact.text(lang) is None:
-            return "fact-language", f"the fact {key!r} has no text in {lang!r}", f"add {lang} to its value in facts.yaml:{fact.line}"
+            return (
+                "fact-language",
+                f"the fact {key!r} has no text in {lang!r}",
+                f"add {lang} to its value in facts.yaml:{fact.line}",
+            )
         return None
 
     def substitute(self, text: str, lang: str) -> str:
@@ -78,7 +82,12 @@ class Facts:
 
     def to_dict(self) -> dict[str, dict[str, Any]]:
         return {
-            key: {"value": dict(fact.value), "owner": fact.owner, "valid_until": fact.valid_until.isoformat(), "about": fact.about}
+            key: {
+                "value": dict(fact.value),
+                "owner": fact.owner,
+                "valid_until": fact.valid_until.isoformat(),
+                "about": fact.about,
+            }
             for key, fact in self.by_key.items()
         }
 
@@ -104,7 +113,12 @@ def read_facts(fields: Fields, report: Callable[..., None]) -> Facts:
     for key, raw in fields.values.items():
         line = fields.line((key,))
         if not KEY.fullmatch(key):
-            report(line, "fact-broken", f"{key!r} is not a fact's name", "use Latin letters, digits, dots, _ and -: hotline.moscow")
+            report(
+                line,
+                "fact-broken",
+                f"{key!r} is not a fact's name",
+                "use Latin letters, digits, dots, _ and -: hotline.moscow",
+            )
             continue
         try:
             checked = _FactFields.model_validate(raw)
@@ -126,7 +140,14 @@ def problems_of_uncited(facts: Facts, today: date) -> list[Problem]:
         if fact.valid_until < today:
             _, message, _ = facts.problem_with(key, "", today) or ("", "", "")
             hint = f"ask {fact.owner or 'its owner'} for a new value and date"
-            found.append(Problem(path="facts.yaml", line=fact.line, code="fact-expired", message=message, hint=hint, severity="warning"))
+            found.append(
+                Problem(
+                    path="facts.yaml",
+                    line=fact.line,
+                    code="fact-expired",
+                    message=message,
+                    hint=hint,
+                    severity="warning",
+                )
+            )
     return found
-
-

@@ -15,7 +15,7 @@ import yaml
 MAX_CHARACTERS = 1_000_000
 MAX_NODES = 50_000  # An alias may be repeated in an alias: the count is of what would be built, not of what is written.
 MAX_DEPTH = 30  # libyaml calls itself once per level, and a stack overflow there can't be caught.
-TOO_DEEP = re.compile(r"(?:[\[{][ \t]*){%d}|^[ \t]*(?:[-?:] +){%d}" % (MAX_DEPTH, MAX_DEPTH), re.MULTILINE)
+TOO_DEEP = re.compile(rf"(?:[\[{{][ \t]*+){{{MAX_DEPTH}}}|^[ \t]*+(?:[-?:] ++){{{MAX_DEPTH}}}", re.MULTILINE)
 DEEP_INDENT = re.compile(r"^[ ]{200}", re.MULTILINE)
 NO_VALUE = ("~", "null", "Null", "NULL")
 

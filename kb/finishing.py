@@ -15,18 +15,10 @@ from kb.images import size_of
 from kb.library import Article, Library
 from kb.links import Target, asset_url, resolve
 from kb.sections import Section, SectionText
+from kb.tags import HEADINGS, VOID, heading_levels, opening_tag, tokens
 
-TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z_:-]+=\"[^\"]*\")*) ?/?>|([^<]+)|<")
-ATTRIBUTE = re.compile(r" ([a-zA-Z_:-]+)=\"([^\"]*)\"")
-LEVEL = re.compile(r"<h([1-6])[ >]")
 EXPLICIT_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
-VOID = frozenset(("br", "hr", "img", "input", "col", "wbr"))
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TOP_LEVEL = 2  # The page's h1 is the article's title.
-CLASSES = re.compile(
-    r"admonition(?:-title)?|note|tip|important|warning|danger|caution|info|internal|example|question|success|failure|bug|quote|abstract"
-    r"|tabbed-(?:set|alternate|labels|content|block)|highlight|language-[\w+#-]+|footnote[\w-]*"
-)
 TABLE_LABEL = {"ru": "Таблица", "en": "Table"}
 
 Report = Callable[..., None]  # report(code, message, hint, needle): needle is text to look for in the source
@@ -70,16 +62,15 @@ class Finished:
 
 def finish(cleaned: str, place: Place) -> Finished:
     """Go through the cleaned HTML once."""
-    levels = [int(level) for level in LEVEL.findall(cleaned)]
+    levels = heading_levels(cleaned)
     pass_ = _Pass(place, shift=TOP_LEVEL - min(levels, default=TOP_LEVEL))
-    for token in TOKEN.finditer(cleaned):
-        closing, name, attributes, text = token.groups()
-        if name is None:
-            pass_.text(text or "&lt;")
-        elif closing:
-            pass_.close(name)
+    for token in tokens(cleaned):
+        if isinstance(token, str):
+            pass_.text(token)
+        elif token.closing:
+            pass_.close(token.name)
         else:
-            pass_.open(name, dict(ATTRIBUTE.findall(attributes)))
+            pass_.open(token.name, token.attributes)
     return pass_.done()
 
 
@@ -129,7 +120,7 @@ class _Pass:
         elif name in ("input", "label"):
             self._tab(name, attributes)
         else:
-            self.out.append(_tag(name, attributes))
+            self.out.append(opening_tag(name, attributes))
 
     def close(self, name: str) -> None:
         if not self.heading or name in HEADINGS:
@@ -210,7 +201,7 @@ class _Pass:
         kept = {"href": html.escape(target.href), "title": attributes.get("title", "")}
         if target.kind == "external" and not target.href.startswith(("mailto:", "tel:")):
             kept["rel"] = "noopener noreferrer"
-        self._link_tag(_tag("a", {key: value for key, value in kept.items() if value}))
+        self._link_tag(opening_tag("a", {key: value for key, value in kept.items() if value}))
 
     def _link_tag(self, tag: str) -> None:
         self.out.append(tag)
@@ -228,7 +219,9 @@ class _Pass:
 
     def _tell_anchor(self, link: AnchorLink) -> None:
         hint = "take the heading's own words in lower case with hyphens"
-        self.place.report("anchor-broken", f"there is no heading #{link.anchor} in this article", hint, needle="#" + link.anchor)
+        self.place.report(
+            "anchor-broken", f"there is no heading #{link.anchor} in this article", hint, needle="#" + link.anchor
+        )
 
     def _image(self, attributes: dict[str, str]) -> None:
         source, alt = html.unescape(attributes.get("src", "")), attributes.get("alt", "")
@@ -236,23 +229,37 @@ class _Pass:
             self._words(alt)
         target = resolve(source, self.place.article, self.place.library, audience=self.place.audience)
         if target.kind == "external":
-            self.place.report("image-external", "an image from another site: pages load nothing from outside", "put the file beside the article", needle=source)
+            self.place.report(
+                "image-external",
+                "an image from another site: pages load nothing from outside",
+                "put the file beside the article",
+                needle=source,
+            )
             if source.startswith(("http:", "https:", "//")):
-                self.out.append(f'<a href="{html.escape(source)}" rel="noopener noreferrer">{alt or html.escape(source)}</a>')
+                self.out.append(
+                    f'<a href="{html.escape(source)}" rel="noopener noreferrer">{alt or html.escape(source)}</a>'
+                )
             return
         if target.kind != "asset":
-            self.place.report("image-missing", f"there is no image {source!r}", "put the file there, or mend the path", needle=source)
+            self.place.report(
+                "image-missing", f"there is no image {source!r}", "put the file there, or mend the path", needle=source
+            )
             self.out.append(f'<span class="image-missing">{alt}</span>' if alt else "")
             return
         if not alt:
-            self.place.report("image-alt", f"the image {source!r} has no description", "say what is seen: ![what is seen](file.svg)", needle=source)
+            self.place.report(
+                "image-alt",
+                f"the image {source!r} has no description",
+                "say what is seen: ![what is seen](file.svg)",
+                needle=source,
+            )
         self.assets[target.asset] = None
         size = size_of(self.place.library.root / target.asset)
         measured = {"width": str(size[0]), "height": str(size[1])} if size else {}
         kept = {"src": html.escape(asset_url(target.asset)), "alt": alt, **measured, "loading": "lazy"}
         if attributes.get("title"):
             kept["title"] = attributes["title"]
-        self.out.append(_tag("img", kept))
+        self.out.append(opening_tag("img", kept))
 
     def _words(self, escaped: str) -> None:
         if self.heading:
@@ -265,12 +272,14 @@ class _Pass:
         if self.tables == 1:
             label = TABLE_LABEL.get(self.place.article.lang, "Table")
             under = self.headings[-1].text if self.headings else self.place.article.title
-            self.out.append(f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(f"{label}: {under}")}">')
-        self.out.append(_tag("table", attributes))
+            self.out.append(
+                f'<div class="table-scroll" tabindex="0" role="region" aria-label="{html.escape(f"{label}: {under}")}">'
+            )
+        self.out.append(opening_tag("table", attributes))
 
     def _open_div(self, attributes: dict[str, str]) -> None:
         name = "aside" if "internal" in attributes.get("class", "").split() else "div"
-        self.out.append(_tag(name, attributes))
+        self.out.append(opening_tag(name, attributes))
         self.closing["div"].append(f"</{name}>")
 
     def _tab(self, name: str, attributes: dict[str, str]) -> None:
@@ -279,18 +288,8 @@ class _Pass:
         if not mine.startswith("__tabbed_") or (name == "input" and attributes.get("type") != "radio"):
             self.out.append("<label>" if name == "label" else "")
             return
-        renamed = {key: value.replace("__tabbed", self.tabs, 1).replace("_", "-") if key in ("id", "name", "for") else value for key, value in attributes.items()}
-        self.out.append(_tag(name, renamed))
-
-
-def _tag(name: str, attributes: dict[str, str]) -> str:
-    """An opening tag; attribute values come escaped. Classes we have no style for, and ids, are left out but in tabs and links."""
-    kept = []
-    for key, value in attributes.items():
-        if key == "class":
-            value = " ".join(word for word in value.split() if CLASSES.fullmatch(word) or word == "table-scroll")
-        if key == "id" and name not in ("input", "a"):
-            continue
-        if value or key in ("alt", "checked", "open"):
-            kept.append(f' {key}="{value}"')
-    return f"<{name}{''.join(kept)}>"
+        renamed = {
+            key: value.replace("__tabbed", self.tabs, 1).replace("_", "-") if key in ("id", "name", "for") else value
+            for key, value in attributes.items()
+        }
+        self.out.append(opening_tag(name, renamed))

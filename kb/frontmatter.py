@@ -18,11 +18,38 @@ OPENING = re.compile(r"\s*---[ \t]*\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 TOML = re.compile(r"\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.MULTILINE | re.DOTALL)
 LOOKS_LIKE_A_FIELD = re.compile(r"[A-Za-z_][\w.-]*:(?:\s|$)")
-STAFF_ONLY = ("internal", "staff", "agent", "agents", "operator", "operators", "employee", "employees", "private", "support", "team", "hidden")
-UNFINISHED = ("draft", "archived", "unpublished", "hidden", "private", "wip", "review", "pending", "deleted", "removed", "deprecated")
+STAFF_ONLY = (
+    "internal",
+    "staff",
+    "agent",
+    "agents",
+    "operator",
+    "operators",
+    "employee",
+    "employees",
+    "private",
+    "support",
+    "team",
+    "hidden",
+)
+UNFINISHED = (
+    "draft",
+    "archived",
+    "unpublished",
+    "hidden",
+    "private",
+    "wip",
+    "review",
+    "pending",
+    "deleted",
+    "removed",
+    "deprecated",
+)
 OURS_ALONE = ("questions", "review_by", "outcome", "ask", "redirect_from")
+FOREIGN_FIELDS = 2  # So many fields unlike any of ours, and the file was written for another tool.
 DATES_OF_OTHERS = ("updated", "ms.date", "lastmod", "last_modified", "date")
 
+Strange = tuple[str, int, str, str, str]
 Report = Callable[..., None]  # report(line, code, message, hint, severity="error")
 
 
@@ -108,20 +135,25 @@ def split(text: str) -> Split:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a file's front matter came to; `unknown` are the fields we have no use for, with their lines."""
+    """What a file's front matter came to; `strange` are the fields we can't use: (field, line, code, message, hint)."""
 
     fields: FrontMatter
     body: str
     body_line: int
     lines: Fields
-    unknown: dict[str, int]
+    strange: tuple[Strange, ...]
 
 
 def parse(text: str, report: Report) -> Parsed | None:
     """Check a file's front matter. None when it can't be read at all; everything wrong goes to `report`."""
     parts = split(text)
     if not parts.closed:
-        report(1, "front-matter-unclosed", "the front matter has no closing ---", "add a line of three hyphens after the fields")
+        report(
+            1,
+            "front-matter-unclosed",
+            "the front matter has no closing ---",
+            "add a line of three hyphens after the fields",
+        )
         return None
     toml = TOML.match(text)
     try:
@@ -135,13 +167,11 @@ def parse(text: str, report: Report) -> Parsed | None:
     elif fields is None and parts.yaml.strip() and not _only_comments(parts.yaml):
         parts = Split("", 1, text, 1)  # Two rules with a sentence between them, not front matter.
     fields = fields or Fields({}, {})
-    checked = _check(fields, report)
-    return checked and Parsed(checked, parts.body, parts.body_line, fields, _unknown(fields))
-
-
-def unknown_field_hint(name: str) -> str:
-    """'did you mean …?' for a field close to one of ours, else ""."""
-    return suggest(name, FIELDS)
+    values, foreign = _values(fields)
+    checked = _check(values, fields, report)
+    if checked is None:
+        return None
+    return Parsed(checked, parts.body, parts.body_line, fields, (*_unknown(fields), *foreign))
 
 
 def _only_comments(text: str) -> bool:
@@ -163,26 +193,37 @@ def _toml_fields(match: re.Match) -> Fields | None:
     return Fields(plain, {})
 
 
-def _unknown(fields: Fields) -> dict[str, int]:
+def _unknown(fields: Fields) -> list[Strange]:
     known = {*FIELDS, *DATES_OF_OTHERS, "description"}
-    return {name: fields.line((name,)) for name in fields.values if name not in known}
+    hint = "nothing uses it; docs/writing.md lists the fields"
+    return [
+        (name, fields.line((name,)), "field-unknown", f"unknown field {name!r}", suggest(name, FIELDS, hint))
+        for name in fields.values
+        if name not in known
+    ]
 
 
-def _check(fields: Fields, report: Report) -> FrontMatter | None:
+def _values(fields: Fields) -> tuple[dict[str, Any], list[Strange]]:
+    """What is to be checked, and the values left out because another tool means something else by them."""
     values = {name: value for name, value in fields.values.items() if name in FIELDS and value not in ("", [], {})}
-    for name in fields.repeated:
-        if name in FIELDS:
-            report(fields.line((name,)), "field-repeated", f"{name} is written twice", "keep one of them")
-            return None
-    values.setdefault("summary", fields.values.get("description") if isinstance(fields.values.get("description"), str) else "")
+    description = fields.values.get("description")
+    if "summary" not in values and isinstance(description, str):
+        values["summary"] = description
     _take_date(fields, values)
-    _forgive_foreign(fields, values, report)
+    return values, _forgive_foreign(fields, values)
+
+
+def _check(values: dict[str, Any], fields: Fields, report: Report) -> FrontMatter | None:
+    repeated = [name for name in fields.repeated if name in FIELDS]
+    for name in repeated:
+        report(fields.line((name,)), "field-repeated", f"{name} is written twice", "keep one of them")
     try:
-        return FrontMatter.model_validate(values)
+        checked = FrontMatter.model_validate(values)
     except ValidationError as error:
         for line, message, hint in lines_of(error, fields):
             report(line, "field-value", message, hint)
         return None
+    return None if repeated else checked
 
 
 def _take_date(fields: Fields, values: dict[str, Any]) -> None:
@@ -206,22 +247,27 @@ def _date(value: Any) -> date | None:
         return None
 
 
-def _forgive_foreign(fields: Fields, values: dict[str, Any], report: Report) -> None:
+def _forgive_foreign(fields: Fields, values: dict[str, Any]) -> list[Strange]:
     """Another tool's file uses our names its own way (`audience: ITPro`): such a value is told and left out.
 
     Never where it may hide something: a value that sounds like staff only, or like unpublished, stays an error.
     """
-    strange = [name for name in _unknown(fields) if not unknown_field_hint(name)]
-    if len(strange) < 2 or any(name in values for name in OURS_ALONE):
-        return
-    for name in ("audience", "status", "outcome", "code", "related", "review_by", "topic", "owner", "ask", "questions"):
-        if name not in values or _acceptable(name, values[name]):
+    foreign = [name for name in fields.values if name not in FIELDS and not suggest(name, FIELDS)]
+    if len(foreign) < FOREIGN_FIELDS or any(name in values for name in OURS_ALONE):
+        return []
+    told: list[Strange] = []
+    for name in list(values):
+        if (
+            name in ("title", "updated")
+            or _acceptable(name, values[name])
+            or (name in ("audience", "status") and _may_hide(values[name]))
+        ):
             continue
-        if name in ("audience", "status") and _may_hide(values[name]):
-            continue
-        line = fields.line((name,))
-        report(line, "field-foreign", f"{name} is {values[name]!r}, another tool's value; ignored", "remove it, or use a value of docs/writing.md", severity="warning")
-        del values[name]
+        message = f"{name} is {str(values.pop(name))[:60]!r}, which only another tool understands; left out"
+        told.append(
+            (name, fields.line((name,)), "field-foreign", message, "remove it, or use a value of docs/writing.md")
+        )
+    return told
 
 
 def _acceptable(name: str, value: Any) -> bool:

@@ -20,6 +20,7 @@ from kb.rendering import Rendered, render
 DEADLINE = 5.0  # Seconds for one article. A 12,000-word page takes about 0.1.
 START_UP = 60.0  # Seconds for the child to import and take the library.
 
+
 class RenderGuard:
     """`with RenderGuard(library) as guard: guard.render(article, audience="public")`, one article after another."""
 
@@ -42,7 +43,12 @@ class RenderGuard:
             answer = pipe.recv() if pipe.poll(self._deadline) else None
         except (EOFError, OSError):
             self.close()
-            raise _bad(article, "render-failed", "the renderer stopped while it was reading the article", "look for very deep nesting") from None
+            raise _bad(
+                article,
+                "render-failed",
+                "the renderer stopped while it was reading the article",
+                "look for very deep nesting",
+            ) from None
         if answer is None:
             self.close()
             hint = "look for very long lines, deep lists or thousands of brackets; split the article"
@@ -62,13 +68,17 @@ class RenderGuard:
     def __enter__(self) -> RenderGuard:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _start(self) -> Connection:
         self._pipe, theirs = Pipe()
         command = [sys.executable, "-m", "kb.guard", str(theirs.fileno())]
-        self._child = subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=Path(__file__).parent.parent, stdin=subprocess.DEVNULL)
+        self._child = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], cwd=Path(__file__).parent.parent, stdin=subprocess.DEVNULL
+        )
         theirs.close()
         self._pipe.send(self._library)
         if not self._pipe.poll(START_UP):

@@ -45,7 +45,12 @@ def first_heading(body: str) -> SourceHeading | None:
 
 def _underlines(lines: list[str], at: int) -> bool:
     above, before = lines[at - 1].strip(), lines[at - 2].strip() if at > 1 else ""
-    return bool(above) and not before and not above.startswith(("-", "*", "+", ">", "|", "#", "!", "=", "<", "{")) and "|" not in above
+    return (
+        bool(above)
+        and not before
+        and not above.startswith(("-", "*", "+", ">", "|", "#", "!", "=", "<", "{"))
+        and "|" not in above
+    )
 
 
 def without_line(body: str, heading: SourceHeading) -> str:

@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kb.fences import code_lines
+from kb.fences import code_lines, fences
 from kb.library import Article
 
 MARKER = re.compile(
     r"(?P<before>(?:[> \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+)(?P<marks>!!!|\?\?\?\+?)[ \t]*(?:[\w-]+[ \t]+)*?internal\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
-ALERT = re.compile(r"(?P<before>(?:[> \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+)>[ \t]?\[!internal\]", re.IGNORECASE)
+ALERT = "[!internal]"
+BEFORE_ALERT = frozenset("> \t-*+.)0123456789")
 
 
 @dataclass(frozen=True)
@@ -40,37 +41,43 @@ def without_internal(markdown: str) -> str:
 def internal_blocks(lines: list[str]) -> Iterator[Block]:
     """The internal blocks, outermost only. A marker inside fenced code is code."""
     is_code = code_lines(lines, strict=True)
+    opened_at = {at: fence.first for fence in fences(lines) for at in range(fence.first, fence.last + 1)}
     at = 0
     while at < len(lines):
-        marker = None if is_code[at] else (MARKER.match(lines[at]) or ALERT.match(lines[at]))
-        if not marker:
+        indent = None if is_code[at] else _marker_column(lines[at])
+        if indent is None:
             at += 1
             continue
-        indent = _column(marker["before"])
-        last = _last_line(lines, is_code, at, indent) if marker.re is MARKER else _last_quoted(lines, at)
+        last = _last_line(lines, opened_at, at, indent)
         yield Block(at, last, indent)
         at = last + 1
 
 
-def _last_line(lines: list[str], is_code: list[bool], first: int, indent: int) -> int:
-    last, at, blank_seen = first, first + 1, False
-    while at < len(lines):
+def _marker_column(line: str) -> int | None:
+    """The column of `!!! internal`, or of the quotation mark of `> [!INTERNAL]`; None for any other line."""
+    marker = MARKER.match(line)
+    if marker:
+        return _column(marker["before"])
+    place = line.lower().find(ALERT)
+    if place > 0 and ">" in line[:place] and BEFORE_ALERT.issuperset(line[:place]):
+        return _column(line[: line.rindex(">", 0, place)])
+    return None
+
+
+def _last_line(lines: list[str], opened_at: dict[int, int], first: int, indent: int) -> int:
+    """To the first line that is indented no more than the marker, unless it runs on from the block or is code begun in it."""
+    last, blank_seen = first, False
+    for at in range(first + 1, len(lines)):
         line = lines[at]
         if not line.strip(" \t>"):
             blank_seen = True
-        elif _column_of_text(line) > indent or not blank_seen or (is_code[at] and last == at - 1):
+        elif _column_of_text(line) > indent or first < opened_at.get(at, first) <= last:
+            last = at
+        elif not blank_seen and _marker_column(line) is None:
             last = at
         else:
             break
-        at += 1
     return last
-
-
-def _last_quoted(lines: list[str], first: int) -> int:
-    at = first
-    while at + 1 < len(lines) and lines[at + 1].strip():
-        at += 1
-    return at
 
 
 def _column(before: str) -> int:
@@ -92,6 +99,16 @@ def check_internal_blocks(article: Article, report: Callable[..., None]) -> None
         inside = [line for line in lines[block.first + 1 : block.last + 1] if line.strip(" \t>")]
         here = article.body_line + block.first
         if not inside:
-            report(here, "internal-empty", "an internal block without text", "indent its text by four spaces more than the !!!")
+            report(
+                here,
+                "internal-empty",
+                "an internal block without text",
+                "indent its text by four spaces more than the !!!",
+            )
         elif _column_of_text(inside[0]) < block.indent + 4:
-            report(here + 1, "internal-indent", "the text of an internal block is not inside it", "indent it by four spaces more than the !!!")
+            report(
+                here + 1,
+                "internal-indent",
+                "the text of an internal block is not inside it",
+                "indent it by four spaces more than the !!!",
+            )

@@ -10,6 +10,8 @@ from urllib.parse import quote, unquote, urlsplit
 from kb.library import Article, Library
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+OUTSIDE = ("http:", "https:", "mailto:", "tel:")
+UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+(?=[^?#]*:)|^\s+|\s+$")
 OUR_PAGES = re.compile(r"/(?:[a-z]{2}(?:[/?#]|$)|agent\b|assets/|static/)")
 
 
@@ -35,10 +37,13 @@ def asset_url(path: str) -> str:
 
 def resolve(href: str, article: Article, library: Library, *, audience: str) -> Target:
     """Where `href`, written in `article`, leads in the tree of `audience`."""
-    href = href.strip()
+    href = UNSEEN.sub("", href)
     if href.startswith("#"):
         return Target("anchor", href, article=article.id, anchor=unquote(href[1:]))
-    if SCHEME.match(href) or href.startswith("//"):
+    scheme = SCHEME.match(href)
+    if scheme and scheme[0].lower() not in OUTSIDE:
+        return _broken(href, f"links to {scheme[0]} are not shown")
+    if scheme or href.startswith("//"):
         return Target("external", href)
     try:
         parts = urlsplit(href)
@@ -62,7 +67,14 @@ def resolve(href: str, article: Article, library: Library, *, audience: str) -> 
 def _to_article(other: Article, anchor: str, article: Article, audience: str) -> Target:
     if audience == "public" and (other.audience == "internal" or other.status != "published"):
         state = "internal" if other.audience == "internal" else other.status
-        return Target("broken", problem=("link-hidden", f"{other.path} is {state}: readers can't follow the link", "link a published article, or none"))
+        return Target(
+            "broken",
+            problem=(
+                "link-hidden",
+                f"{other.path} is {state}: readers can't follow the link",
+                "link a published article, or none",
+            ),
+        )
     if other.id == article.id and anchor:
         return Target("anchor", "#" + quote(anchor), article=other.id, anchor=anchor)
     href = article_url(other) + ("#" + quote(anchor) if anchor else "")
@@ -70,7 +82,14 @@ def _to_article(other: Article, anchor: str, article: Article, audience: str) ->
 
 
 def _broken(href: str, message: str = "") -> Target:
-    return Target("broken", problem=("link-broken", message or f"there is no file {href!r}", "mend the path: it is taken from the article's own folder"))
+    return Target(
+        "broken",
+        problem=(
+            "link-broken",
+            message or f"there is no file {href!r}",
+            "mend the path: it is taken from the article's own folder",
+        ),
+    )
 
 
 def _inside(path: str, article: Article) -> str | None:

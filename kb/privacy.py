@@ -22,7 +22,9 @@ INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 LOOSE = rf"[\s{INVISIBLE}\-\u2010-\u2015\u2212._·•‧∙⋅|/\\~*+,;:]"  # between the groups of a regularly grouped number
 RUN = re.compile(rf"\d(?:{LOOSE}{{0,8}}\d)*")
 FREE_GAP = re.compile(rf"[^\S\n]|[{INVISIBLE}\-\u2010-\u2015\u2212._·•‧∙⋅]")  # may stand anywhere in a number
-REGULAR = frozenset({(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (8, 8), (8, 10), (4, 6, 5), (4, 6, 4), (4, 12), (6, 10)})
+REGULAR = frozenset(
+    {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (8, 8), (8, 10), (4, 6, 5), (4, 6, 4), (4, 12), (6, 10)}
+)
 
 # Issuer prefixes and lengths (ISO/IEC 7812 ranges in use): Luhn alone would take every tenth order number.
 ISSUERS = re.compile(
@@ -57,13 +59,27 @@ PASSPORT = re.compile(
     rf"\d{{3}}[\s{INVISIBLE}-]?\d{{3}}|\d{{2}}[\s-]?(?:№|#)?\s?\d{{7}})(?![\s-]?\d)",
     re.IGNORECASE,
 )
-EXPIRY_AND_CVV = re.compile(r"(?<=•)([\s,;]{0,4}(?:до|срок|действ\w*|exp\w*|valid\w*|thru)?[\s:]{0,3}\d{2}\s?[/.]\s?(?:\d{4}|\d{2}))[\s,;/]{1,3}\d{3}(?!\d)")
+EXPIRY_AND_CVV = re.compile(
+    r"(?<=•)([\s,;]{0,4}(?:до|срок|действ\w*|exp\w*|valid\w*|thru)?[\s:]{0,3}\d{2}\s?[/.]\s?(?:\d{4}|\d{2}))[\s,;/]{1,3}\d{3}(?!\d)"
+)
 
 LINK = r"(?:\s*(?:[:=—–-]|->|is|это|равен|был|была|was)\s*[:=]?\s*|\s+)"
 OF_CARD = r"(?:[\s-]*(?:код\w*|code|number|номер|значение))?(?:\s+(?:от|к|для|of|for|to|on|на|с|the|my|моей|мой|моего|этой)(?:\s+[^\W\d_]+){1,2})?"
 NUMBER_SECRETS = (
-    ("cvv", re.compile(rf"\b(?:cvv|cvc|cvp|cid|ppk|код безопасности|security code)2?{OF_CARD}{LINK}[\"'«(]*(\d{{3,4}})(?!\d)", re.IGNORECASE)),
-    ("pin", re.compile(rf"\b(?:pin|пин)(?:[\s-]*(?:code|код)\w*)?{OF_CARD}{LINK}[\"'«(]*(\d(?:[ -]?\d){{3,5}})(?!\d)", re.IGNORECASE)),
+    (
+        "cvv",
+        re.compile(
+            rf"\b(?:cvv|cvc|cvp|cid|ppk|код безопасности|security code)2?{OF_CARD}{LINK}[\"'«(]*(\d{{3,4}})(?!\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "pin",
+        re.compile(
+            rf"\b(?:pin|пин)(?:[\s-]*(?:code|код)\w*)?{OF_CARD}{LINK}[\"'«(]*(\d(?:[ -]?\d){{3,5}})(?!\d)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "code",
         re.compile(
@@ -112,7 +128,9 @@ def is_snils(digits: str) -> bool:
     """The checksum of a Russian social insurance number: 9 digits weighted 9…1, modulo 101, 100 counting as 0."""
     if len(digits) != 11 or int(digits[:9]) <= 1001998:  # Numbers up to 001-001-998 carry no checksum.
         return False
-    return sum(int(digit) * weight for digit, weight in zip(digits, range(9, 0, -1), strict=False)) % 101 % 100 == int(digits[9:])
+    return sum(int(digit) * weight for digit, weight in zip(digits, range(9, 0, -1), strict=False)) % 101 % 100 == int(
+        digits[9:]
+    )
 
 
 @dataclass(frozen=True)
@@ -207,7 +225,9 @@ def _snils_end(text: str, chunks: list[_Chunk], first: int) -> int:
     for digits, last in _windows(chunks, first, range(11, 12)):
         group = chunks[first:last]
         shape = tuple(len(chunk.digits) for chunk in group)
-        bare = len(group) == 1 and digits[0] not in "78" and not _names_an_order(before) and not NUMBER_SIGN.search(before)
+        bare = (
+            len(group) == 1 and digits[0] not in "78" and not _names_an_order(before) and not NUMBER_SIGN.search(before)
+        )
         if is_snils(digits) and not before.endswith("+") and (named or bare or shape == (3, 3, 3, 2)):
             return last
     return 0

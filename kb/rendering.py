@@ -24,7 +24,7 @@ from kb.sections import Section
 __all__ = ["AnchorLink", "Heading", "Rendered", "Section", "render"]
 
 EXTENSIONS = (
-    *("admonition", "tables", "sane_lists", "def_list", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.inlinehilite"),
+    *("admonition", "tables", "sane_lists", "def_list", "pymdownx.superfences", "pymdownx.highlight"),
     *("pymdownx.tabbed", "pymdownx.details", "pymdownx.tilde", "pymdownx.magiclink"),
 )
 EXTENSION_SETTINGS = {
@@ -76,7 +76,9 @@ class _Converter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._markdown = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS, output_format="html")
+        self._markdown = markdown.Markdown(
+            extensions=list(EXTENSIONS), extension_configs=EXTENSION_SETTINGS, output_format="html"
+        )
 
     def convert(self, text: str) -> str:
         with self._lock:
@@ -103,11 +105,16 @@ def render(article: Article, *, library: Library, audience: str) -> Rendered:
 
     def report(code: str, message: str, hint: str, needle: str = "") -> None:
         line = _line_of(needle, article)
-        problems.setdefault((code, message), Problem(path=article.path, line=line, code=code, message=message, hint=hint, severity="warning"))
+        problems.setdefault(
+            (code, message),
+            Problem(path=article.path, line=line, code=code, message=message, hint=hint, severity="warning"),
+        )
 
     source = _source(article, audience)
     source, facts = _with_marks_for_facts(source, article, library)
-    cleaned = nh3.clean(_converted(source, article), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    cleaned = nh3.clean(
+        _converted(source, article), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+    )
     cleaned = with_marks_back(EMPTY_PARAGRAPH.sub("", cleaned))
     if facts:
         cleaned = FACT_MARKS.sub(lambda mark: html.escape(facts[int(mark[1])]), cleaned)
@@ -115,7 +122,13 @@ def render(article: Article, *, library: Library, audience: str) -> Rendered:
     if not finished.html:
         report("body-empty", "the article has no text", "write it, or set status: draft")
     return Rendered(
-        finished.html, finished.headings, finished.sections, finished.assets, tuple(problems.values()), finished.anchors, finished.anchor_links
+        finished.html,
+        finished.headings,
+        finished.sections,
+        finished.assets,
+        tuple(problems.values()),
+        finished.anchors,
+        finished.anchor_links,
     )
 
 
@@ -149,7 +162,9 @@ def _converted(source: str, article: Article) -> str:
         return _converter().convert(source)
     except RecursionError:
         message, hint = "lists, quotations or emphasis nested too deeply to render", "make the text flatter"
-        raise BadArticles([Problem(path=article.path, line=article.body_line, code="too-deep", message=message, hint=hint)]) from None
+        raise BadArticles(
+            [Problem(path=article.path, line=article.body_line, code="too-deep", message=message, hint=hint)]
+        ) from None
 
 
 def _line_of(needle: str, article: Article) -> int:

@@ -16,7 +16,9 @@ from kb.database import insert
 from kb.privacy import mask
 from kb.tables import deflections, digest, openings, searches
 
-ENOUGH_VISITORS = 3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
+ENOUGH_VISITORS = (
+    3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
+)
 MAX_FOLDED = 200  # Characters of a question that are compared: an index entry has its limits.
 MAX_SHOWN = 20  # Articles remembered per search: nobody reads further.
 
@@ -95,12 +97,16 @@ def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10)
 
     Only of at least ENOUGH_VISITORS visitors, so that one person's words are never shown to others.
     """
-    return _asked(conn, searches.c.state.in_(("answer", "list")) & (searches.c.lang == lang) & (searches.c.at >= since), limit)
+    return _asked(
+        conn, searches.c.state.in_(("answer", "list")) & (searches.c.lang == lang) & (searches.c.at >= since), limit
+    )
 
 
 def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[Asked, ...]:
     """Questions asked most often that found nothing good: what to write next."""
-    return _asked(conn, searches.c.state.in_(("weak", "none")) & (searches.c.lang == lang) & (searches.c.at >= since), limit)
+    return _asked(
+        conn, searches.c.state.in_(("weak", "none")) & (searches.c.lang == lang) & (searches.c.at >= since), limit
+    )
 
 
 def most_opened(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[str, ...]:

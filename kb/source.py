@@ -73,7 +73,13 @@ def _sort_out(path: Path, root: Path, home: Path, found: Found, report: Report) 
         if not stat.S_ISREG(path.stat().st_mode):
             return
     except OSError as error:
-        report(relative, 1, "file-unreadable", f"the file can't be read: {error.strerror}", "check the link and the permissions")
+        report(
+            relative,
+            1,
+            "file-unreadable",
+            f"the file can't be read: {error.strerror}",
+            "check the link and the permissions",
+        )
         return
     (found.articles if is_article else found.assets).append(relative)
 
@@ -88,7 +94,13 @@ def _leaves(path: Path, root: Path, home: Path, report: Report) -> bool:
     if target == home or home in target.parents:
         return False
     relative = path.relative_to(root).as_posix()
-    report(relative, 1, "symlink-outside", f"a symbolic link that leaves the articles folder (to {target})", "copy the file here instead")
+    report(
+        relative,
+        1,
+        "symlink-outside",
+        f"a symbolic link that leaves the articles folder (to {target})",
+        "copy the file here instead",
+    )
     return True
 
 
@@ -108,7 +120,9 @@ def read_text(path: Path) -> str:
             raise BadText(1, "file-too-big", f"the file is {size / 1e6:.1f} MB", "an article may have 2 MB; split it")
         data = path.read_bytes()
     except OSError as error:
-        raise BadText(1, "file-unreadable", f"the file can't be read: {error.strerror}", "check the permissions") from None
+        raise BadText(
+            1, "file-unreadable", f"the file can't be read: {error.strerror}", "check the permissions"
+        ) from None
     return unicodedata.normalize("NFC", _clean(_decode(data)))
 
 
@@ -119,12 +133,19 @@ def _decode(data: bytes) -> str:
     if nul >= 0:
         if data[:2000].count(b"\0") > len(data[:2000]) // 5:
             raise BadText(1, "not-utf8", "the text is probably UTF-16", "save the file as UTF-8")
-        raise BadText(data.count(b"\n", 0, nul) + 1, "nul-byte", "a NUL byte: not a text file, or a damaged one", "remove the byte or the file")
+        raise BadText(
+            data.count(b"\n", 0, nul) + 1,
+            "nul-byte",
+            "a NUL byte: not a text file, or a damaged one",
+            "remove the byte or the file",
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadText(line, "not-utf8", f"the text is not UTF-8, probably {_likely_encoding(data)}", "save the file as UTF-8") from None
+        raise BadText(
+            line, "not-utf8", f"the text is not UTF-8, probably {_likely_encoding(data)}", "save the file as UTF-8"
+        ) from None
 
 
 def _likely_encoding(data: bytes) -> str:
@@ -132,10 +153,12 @@ def _likely_encoding(data: bytes) -> str:
         return sum(character in COMMON_LETTERS for character in data[:20_000].decode(encoding, "ignore"))
 
     best = max(SINGLE_BYTE, key=share)
-    return {"cp1251": "Windows-1251", "cp1252": "Windows-1252"}.get(best, best.upper()) if share(best) else "Windows-1252"
+    return (
+        {"cp1251": "Windows-1251", "cp1252": "Windows-1252"}.get(best, best.upper()) if share(best) else "Windows-1252"
+    )
 
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000-\ue003\ufeff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000-\ue03f\ufeff]")
 
 
 def _clean(text: str) -> str:

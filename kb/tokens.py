@@ -55,7 +55,9 @@ def create_token(
     wanted = tuple(sorted(set(scopes)))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
-        raise TokenError(f"unknown scope {', '.join(map(repr, unknown)) or '(none given)'}; expected one of: {', '.join(SCOPES)}")
+        raise TokenError(
+            f"unknown scope {', '.join(map(repr, unknown)) or '(none given)'}; expected one of: {', '.join(SCOPES)}"
+        )
     if not name.strip():
         raise TokenError("a token needs a name that tells who uses it")
     if expires is not None and expires <= at:

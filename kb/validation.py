@@ -9,13 +9,15 @@ from pydantic import BaseModel, ValidationError
 from kb.fields import Fields, Path, suggest
 
 
-def lines_of(error: ValidationError, fields: Fields, base: Path = (), model: type[BaseModel] | None = None) -> Iterator[tuple[int, str, str]]:
+def lines_of(
+    error: ValidationError, fields: Fields, base: Path = (), model: type[BaseModel] | None = None
+) -> Iterator[tuple[int, str, str]]:
     """(line, message, hint) of each thing wrong, found at `base` within the file's fields."""
     known = list(model.model_fields) if model else []
     for item in error.errors(include_url=False):
         where: Path = (*base, *(part for part in item["loc"] if part != "[key]"))
         name = ".".join(str(part) for part in item["loc"]) or "this"
-        message, hint = _sentence(item, name, known)
+        message, hint = _sentence(dict(item), name, known)
         yield fields.line(where), message, hint
 
 
@@ -24,7 +26,9 @@ def _sentence(item: dict, name: str, known: list[str]) -> tuple[str, str]:
     if kind == "missing":
         return f"{name} is missing", f"add {name}:"
     if kind == "extra_forbidden":
-        return f"unknown field {name!r}", suggest(name.rsplit(".", 1)[-1], known, "remove it; docs/writing.md lists the fields")
+        return f"unknown field {name!r}", suggest(
+            name.rsplit(".", 1)[-1], known, "remove it; docs/writing.md lists the fields"
+        )
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "")
         return f"{name} is {given!r}", f"use {expected}"
@@ -39,10 +43,15 @@ def _sentence(item: dict, name: str, known: list[str]) -> tuple[str, str]:
 
 
 def _kind(value: object) -> str:
-    names = {dict: "a mapping (name: value)", list: "a list", tuple: "a list", str: f"the text {str(value)[:60]!r}"}
-    return names.get(type(value), f"{value!r}")
+    if isinstance(value, dict):
+        return "a mapping (name: value)"
+    return "a list" if isinstance(value, (list, tuple)) else f"the text {str(value)[:60]!r}"
 
 
 def _expected(kind: str) -> str:
-    names = {"string_type": "one text", "list_type": "a list (lines starting with -)", "tuple_type": "a list (lines starting with -)"}
+    names = {
+        "string_type": "one text",
+        "list_type": "a list (lines starting with -)",
+        "tuple_type": "a list (lines starting with -)",
+    }
     return names.get(kind, "name: value lines")

@@ -13,6 +13,9 @@ MAX_VARIANTS = 48  # readings of one transliterated word; the likely ones come f
 
 # Latin → Cyrillic, longest first. The first choice is the commonest; the others are tried when it is no word.
 _READINGS: dict[str, tuple[str, ...]] = {
+    "tsya": ("ться", "тся", "ця"), "tsja": ("ться", "тся"),
+    "iya": ("ия",), "iyu": ("ию",), "iye": ("ие",), "aya": ("ая",), "oye": ("ое",), "yye": ("ые",),
+    "ay": ("ай",), "ey": ("ей",), "oy": ("ой",), "uy": ("уй",), "ie": ("ие", "ье"),
     "shch": ("щ",), "sch": ("щ", "сч", "ш"), "tch": ("тч", "ч"), "zh": ("ж",), "kh": ("х",), "ts": ("ц", "тс"), "tz": ("ц",),
     "ch": ("ч",), "sh": ("ш",), "yu": ("ю",), "ju": ("ю",), "iu": ("ю", "иу"), "ya": ("я",), "ja": ("я",), "ia": ("ия", "я", "иа"),
     "yo": ("е", "йо"), "jo": ("е",), "ye": ("е", "ье", "ые"), "je": ("е", "ье"), "iy": ("ий",), "yy": ("ый",), "yj": ("ый",),
@@ -30,15 +33,23 @@ _WRITTEN = {
 }  # fmt: skip
 
 
-def other_layout(text: str) -> str:
-    """The text as the same keys would have typed it on the other layout (by the script that prevails)."""
+def layout_table(text: str) -> dict[int, int]:
+    """For `str.translate`: from the layout whose letters prevail in the text to the other one."""
     cyrillic = len(re.findall(r"[а-яё]", text, re.IGNORECASE))
     latin = len(re.findall(r"[a-z]", text, re.IGNORECASE))
-    return text.translate(_TO_LATIN if cyrillic > latin else _TO_CYRILLIC)
+    return _TO_LATIN if cyrillic > latin else _TO_CYRILLIC
 
 
-def cyrillic_readings(word: str) -> list[str]:
-    """Readings of one Latin word as Russian, likeliest first, at most MAX_VARIANTS; empty when it can't be one."""
+def other_layout(text: str) -> str:
+    """The text as the same keys would have typed it on the other layout."""
+    return text.translate(layout_table(text))
+
+
+def cyrillic_readings(word: str) -> list[tuple[str, int]]:
+    """Readings of one Latin word as Russian with how unlikely each is, likeliest first, at most MAX_VARIANTS.
+
+    Empty when the word can't be Russian.
+    """
     beam = [("", 0)]  # (reading so far, how many second choices it took)
     at, word = 0, word.lower()
     while at < len(word):
@@ -49,9 +60,18 @@ def cyrillic_readings(word: str) -> list[str]:
         grown = [(done + choice, cost + rank) for done, cost in beam for rank, choice in enumerate(choices)]
         beam = sorted(grown, key=lambda item: item[1])[:MAX_VARIANTS]
         at += size
-    return [reading for reading, _ in beam]
+    return beam
 
 
 def latin_reading(text: str) -> str:
-    """Cyrillic letters written in Latin ones, the rest unchanged."""
-    return "".join(_WRITTEN.get(letter, letter) for letter in text.lower())
+    """Cyrillic letters written in Latin ones, the rest unchanged; a capital stays one."""
+    return "".join(_with_case_of(letter, _WRITTEN.get(letter.lower(), letter)) for letter in text)
+
+
+def with_case_of(typed: str, word: str) -> str:
+    """The word with a capital first letter when the typed one has it: encoders tell names by it."""
+    return _with_case_of(typed[:1], word)
+
+
+def _with_case_of(letter: str, written: str) -> str:
+    return written[:1].upper() + written[1:] if letter.isupper() else written

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from search.analysis import CYRILLIC, stem
+from search.stopwords import STOP_WORDS
 from search.wordlist import WordList, write_wordlist
 
 MAX_DISTANCE = 2
 SHORTEST = 4  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
+DICTIONARY_FROM = 3  # letters; dictionaries hold too many shorter oddities
+FORMS_FROM = 6  # letters; from here a word one edit away is seldom another word
+ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 DICTIONARY_WORDS = 60_000  # most frequent words the speller offers: more cost memory and are rarely meant
 
 
@@ -36,13 +41,25 @@ class Speller:
         """Load the dictionaries now instead of at the first misspelt query."""
         self.known("здравствуйте"), self.nearest("здравствуйтте")
 
+    @cached_property
+    def russian(self) -> bool:
+        """The articles use Cyrillic words."""
+        return any(self._words.starting_with(letter, 1) for letter in "впсно")
+
     def in_articles(self, word: str) -> bool:
         """The folded word, or another form of it, occurs in the articles."""
         return self._words.find(word) >= 0 or self._terms.find(stem(word)) >= 0
 
+    def count(self, word: str) -> int:
+        """How often the articles use exactly this folded word."""
+        at = self._words.find(word)
+        return int(self._counts[at]) if at >= 0 else 0
+
     def known(self, word: str) -> bool:
-        """In the articles, digits, or a Russian dictionary word."""
-        return word.isdigit() or self.in_articles(word) or (bool(CYRILLIC.search(word)) and _russian(word))
+        """In the articles, digits, or a word of the Russian or the English dictionary."""
+        if word.isdigit() or word in STOP_WORDS or self.in_articles(word):
+            return True
+        return len(word) >= DICTIONARY_FROM and (_russian(word) if CYRILLIC.search(word) else _english().find(word) >= 0)
 
     def nearest(self, word: str) -> str:
         """The word of the articles closest to an unknown one, or "" when none is close enough.
@@ -59,6 +76,19 @@ class Speller:
         best = min(found, key=lambda item: (item.distance, item.term[0] != word[0], -item.count, item.term), default=None)
         return best.term if best else ""
 
+    def nearest_form(self, word: str) -> str:
+        """A Russian dictionary word one edit away: of a word the articles use in another form, else the only one.
+
+        Slower than `nearest` (milliseconds): for words that have no neighbour among those the articles use.
+        """
+        if len(word) < FORMS_FROM or not CYRILLIC.search(word):
+            return ""
+        known = [candidate for candidate in _one_edit(word) if _russian(candidate)]
+        used = [candidate for candidate in known if self.in_articles(candidate)]
+        if used:
+            return used[0]
+        return known[0] if len({stem(candidate) for candidate in known}) == 1 else ""
+
     @cached_property
     def _symspell(self):
         from symspellpy import SymSpell
@@ -69,6 +99,23 @@ class Speller:
             if len(word) >= SHORTEST and word.isalpha():
                 made.create_dictionary_entry(word, int(self._counts[number]))
         return made
+
+
+def _one_edit(word: str) -> list[str]:
+    """All Cyrillic strings one slip away: letters swapped, lost, doubled or replaced; the commoner slips first."""
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    swapped = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
+    shorter = [a + b[1:] for a, b in cuts if b]
+    longer = [a + letter + b for a, b in cuts for letter in ALPHABET]
+    replaced = [a + letter + b[1:] for a, b in cuts if b for letter in ALPHABET]
+    return list(dict.fromkeys([*swapped, *shorter, *longer, *replaced]))
+
+
+@lru_cache(maxsize=1)
+def _english() -> WordList:
+    """The English dictionary that comes with symspellpy: 82,765 words."""
+    text = resources.files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return WordList.of(sorted({line.split(" ", 1)[0] for line in text.splitlines() if line}))
 
 
 @lru_cache(maxsize=1)

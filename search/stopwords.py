@@ -29,11 +29,12 @@ ENGLISH = frozenset(
 
 STOP_WORDS = RUSSIAN | ENGLISH
 
-# Words that show a Latin text is English and not transliterated Russian.
+# Words that show a Latin text is English and not transliterated Russian: none of them (as a, i, do, no, on, to, my,
+# me would) also reads as a Russian one.
 ENGLISH_FUNCTION = frozenset(
     """
-    the a an is are was were be been do does did have has had i you he she it we they my your our their this that these those
-    what when where which who why how can could will would should may might must not no and or but if in on at to from for
-    with without of by as about into me us them there here please get am
+    the an is are was were been does did have has had you he she it they your our their this that these those
+    what when where which who why how can could will would should may might must not and or but if in at from for
+    with without of by as about into us them there here please get am
     """.split()
 )

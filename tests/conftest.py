@@ -102,14 +102,28 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="otvet-pg-", dir="/tmp"))
     who = _unprivileged(folder)
     data = folder / "data"
-    init = [programs / "initdb", "-D", data, "-U", "otvet", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    init = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "otvet",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ]
     process = None
     try:
         subprocess.run(init, cwd=folder, check=True, capture_output=True, **who)
         options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off"}
         chosen = [f"-c{name}={value}" for name, value in options.items()]
         with open(folder / "log", "wb") as log:
-            process = subprocess.Popen([programs / "postgres", "-D", data, *chosen], cwd=folder, stdout=log, stderr=log, **who)
+            process = subprocess.Popen(
+                [programs / "postgres", "-D", data, *chosen], cwd=folder, stdout=log, stderr=log, **who
+            )
         server = PostgresServer(folder, process)
         _wait_until_ready(server)
         yield server
@@ -166,7 +180,9 @@ def state_url(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: 
     """Like `database_url`, with the tables of tickets and of the search log already there."""
     if request.param == "sqlite":
         return f"sqlite:///{shutil.copytree(_migrated_sqlite(tmp_path_factory), tmp_path / 'state')}/otvet.db"
-    return request.getfixturevalue("postgres_server").new_database(template=request.getfixturevalue("postgres_template"))
+    return request.getfixturevalue("postgres_server").new_database(
+        template=request.getfixturevalue("postgres_template")
+    )
 
 
 def _migrated_sqlite(factory: pytest.TempPathFactory) -> Path:

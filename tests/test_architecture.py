@@ -17,12 +17,25 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("kb", "search", "web")  # each may import itself and those before it
-TOP = ("build_index.py", "kb/cli*", "kb/__main__.py", "kb/serving*")  # may import everything; nothing below may import it
+TOP = (
+    "build_index.py",
+    "kb/cli*",
+    "kb/__main__.py",
+    "kb/serving*",
+)  # may import everything; nothing below may import it
 MAX_MODULE_LINES, MAX_FUNCTION_LINES, MAX_PARAMETERS = 300, 40, 5
 NOT_COUNTED = {"self", "cls", "conn", "db", "at"}  # every verb on the state has the connection first and the time last
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "tools", "stuff"}
 EXPORT = "search/model*.py"
-STATE = ("kb/tables.py", "kb/database.py", "kb/tickets.py", "kb/feedback.py", "kb/search_log.py", "kb/tokens.py", "kb/migrations/*")
+STATE = (
+    "kb/tables.py",
+    "kb/database.py",
+    "kb/tickets.py",
+    "kb/feedback.py",
+    "kb/search_log.py",
+    "kb/tokens.py",
+    "kb/migrations/*",
+)
 HOMES: dict[str, tuple[str, ...]] = {
     "whoosh": ("search/analysis.py", "search/keyword*.py"),
     "Stemmer": ("search/analysis.py",),
@@ -55,7 +68,20 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rich": ("kb/cli*", "build_index.py"),
 }
 MUTABLE_MAKERS = {"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"}
-CHANGING = {"append", "add", "update", "extend", "insert", "pop", "popitem", "clear", "remove", "discard", "setdefault", "appendleft"}
+CHANGING = {
+    "append",
+    "add",
+    "update",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "clear",
+    "remove",
+    "discard",
+    "setdefault",
+    "appendleft",
+}
 
 
 @dataclass(frozen=True)
@@ -147,20 +173,27 @@ def oversized(root: Path) -> list[str]:
             continue
         for node in ast.walk(module.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                found += [f"{module.path}:{node.lineno}: {node.name} {problem}" for problem in _oversized_function(node, module.path)]
+                found += [
+                    f"{module.path}:{node.lineno}: {node.name} {problem}"
+                    for problem in _oversized_function(node, module.path)
+                ]
     return found
 
 
 def _oversized_function(node: ast.FunctionDef | ast.AsyncFunctionDef, path: str) -> Iterator[str]:
     first = node.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    documented = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     lines = node.end_lineno - node.lineno + 1 - (first.end_lineno - first.lineno + 1 if documented else 0)
     if lines > MAX_FUNCTION_LINES:
         yield f"has {lines} lines; at most {MAX_FUNCTION_LINES}"
     given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
     counted = [argument.arg for argument in given if argument.arg not in NOT_COUNTED]
     # A handler or a command declares what may be asked of it: those are the page's and the terminal's parameters.
-    declares_options = (bool(node.decorator_list) and path.startswith("web/routes/")) or (lies_in(path, TOP) and node.name[0] != "_")
+    declares_options = (bool(node.decorator_list) and path.startswith("web/routes/")) or (
+        lies_in(path, TOP) and node.name[0] != "_"
+    )
     if len(counted) > MAX_PARAMETERS and not declares_options:
         yield f"has {len(counted)} parameters; at most {MAX_PARAMETERS}, or one dataclass"
 
@@ -168,7 +201,9 @@ def _oversized_function(node: ast.FunctionDef | ast.AsyncFunctionDef, path: str)
 def rings(root: Path) -> list[str]:
     """Modules that import each other, however far round and wherever in the file."""
     graph = {
-        module.name: {target.name for dotted, _ in module.imports() if (target := resolve(root, dotted)) and target is not module}
+        module.name: {
+            target.name for dotted, _ in module.imports() if (target := resolve(root, dotted)) and target is not module
+        }
         for module in modules(root)
     }
     found: list[str] = []
@@ -196,8 +231,12 @@ def hidden_state(root: Path) -> list[str]:
             for name, value in _assigned(statement):
                 held.add(name)
                 if _is_mutable(value) and not (name.isupper() or name.startswith("__")):
-                    found.append(f"{module.path}:{statement.lineno}: {name} is mutable; make it a tuple, or a constant in capitals")
-        for function in (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+                    found.append(
+                        f"{module.path}:{statement.lineno}: {name} is mutable; make it a tuple, or a constant in capitals"
+                    )
+        for function in (
+            node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ):
             found += [f"{module.path}:{line}: {what}" for line, what in _changes(function, held)]
     return found
 
@@ -232,7 +271,9 @@ def _changes(function: ast.FunctionDef | ast.AsyncFunctionDef, held: set[str]) -
 
 
 def vague_names(root: Path) -> list[str]:
-    return [f"{module.path}: says nothing of what it owns" for module in modules(root) if VAGUE & set(_words(module.path))]
+    return [
+        f"{module.path}: says nothing of what it owns" for module in modules(root) if VAGUE & set(_words(module.path))
+    ]
 
 
 def _words(path: str) -> list[str]:
@@ -241,10 +282,22 @@ def _words(path: str) -> list[str]:
 
 def unintroduced(root: Path) -> list[str]:
     """A module opens by saying what it owns."""
-    return [f"{module.path}: has no docstring" for module in modules(root) if module.tree.body and not ast.get_docstring(module.tree)]
+    return [
+        f"{module.path}: has no docstring"
+        for module in modules(root)
+        if module.tree.body and not ast.get_docstring(module.tree)
+    ]
 
 
-RULES: list[Callable[[Path], list[str]]] = [wrong_arrows, strangers, oversized, rings, hidden_state, vague_names, unintroduced]
+RULES: list[Callable[[Path], list[str]]] = [
+    wrong_arrows,
+    strangers,
+    oversized,
+    rings,
+    hidden_state,
+    vague_names,
+    unintroduced,
+]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -268,13 +321,28 @@ CLEAN = {
     "build_index.py": '"""."""\nimport search.engine\n',
 }
 PLANTED = [
-    (wrong_arrows, "kb/tickets.py", "import search.engine", "kb/tickets.py:2: imports search.engine, which is above it"),
+    (
+        wrong_arrows,
+        "kb/tickets.py",
+        "import search.engine",
+        "kb/tickets.py:2: imports search.engine, which is above it",
+    ),
     (wrong_arrows, "search/live.py", "def f():\n    from web import app", "search/live.py:3: imports web.app"),
     (wrong_arrows, "kb/sub/deep.py", "from ...search import engine", ""),
     (wrong_arrows, "kb/tickets.py", "from . import cli", "kb/tickets.py:2: imports kb.cli"),
     (wrong_arrows, "web/routes.py", "import kb.cli", "web/routes.py:2: imports kb.cli"),
-    (strangers, "search/ranking.py", "import faiss", "search/ranking.py:2: imports faiss; its home is search/vectors.py"),
-    (strangers, "web/pages.py", "def f():\n    from sqlalchemy.orm import Session", "web/pages.py:3: imports sqlalchemy.orm.Session"),
+    (
+        strangers,
+        "search/ranking.py",
+        "import faiss",
+        "search/ranking.py:2: imports faiss; its home is search/vectors.py",
+    ),
+    (
+        strangers,
+        "web/pages.py",
+        "def f():\n    from sqlalchemy.orm import Session",
+        "web/pages.py:3: imports sqlalchemy.orm.Session",
+    ),
     (strangers, "search/live.py", "import torch.nn", "search/live.py:2: imports torch.nn"),
     (strangers, "kb/facts.py", "import os\nX = os.environ['KB_X']", "kb/facts.py:3: reads the environment"),
     (oversized, "kb/long.py", "X = 1\n" * 299, "kb/long.py: 301 lines; at most 300"),
@@ -282,9 +350,24 @@ PLANTED = [
     (oversized, "kb/long.py", "def f(a, b, c, *, d, e, g): ...", "kb/long.py:2: f has 6 parameters; at most 5"),
     (rings, "kb/articles.py", "def f():\n    import kb.facts", "kb.articles → kb.facts → kb.articles"),
     (hidden_state, "kb/cache.py", "seen = {}", "kb/cache.py:2: seen is mutable"),
-    (hidden_state, "kb/cache.py", "import collections\nseen: object = collections.deque()", "kb/cache.py:3: seen is mutable"),
-    (hidden_state, "kb/cache.py", "SEEN = {}\ndef f(x):\n    SEEN[x] = 1", "kb/cache.py:4: f changes the module's SEEN"),
-    (hidden_state, "kb/cache.py", "SEEN = []\ndef f(x):\n    SEEN.append(x)", "kb/cache.py:4: f changes the module's SEEN"),
+    (
+        hidden_state,
+        "kb/cache.py",
+        "import collections\nseen: object = collections.deque()",
+        "kb/cache.py:3: seen is mutable",
+    ),
+    (
+        hidden_state,
+        "kb/cache.py",
+        "SEEN = {}\ndef f(x):\n    SEEN[x] = 1",
+        "kb/cache.py:4: f changes the module's SEEN",
+    ),
+    (
+        hidden_state,
+        "kb/cache.py",
+        "SEEN = []\ndef f(x):\n    SEEN.append(x)",
+        "kb/cache.py:4: f changes the module's SEEN",
+    ),
     (hidden_state, "kb/cache.py", "N = 0\ndef f():\n    global N\n    N = 1", "kb/cache.py:4: global N"),
     (vague_names, "kb/text_utils.py", "", "kb/text_utils.py: says nothing of what it owns"),
     (vague_names, "web/helpers/dates.py", "", "web/helpers/dates.py: says nothing of what it owns"),

@@ -16,7 +16,6 @@ from starlette.responses import Response
 from kb.settings import Settings
 from web.site import Site
 from web.texts import Texts
-from web.typography import bind, sentence
 from web.urls import channels_url, contact_url, door_url, home_url, search_url
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -53,6 +52,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     query: str = ""  # what stands in the search field
     status: int = 200
+    own_field: bool = False  # the page has the search field in its text, so the header has none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +76,13 @@ class Frame:
     version: str
 
 
-def make_templates(settings: Settings) -> Environment:
+def make_templates() -> Environment:
     """The Jinja environment. Everything is escaped; only `article_html` may stand as markup, and kb.rendering cleaned it."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         auto_reload=False,
     )  # fmt: skip
-    environment.filters.update(bind=bind, sentence=sentence)
+    environment.globals["icon"] = environment.get_template("parts/icons.html").module.icon
     return environment
 
 

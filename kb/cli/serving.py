@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +46,7 @@ def bring_up_to_date(settings: Settings) -> None:
     """
     command = [sys.executable, "-m", "kb", "build", "--skip-bad"]
     command += ["--articles", str(settings.articles), "--index", str(settings.index)]
-    status = subprocess.run(command, env=os.environ, check=False).returncode
+    status = subprocess.run(command, check=False).returncode
     if status == BAD_SETTINGS:
         raise typer.Exit(BAD_SETTINGS)
     if status:

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from kb.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, conne
 from kb.errors import StateError
 from kb.tables import LOG, STATE, storable, ticket_counters, tokens
 
-NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FAMILIES = {"state": (connect, STATE), "log": (connect_log, LOG)}
 
 
@@ -34,7 +34,10 @@ def test_migrations_make_exactly_the_tables_the_code_declares(database_url: str,
     database = opener(database_url)
     migrate(database)
     with database.read() as conn:
-        options = {"include_object": lambda _o, name, kind, *_: kind != "table" or name in metadata.tables, "compare_type": True}
+        options = {
+            "include_object": lambda _o, name, kind, *_: kind != "table" or name in metadata.tables,
+            "compare_type": True,
+        }
         context = MigrationContext.configure(conn, opts={**options, "version_table": VERSION_TABLES[family]})
         assert compare_metadata(context, metadata) == []
     database.close()
@@ -58,8 +61,12 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_stored(database_url: 
 
 
 def test_several_processes_starting_at_once_migrate_once(database_url: str):
-    program = "import sys; from kb.database import *; [migrate(opener(sys.argv[1])) for opener in (connect, connect_log)]"
-    started = [subprocess.Popen([sys.executable, "-c", program, database_url], stderr=subprocess.PIPE) for _ in range(4)]
+    program = (
+        "import sys; from kb.database import *; [migrate(opener(sys.argv[1])) for opener in (connect, connect_log)]"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, database_url], stderr=subprocess.PIPE) for _ in range(4)
+    ]
     errors = [process.communicate(timeout=120)[1].decode() for process in started]
     assert [process.returncode for process in started] == [0] * 4, errors
     for opener in (connect, connect_log):
@@ -97,7 +104,9 @@ def test_a_folder_that_cant_be_written_is_named(tmp_path: Path):
         migrate(connect(f"sqlite:///{tmp_path}/file/otvet.db"))
 
 
-@pytest.mark.parametrize("url", ["", "otvet.db", "sqlite://", "sqlite:///:memory:", "mysql://u:secret@h/d", "oracle://x"])
+@pytest.mark.parametrize(
+    "url", ["", "otvet.db", "sqlite://", "sqlite:///:memory:", "mysql://u:secret@h/d", "oracle://x"]
+)
 def test_an_url_we_cant_use_is_refused_with_what_is_expected(url: str):
     with pytest.raises(StateError, match=r"expected .*sqlite:///path/to/file.db.*postgresql\+psycopg") as refused:
         connect(url)
@@ -112,7 +121,10 @@ def test_the_usual_ways_to_write_a_postgresql_url_all_work(scheme: str):
 def test_sqlite_is_set_up_to_lose_nothing_that_was_acknowledged(tmp_path: Path):
     database = connect(f"sqlite:///{tmp_path}/new/folder/otvet.db")
     with database.begin() as conn:
-        found = {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
+        found = {
+            name: conn.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
 
 
@@ -150,7 +162,9 @@ def test_an_exception_undoes_the_whole_transaction(db):
 def test_what_people_wrote_is_not_repeated_in_errors(db):
     with pytest.raises(DBAPIError) as refused, db.begin() as conn:
         for _ in range(2):
-            conn.execute(insert(conn, tokens).values(name="Анна Каренина", digest="d", prefix="", scopes=(), created_at=NOON))
+            conn.execute(
+                insert(conn, tokens).values(name="Анна Каренина", digest="d", prefix="", scopes=(), created_at=NOON)
+            )
     assert "Каренина" not in str(refused.value)
 
 
@@ -205,7 +219,18 @@ def stored_and_found(db, name: str) -> str:
         ("й" * 100_000, "й" * 100_000),
         ("", ""),
     ],
-    ids=["russian", "nul", "lone surrogate", "low surrogate", "emoji", "injection", "placeholders", "controls", "long", "empty"],
+    ids=[
+        "russian",
+        "nul",
+        "lone surrogate",
+        "low surrogate",
+        "emoji",
+        "injection",
+        "placeholders",
+        "controls",
+        "long",
+        "empty",
+    ],
 )
 def test_text_is_stored_as_it_came_and_found_by_it(db, written: str, kept: str):
     assert stored_and_found(db, written) == kept == storable(written)
@@ -229,7 +254,9 @@ def test_a_moment_comes_back_as_the_same_moment_in_utc(db):
 
 def test_a_moment_without_a_time_zone_is_refused(db):
     with pytest.raises(Exception, match="time zone"), db.begin() as conn:
-        conn.execute(insert(conn, tokens).values(name="n", digest="d", prefix="", scopes=(), created_at=datetime(2026, 1, 1)))
+        conn.execute(
+            insert(conn, tokens).values(name="n", digest="d", prefix="", scopes=(), created_at=datetime(2026, 1, 1))
+        )
 
 
 def test_a_damaged_sqlite_file_is_told_as_such(tmp_path: Path):

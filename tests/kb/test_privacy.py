@@ -11,8 +11,29 @@ from hypothesis import strategies as st
 
 from kb.privacy import CARD_MASK, KINDS, PASSPORT_MASK, SNILS_MASK, Masked, is_snils, mask, passes_luhn
 
-ISSUERS = [("4", 16), ("4", 13), ("4", 19), ("51", 16), ("55", 16), ("2221", 16), ("2720", 16), ("2200", 16), ("2204", 19)]
-ISSUERS += [("34", 15), ("37", 15), ("62", 16), ("62", 19), ("6759", 16), ("5018", 13), ("3528", 16), ("36", 14), ("6011", 16), ("8600", 16)]
+ISSUERS = [
+    ("4", 16),
+    ("4", 13),
+    ("4", 19),
+    ("51", 16),
+    ("55", 16),
+    ("2221", 16),
+    ("2720", 16),
+    ("2200", 16),
+    ("2204", 19),
+]
+ISSUERS += [
+    ("34", 15),
+    ("37", 15),
+    ("62", 16),
+    ("62", 19),
+    ("6759", 16),
+    ("5018", 13),
+    ("3528", 16),
+    ("36", 14),
+    ("6011", 16),
+    ("8600", 16),
+]
 SPACINGS = {
     "together": lambda d: d,
     "fours": lambda d: " ".join(d[n : n + 4] for n in range(0, len(d), 4)),
@@ -51,7 +72,18 @@ def test_cards_in_the_usual_groups_are_masked_whatever_stands_between(between: s
 
 def test_two_hundred_order_numbers_are_left_alone():
     rng = random.Random(7)
-    shapes = ["Заказ № {}", "заказ {}", "номер заказа: {}", "Order #{}", "order number {}", "ORD-{}", "INV{}", "заявка {}", "Ticket {}", "трек-номер {}"]
+    shapes = [
+        "Заказ № {}",
+        "заказ {}",
+        "номер заказа: {}",
+        "Order #{}",
+        "order number {}",
+        "ORD-{}",
+        "INV{}",
+        "заявка {}",
+        "Ticket {}",
+        "трек-номер {}",
+    ]
     for n in range(200):
         digits = "".join(rng.choice("0123456789") for _ in range(rng.randint(5, 19)))
         text = shapes[n % len(shapes)].format(digits)
@@ -143,7 +175,9 @@ def test_private_data_is_masked_whole(text: str, masked: str, kinds: str):
     assert mask(text) == Masked(masked, tuple(kinds.split()))
 
 
-@given(st.text(st.sampled_from("4111 -.,/:№#123456 паспортпинcvвVкодьлСНИЛorder\n\u200b«»=é٣４\x00\ud800"), max_size=120))
+@given(
+    st.text(st.sampled_from("4111 -.,/:№#123456 паспортпинcvвVкодьлСНИЛorder\n\u200b«»=é٣４\x00\ud800"), max_size=120)
+)
 @settings(max_examples=400, deadline=None)
 def test_masking_twice_is_masking_once(text: str):
     once = mask(text)
@@ -151,7 +185,10 @@ def test_masking_twice_is_masking_once(text: str):
     assert set(once.kinds) <= set(KINDS)
 
 
-@pytest.mark.parametrize("piece", ["4 ", "1,", "4111 ", "паспорт 45 10 ", "пин от ", "cvv - ", "пароль: \"", "order ", " ", "\u200b", "код из смс "])
+@pytest.mark.parametrize(
+    "piece",
+    ["4 ", "1,", "4111 ", "паспорт 45 10 ", "пин от ", "cvv - ", 'пароль: "', "order ", " ", "\u200b", "код из смс "],
+)
 def test_long_texts_cost_time_in_proportion(piece: str):
     def cost(times: int) -> float:
         text = piece * times

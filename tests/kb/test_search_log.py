@@ -22,7 +22,9 @@ from kb.search_log import (
 )
 from kb.tables import searches
 
-LOST_CARD = Search(text="Потерял карту", lang="ru", state="answer", confidence=0.9, total=3, shown=("ru/cards/block-card",))
+LOST_CARD = Search(
+    text="Потерял карту", lang="ru", state="answer", confidence=0.9, total=3, shown=("ru/cards/block-card",)
+)
 
 
 def searched(log, now, text: str = LOST_CARD.text, *, times: int = 1, **changes) -> list[str]:
@@ -31,7 +33,14 @@ def searched(log, now, text: str = LOST_CARD.text, *, times: int = 1, **changes)
 
 
 def test_a_search_is_kept_with_what_came_of_it(log, now):
-    rescued = {"state": "list", "confidence": 0.4, "rescued_text": "привет", "mode": "keyword", "place": "agent", "took_ms": 3.5}
+    rescued = {
+        "state": "list",
+        "confidence": 0.4,
+        "rescued_text": "привет",
+        "mode": "keyword",
+        "place": "agent",
+        "took_ms": 3.5,
+    }
     [search_id] = searched(log, now, "ghbdtn", **rescued)
     with log.read() as conn:
         row = conn.execute(searches.select()).one()

@@ -39,7 +39,12 @@ def test_a_ticket_is_found_by_its_number_as_it_was_sent(db, now):
     assert opened.number == "2026-000001"
     assert opened.status == "open"
     assert opened.created_at == now
-    assert (opened.subject, opened.text, opened.query, opened.shown) == (ASKED.subject, ASKED.text, ASKED.query, ASKED.shown)
+    assert (opened.subject, opened.text, opened.query, opened.shown) == (
+        ASKED.subject,
+        ASKED.text,
+        ASKED.query,
+        ASKED.shown,
+    )
 
 
 def test_a_number_nobody_was_given_finds_nothing(db):
@@ -49,7 +54,11 @@ def test_a_number_nobody_was_given_finds_nothing(db):
 
 
 def test_numbers_follow_each_other_and_start_anew_each_year(db):
-    moments = [datetime(2026, 12, 31, 23, 59, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)]
+    moments = [
+        datetime(2026, 12, 31, 23, 59, tzinfo=UTC),
+        datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC),
+        datetime(2027, 1, 1, tzinfo=UTC),
+    ]
     with db.begin() as conn:
         numbers = [open_ticket(conn, asked(form_key=f"form-{n}"), at=at).number for n, at in enumerate(moments)]
     assert numbers == ["2026-000001", "2026-000002", "2027-000001"]

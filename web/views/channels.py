@@ -81,8 +81,9 @@ def dialled(number: str) -> str:
     return f"+{digits}" if len(digits) > 6 else digits
 
 
-def zone_name(texts: Texts, timezone: str) -> str:
-    key = f"channels.zone_{timezone.replace('/', '_')}"
+def zone_name(texts: Texts, timezone: str, form: str = "zone") -> str:
+    """A time zone as said; `form` is "zone" or "zone_short"."""
+    key = f"channels.{form}_{timezone.replace('/', '_')}"
     return texts(key) if texts.has(key) else timezone
 
 
@@ -123,14 +124,15 @@ def _link(channel: dict, texts: Texts) -> tuple[str, str]:
 def _state(schedule: Schedule, texts: Texts, now: datetime) -> str:
     if schedule.always:
         return texts("channels.open_always")
-    if schedule.is_open(now):
-        return texts("channels.open_until", time=texts.time(schedule.closes(now)))
+    zone = zone_name(texts, schedule.timezone, "zone_short")
+    if closes := schedule.closes(now):
+        return texts("channels.open_until", time=texts.time(closes), zone=zone)
     opens = schedule.opens(now)
     if opens is None:
         return texts("channels.closed")
     today, time = now.astimezone(opens.tzinfo).date(), texts.time(opens)
     if opens.date() == today:
-        return texts("channels.opens_today", time=time)
+        return texts("channels.opens_today", time=time, zone=zone)
     if opens.date() == today + timedelta(days=1):
-        return texts("channels.opens_tomorrow", time=time)
-    return texts("channels.opens_day", weekday=texts.weekday(opens), time=time)
+        return texts("channels.opens_tomorrow", time=time, zone=zone)
+    return texts("channels.opens_day", weekday=texts.weekday(opens), time=time, zone=zone)

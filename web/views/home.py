@@ -33,6 +33,7 @@ class CategoryView:
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
+    own_field: bool = True
     examples: tuple[Link, ...]
     categories: tuple[CategoryView, ...]
     channels: tuple[ChannelView, ...]

@@ -22,6 +22,7 @@ SUGGESTIONS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class MissingPage(Page):
+    own_field: bool = True
     near: tuple[Link, ...] = ()
     translations: tuple[Link, ...] = ()
     categories: tuple[Link, ...] = ()

@@ -15,6 +15,7 @@ from web.views.pager import Pager, pager_of
 from web.views.stored import category_title
 from web.views.vote import VoteView, vote_view
 
+FILTERS = 5  # sections offered at once; with more, nobody reads any
 NEAREST = 3  # articles shown when none is good; more would be junk
 TITLE_LENGTH = 70  # characters of a question in a heading
 
@@ -40,6 +41,7 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(Page):
+    own_field: bool = True
     state: str  # "empty" or a Found's state
     heading: str
     count: str = ""
@@ -121,7 +123,7 @@ def _filters(tree: Any, texts: Texts, found: Found) -> tuple[Filter, ...]:
     query, lang = found.query, texts.lang
     ids = [query.category] if query.category else list(dict.fromkeys(result.category for result in found.results))
     named = [(category, category_title(tree, category, lang)) for category in ids]
-    named = [(category, title) for category, title in named if title]
+    named = [(category, title) for category, title in named if title][:FILTERS]
     if found.state not in ("answer", "list") or (len(named) < 2 and not query.category):
         return ()
     every = Filter(texts("search.filter_all"), search_url(lang, query.text, exact=query.as_typed), not query.category)

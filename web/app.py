@@ -1,0 +1,86 @@
+"""The application: the one place where objects are made and joined."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from kb.database import connect, connect_log, migrate
+from kb.settings import Settings
+from search.live import Live
+from web.errors import install_error_handlers, refuse
+from web.metrics import Metrics
+from web.middleware import BodyLimit, Measured, SameOrigin, SecurityHeaders
+from web.openapi import DESCRIPTION, TAGS
+from web.pages import make_templates
+from web.routes import agent_api, api, articles, channels, contact, feeds, files, health, home, search
+from web.site import Site, utc_now
+from web.static_files import load_static
+from web.texts import load_texts
+from web.watcher import Watcher
+
+COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
+# Fixed addresses first: "/{lang}/…" would take them.
+ROUTERS = (api, agent_api, health, files, feeds, search, channels, contact, articles, home)
+
+
+def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The help centre of these settings. Tests may bring their own `live` engine and `clock`.
+
+    Raises SettingsError or StateError; a missing index is no error here, pages say so until one is built.
+    """
+    site = _make_site(settings, live, clock)
+    app = FastAPI(
+        title="Otvet", version="1", description=DESCRIPTION, openapi_tags=TAGS, lifespan=_lifespan, middleware=_middleware(site),
+        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    app.state.site = site
+    for module in ROUTERS:
+        app.include_router(module.router)
+    install_error_handlers(app)
+    return app
+
+
+def _make_site(settings: Settings, live: Any | None, clock: Callable[[], datetime]) -> Site:
+    database, log = connect(settings.database_url), connect_log(settings.database_url)
+    migrate(database)
+    migrate(log)
+    return Site(
+        settings=settings,
+        live=live or Live(settings),
+        database=database,
+        log=log,
+        texts=load_texts(settings.language_list),
+        static=load_static(settings.accent, settings.accent_ink),
+        templates=make_templates(),
+        metrics=Metrics(),
+        clock=clock,
+    )
+
+
+def _middleware(site: Site) -> list[Middleware]:
+    """Outermost first."""
+    return [
+        Middleware(Measured, metrics=site.metrics),
+        Middleware(SecurityHeaders),
+        Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),
+        Middleware(SameOrigin, refuse=refuse, base_url=site.settings.base_url),
+        Middleware(BodyLimit, refuse=refuse),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    site: Site = app.state.site
+    watcher = Watcher(site.live)
+    watcher.start()
+    yield
+    watcher.stop()
+    site.database.close()
+    site.log.close()

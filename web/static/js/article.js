@@ -1,0 +1,71 @@
+// An article's small comforts: links to headings, the place in the contents, a vote without a new page.
+const prose = document.querySelector(".prose");
+
+// A clean address to share: how the article was found concerns only the log.
+const address = new URL(location.href);
+if (["s", "n", "voted"].some((name) => address.searchParams.has(name))) {
+  for (const name of ["s", "n", "voted"]) address.searchParams.delete(name);
+  history.replaceState(null, "", address);
+}
+
+if (prose) {
+  for (const heading of prose.querySelectorAll(":is(h2, h3, h4)[id]")) addLink(heading);
+  followContents();
+}
+
+function addLink(heading) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "to-heading";
+  button.textContent = "#";
+  button.setAttribute("aria-label", prose.dataset.copy.replace("%", heading.textContent.trim()));
+  button.addEventListener("click", async () => {
+    const link = new URL(`#${heading.id}`, location.href.split("#")[0]).href;
+    history.replaceState(null, "", link);
+    try {
+      await navigator.clipboard.writeText(link);
+      button.textContent = prose.dataset.copied;
+      setTimeout(() => (button.textContent = "#"), 2000);
+    } catch {
+      heading.scrollIntoView();
+    }
+  });
+  heading.append(button);
+}
+
+function followContents() {
+  const links = new Map([...document.querySelectorAll(".contents-side a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (!links.size || !("IntersectionObserver" in window)) return;
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting || !links.has(entry.target.id)) continue;
+        for (const link of links.values()) link.removeAttribute("aria-current");
+        links.get(entry.target.id).setAttribute("aria-current", "true");
+      }
+    },
+    { rootMargin: "0px 0px -75% 0px" },
+  );
+  for (const heading of prose.querySelectorAll("[id]")) seen.observe(heading);
+}
+
+// The vote: the same forms, sent in place; the answer page's own vote section takes the old one's place.
+document.addEventListener("submit", async (event) => {
+  const section = event.target.closest("[data-vote]");
+  if (!section) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(event.target, event.submitter));
+  try {
+    const answer = await fetch(event.target.action, { method: "POST", body });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = page.querySelector("[data-vote]");
+    section.replaceWith(next);
+    next.focus({ preventScroll: true });
+  } catch {
+    // The ordinary way; the button's value travels in a hidden field.
+    const { name, value } = event.submitter ?? {};
+    if (name) event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    event.target.submit();
+  }
+});

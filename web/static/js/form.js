@@ -1,0 +1,134 @@
+// The contact form: answers while it is being written, the topic's fields without a new page, a draft that survives.
+// Without scripts every step is a page of its own.
+const REST = 600; // ms of rest before asking
+const ENOUGH = 12; // characters; the server's ENOUGH_TEXT
+const form = document.querySelector("[data-form]");
+
+if (document.querySelector("[data-sent]")) sessionStorage.removeItem("contact");
+if (form) {
+  restore();
+  offerAnswers();
+  switchTopics();
+  pointOutLeaks();
+  document.querySelector("[data-focus]")?.focus();
+}
+
+function send(url, extra = {}) {
+  const body = new URLSearchParams(new FormData(form));
+  for (const [name, value] of Object.entries(extra)) body.set(name, value);
+  body.delete("suggested");
+  return fetch(url, { method: "POST", body });
+}
+
+function offerAnswers() {
+  const text = form.elements.text;
+  const offer = form.querySelector("[data-offer]");
+  const place = form.querySelector("[data-offered]");
+  let timer = 0;
+  let latest = 0;
+
+  async function ask() {
+    const turn = ++latest;
+    try {
+      const answer = await send(form.dataset.suggestions);
+      if (!answer.ok || turn !== latest) return;
+      place.innerHTML = await answer.text(); // made by our own template, everything in it escaped
+      offer.hidden = !place.querySelector(".suggestion");
+      enhance();
+    } catch {
+      // The form works without suggestions.
+    }
+  }
+
+  function enhance() {
+    for (const button of place.querySelectorAll("[data-reject]")) button.hidden = false;
+  }
+
+  text.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (text.value.trim().length >= ENOUGH) timer = setTimeout(ask, REST);
+  });
+
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-reject]");
+    if (!button) return;
+    const suggestion = button.closest(".suggestion");
+    form.append(hidden("rejected", suggestion.dataset.article), hidden("shown", suggestion.dataset.article));
+    suggestion.remove();
+    if (text.value.trim().length >= ENOUGH) ask();
+    else offer.hidden = !place.querySelector(".suggestion");
+    text.focus();
+  });
+
+  enhance();
+  if (text.value.trim().length >= ENOUGH && !place.querySelector("[name=suggested]")) ask();
+}
+
+function hidden(name, value) {
+  return Object.assign(document.createElement("input"), { type: "hidden", name, value });
+}
+
+function switchTopics() {
+  const topic = form.elements.topic;
+  if (!topic) return;
+  form.querySelector("[data-plain]").hidden = true;
+  topic.addEventListener("change", async () => {
+    try {
+      const answer = await send(form.action, { action: "topic" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of ["#topic-part", "#field-part"]) form.querySelector(part).replaceWith(page.querySelector(part));
+      if (form.elements.text.value.trim().length < ENOUGH) {
+        const offered = page.querySelector("[data-offered]");
+        form.querySelector("[data-offered]").replaceChildren(...offered.childNodes);
+        form.querySelector("[data-offer]").hidden = !form.querySelector(".suggestion");
+        for (const button of form.querySelectorAll("[data-reject]")) button.hidden = false;
+      }
+    } catch {
+      form.querySelector("[data-plain]").hidden = false;
+    }
+  });
+}
+
+// What must not be sent is pointed out at once; the server masks it in any case.
+function pointOutLeaks() {
+  const text = form.elements.text;
+  const note = form.querySelector("[data-leak]");
+  text.addEventListener("input", () => {
+    note.textContent = hasCard(text.value) ? form.dataset.leakCard : hasSecret(text.value) ? form.dataset.leakSecret : "";
+  });
+}
+
+function hasCard(text) {
+  return (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some((run) => luhn(run.replace(/\D/g, "")));
+}
+
+function hasSecret(text) {
+  return /(?:пароль|password|cvv|cvc|пин-?код|pin)\s*[:=—-]\s*\S{3,}/i.test(text);
+}
+
+function luhn(digits) {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place++) {
+    let digit = Number(digits[digits.length - 1 - place]);
+    if (place % 2) digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+    sum += digit;
+  }
+  return sum % 10 === 0;
+}
+
+// A draft in this tab only; it is gone when the request is sent or the tab is closed.
+function restore() {
+  const kept = JSON.parse(sessionStorage.getItem("contact") ?? "{}");
+  for (const name of ["text", "email"]) {
+    const control = form.elements[name];
+    if (!control.value && kept[name]) control.value = kept[name];
+  }
+  form.addEventListener("input", () => {
+    const draft = { text: form.elements.text.value, email: form.elements.email.value };
+    try {
+      sessionStorage.setItem("contact", JSON.stringify(draft));
+    } catch {
+      // A full or forbidden storage costs only the draft.
+    }
+  });
+}
