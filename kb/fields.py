@@ -5,7 +5,6 @@ Never guesses types (`code: 0012` stays "0012", `title: Yes` stays "Yes"): the m
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -15,8 +14,7 @@ import yaml
 MAX_CHARACTERS = 1_000_000
 MAX_NODES = 50_000  # An alias may be repeated in an alias: the count is of what would be built, not of what is written.
 MAX_DEPTH = 30  # libyaml calls itself once per level, and a stack overflow there can't be caught.
-TOO_DEEP = re.compile(rf"(?:[\[{{][ \t]*+){{{MAX_DEPTH}}}|^[ \t]*+(?:[-?:] ++){{{MAX_DEPTH}}}", re.MULTILINE)
-DEEP_INDENT = re.compile(r"^[ ]{200}", re.MULTILINE)
+MANY_OPENINGS = 200  # With fewer of "[", "{" and "- " there is no depth to fear.
 NO_VALUE = ("~", "null", "Null", "NULL")
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -49,11 +47,12 @@ class Fields:
 
 def read_fields(text: str) -> Fields | None:
     """Parse a YAML mapping. None when the text is something else (a sentence, a list, nothing). Raises BadYaml."""
-    _refuse_monsters(text)
     try:
+        _refuse_monsters(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unclosed = "quoted scalar" in (error.context or "")  # Where it begins helps, where it was given up does not.
+        mark = error.context_mark if unclosed else error.problem_mark
         raise BadYaml(mark.line + 1 if mark else 1, _problem(error), _remedy(error)) from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
@@ -74,9 +73,13 @@ def suggest(word: str, known: list[str] | tuple[str, ...], otherwise: str = "") 
 def _refuse_monsters(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise BadYaml(1, f"more than {MAX_CHARACTERS:,} characters of YAML", "split the file")
-    deep = TOO_DEEP.search(text) or DEEP_INDENT.search(text)
-    if deep:
-        raise BadYaml(text.count("\n", 0, deep.start()) + 1, "values nested too deeply", "make it flat")
+    if sum(text.count(mark) for mark in ("[", "{", "- ", "? ", " " * MAX_DEPTH)) < MANY_OPENINGS:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise BadYaml(event.start_mark.line + 1, "values nested too deeply", "make it flat")
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kb.images import size_of
-from kb.library import Article, Library
-from kb.links import Target, asset_url, resolve
+from kb.anchors import AnchorLink
+from kb.images import image_tag
+from kb.links import Place, Target, resolve
 from kb.sections import Section, SectionText
 from kb.tags import HEADINGS, VOID, heading_levels, opening_tag, tokens
 
@@ -21,33 +20,12 @@ EXPLICIT_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
 TOP_LEVEL = 2  # The page's h1 is the article's title.
 TABLE_LABEL = {"ru": "Таблица", "en": "Table"}
 
-Report = Callable[..., None]  # report(code, message, hint, needle): needle is text to look for in the source
-
 
 @dataclass(frozen=True)
 class Heading:
     level: int
     text: str
     anchor: str
-
-
-@dataclass(frozen=True)
-class AnchorLink:
-    """A link to a place inside an article, to be checked when all are rendered."""
-
-    article: str  # id
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the HTML belongs."""
-
-    article: Article
-    library: Library
-    audience: str
-    report: Report
-    slug: Callable[[str], str]  # a heading's words → its anchor
 
 
 @dataclass
@@ -94,10 +72,13 @@ class _Pass:
         self.anchor_links: list[AnchorLink] = []
         self.assets: dict[str, None] = {}
         self.tables = 0
+        self.hidden = 0  # open div elements of an internal block, the last gate before the public page
         self.sections = SectionText()
         self.tabs = "tab-" + hashlib.blake2b(place.article.id.encode(), digest_size=3).hexdigest()
 
     def text(self, escaped: str) -> None:
+        if self.hidden:
+            return
         self.out.append(escaped)
         if self.heading:
             self.heading.words.append(html.unescape(escaped))
@@ -105,6 +86,10 @@ class _Pass:
             self.sections.text(escaped)
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "div" and (self.hidden or self._is_hidden(attributes)):
+            self.hidden += 1
+        if self.hidden:
+            return
         if not self.heading:
             self.sections.tag(name, closing=False)
         if name in HEADINGS:
@@ -123,6 +108,9 @@ class _Pass:
             self.out.append(opening_tag(name, attributes))
 
     def close(self, name: str) -> None:
+        if self.hidden:
+            self.hidden -= name == "div"
+            return
         if not self.heading or name in HEADINGS:
             self.sections.tag(name, closing=True)
         if name in HEADINGS:
@@ -136,16 +124,13 @@ class _Pass:
             self.out.append(f"</{name}>")
 
     def done(self) -> Finished:
-        for link in self.anchor_links:
-            if link.article == self.place.article.id and link.anchor not in self.anchors:
-                self._tell_anchor(link)
         return Finished(
             html="".join(self.out).strip(),
             headings=tuple(self.headings),
             sections=self.sections.done(),
             assets=tuple(self.assets),
             anchors=frozenset(self.anchors),
-            anchor_links=tuple(link for link in self.anchor_links if link.article != self.place.article.id),
+            anchor_links=tuple(self.anchor_links),
         )
 
     def _open_heading(self, name: str, attributes: dict[str, str]) -> None:
@@ -208,7 +193,7 @@ class _Pass:
         self.closing["a"].append("</a>" if tag else "")
 
     def _resolved(self, href: str) -> Target:
-        target = resolve(href, self.place.article, self.place.library, audience=self.place.audience)
+        target = resolve(href, self.place)
         if target.problem:
             self.place.report(*target.problem, needle=href)
         if target.asset:
@@ -217,49 +202,13 @@ class _Pass:
             self.anchor_links.append(AnchorLink(target.article, target.anchor))
         return target
 
-    def _tell_anchor(self, link: AnchorLink) -> None:
-        hint = "take the heading's own words in lower case with hyphens"
-        self.place.report(
-            "anchor-broken", f"there is no heading #{link.anchor} in this article", hint, needle="#" + link.anchor
-        )
-
     def _image(self, attributes: dict[str, str]) -> None:
-        source, alt = html.unescape(attributes.get("src", "")), attributes.get("alt", "")
-        if alt:
-            self._words(alt)
-        target = resolve(source, self.place.article, self.place.library, audience=self.place.audience)
-        if target.kind == "external":
-            self.place.report(
-                "image-external",
-                "an image from another site: pages load nothing from outside",
-                "put the file beside the article",
-                needle=source,
-            )
-            if source.startswith(("http:", "https:", "//")):
-                self.out.append(
-                    f'<a href="{html.escape(source)}" rel="noopener noreferrer">{alt or html.escape(source)}</a>'
-                )
-            return
-        if target.kind != "asset":
-            self.place.report(
-                "image-missing", f"there is no image {source!r}", "put the file there, or mend the path", needle=source
-            )
-            self.out.append(f'<span class="image-missing">{alt}</span>' if alt else "")
-            return
-        if not alt:
-            self.place.report(
-                "image-alt",
-                f"the image {source!r} has no description",
-                "say what is seen: ![what is seen](file.svg)",
-                needle=source,
-            )
-        self.assets[target.asset] = None
-        size = size_of(self.place.library.root / target.asset)
-        measured = {"width": str(size[0]), "height": str(size[1])} if size else {}
-        kept = {"src": html.escape(asset_url(target.asset)), "alt": alt, **measured, "loading": "lazy"}
-        if attributes.get("title"):
-            kept["title"] = attributes["title"]
-        self.out.append(opening_tag("img", kept))
+        if attributes.get("alt"):
+            self._words(attributes["alt"])
+        tag, asset = image_tag(attributes, self.place)
+        self.out.append(tag)
+        if asset:
+            self.assets[asset] = None
 
     def _words(self, escaped: str) -> None:
         if self.heading:
@@ -281,6 +230,9 @@ class _Pass:
         name = "aside" if "internal" in attributes.get("class", "").split() else "div"
         self.out.append(opening_tag(name, attributes))
         self.closing["div"].append(f"</{name}>")
+
+    def _is_hidden(self, attributes: dict[str, str]) -> bool:
+        return self.place.audience == "public" and "internal" in attributes.get("class", "").split()
 
     def _tab(self, name: str, attributes: dict[str, str]) -> None:
         """Tab buttons, with ids that no other article on the page has. Any other input is dropped."""

@@ -1,15 +1,45 @@
-"""Width and height of local images, read from their first bytes. Never decodes an image."""
+"""Images of articles: their tags, and their size read from the first bytes of the file. Never decodes an image."""
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 from pathlib import Path
+
+from kb.links import Place, asset_url, resolve
+from kb.tags import opening_tag
 
 HEAD = 4096
 SVG = re.compile(rb"<svg\b[^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(rb"\b(width|height|viewBox)\s*=\s*[\"']([^\"']*)[\"']")
 LENGTH = re.compile(rb"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$")
+
+
+def image_tag(attributes: dict[str, str], place: Place) -> tuple[str, str]:
+    """(HTML, asset path) of an image whose escaped attributes are given; without a file we can show, its words."""
+    source, alt = html.unescape(attributes.get("src", "")), attributes.get("alt", "")
+    target = resolve(source, place)
+    if target.kind == "external":
+        hint = "put the file beside the article: pages load nothing from other sites"
+        place.report("image-external", f"the image {source!r} is on another site", hint, needle=source)
+        outside = source.startswith(("http:", "https:", "//"))
+        link = f'<a href="{html.escape(source)}" rel="noopener noreferrer">{alt or html.escape(source)}</a>'
+        return (link if outside else alt), ""
+    if target.kind != "asset":
+        place.report(
+            "image-missing", f"there is no image {source!r}", "put the file there, or mend the path", needle=source
+        )
+        return (f'<span class="image-missing">{alt}</span>' if alt else ""), ""
+    if not alt:
+        hint = "say what is seen: ![what is seen](file.svg)"
+        place.report("image-alt", f"the image {source!r} has no description", hint, needle=source)
+    size = size_of(place.library.root / target.asset)
+    measured = {"width": str(size[0]), "height": str(size[1])} if size else {}
+    kept = {"src": html.escape(asset_url(target.asset)), "alt": alt, **measured, "loading": "lazy"}
+    if attributes.get("title"):
+        kept["title"] = attributes["title"]
+    return opening_tag("img", kept), target.asset
 
 
 def size_of(path: Path) -> tuple[int, int] | None:

@@ -16,6 +16,8 @@ MARKER = re.compile(
     r"(?P<before>(?:[> \t]|(?:[-*+]|\d{1,9}[.)])[ \t])*+)(?P<marks>!!!|\?\?\?\+?)[ \t]*(?:[\w-]+[ \t]+)*?internal\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
+# Lines of other tools, which come to nothing.
+LEFT_OUT = re.compile(r"[ \t>]*(?:\{%|:::|\[!include|\[toc\]|\[\[)", re.IGNORECASE)
 ALERT = "[!internal]"
 BEFORE_ALERT = frozenset("> \t-*+.)0123456789")
 
@@ -39,18 +41,13 @@ def without_internal(markdown: str) -> str:
 
 
 def internal_blocks(lines: list[str]) -> Iterator[Block]:
-    """The internal blocks, outermost only. A marker inside fenced code is code."""
+    """The internal blocks, also those within others. A marker inside fenced code is code."""
     is_code = code_lines(lines, strict=True)
     opened_at = {at: fence.first for fence in fences(lines) for at in range(fence.first, fence.last + 1)}
-    at = 0
-    while at < len(lines):
-        indent = None if is_code[at] else _marker_column(lines[at])
-        if indent is None:
-            at += 1
-            continue
-        last = _last_line(lines, opened_at, at, indent)
-        yield Block(at, last, indent)
-        at = last + 1
+    for at, line in enumerate(lines):
+        indent = None if is_code[at] else _marker_column(line)
+        if indent is not None:
+            yield Block(at, _last_line(lines, opened_at, at, indent), indent)
 
 
 def _marker_column(line: str) -> int | None:
@@ -69,13 +66,12 @@ def _last_line(lines: list[str], opened_at: dict[int, int], first: int, indent: 
     last, blank_seen = first, False
     for at in range(first + 1, len(lines)):
         line = lines[at]
+        deeper = _column_of_text(line) > indent or first < opened_at.get(at, first) <= last
         if not line.strip(" \t>"):
             blank_seen = True
-        elif _column_of_text(line) > indent or first < opened_at.get(at, first) <= last:
+        elif deeper or (not blank_seen and _marker_column(line) is None):
             last = at
-        elif not blank_seen and _marker_column(line) is None:
-            last = at
-        else:
+        elif not LEFT_OUT.match(line):
             break
     return last
 

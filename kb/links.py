@@ -1,9 +1,10 @@
-"""Where a link or an image of an article leads on the site. Knows addresses, never HTML."""
+"""Where a link or an image of an article leads on the site. Knows addresses, never tags."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -13,6 +14,20 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
 UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+(?=[^?#]*:)|^\s+|\s+$")
 OUR_PAGES = re.compile(r"/(?:[a-z]{2}(?:[/?#]|$)|agent\b|assets/|static/)")
+
+
+Report = Callable[..., None]  # report(code, message, hint, needle): needle is text to look for in the source
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the HTML belongs."""
+
+    article: Article
+    library: Library
+    audience: str
+    report: Report
+    slug: Callable[[str], str]  # a heading's words → its anchor
 
 
 @dataclass(frozen=True)
@@ -35,8 +50,9 @@ def asset_url(path: str) -> str:
     return f"/assets/{quote(path)}"
 
 
-def resolve(href: str, article: Article, library: Library, *, audience: str) -> Target:
-    """Where `href`, written in `article`, leads in the tree of `audience`."""
+def resolve(href: str, place: Place) -> Target:
+    """Where `href` leads when it is written at `place`."""
+    article, library = place.article, place.library
     href = UNSEEN.sub("", href)
     if href.startswith("#"):
         return Target("anchor", href, article=article.id, anchor=unquote(href[1:]))
@@ -55,7 +71,7 @@ def resolve(href: str, article: Article, library: Library, *, audience: str) -> 
         return _broken(href, "the link leaves the articles folder")
     other = _article_at(inside, article, library)
     if other:
-        return _to_article(other, anchor, article, audience)
+        return _to_article(other, anchor, article, place.audience)
     asset = inside if inside in library.assets else library.folded_assets.get(inside.casefold())
     if asset:
         return Target("asset", asset_url(asset), asset=asset)

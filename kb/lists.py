@@ -71,7 +71,7 @@ class _Indenter:
             self._item(item, indent)
         elif BOX.match(line) and self._beyond(indent) < STEP:
             self._leave(indent)
-            self.made.append(" " * self._base() + line.lstrip(" "))
+            self.made.append(" " * (self._base() if self.stack or indent < STEP else indent) + line.lstrip(" "))
             self._enter(_Container(indent, is_item=False))
             self.in_paragraph = self.in_item_text = False
         else:

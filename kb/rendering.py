@@ -12,13 +12,15 @@ import markdown
 import nh3
 from pymdownx.slugs import slugify
 
+from kb.anchors import AnchorLink, anchor_problem
 from kb.calming import calmed, with_marks_back
 from kb.dialect import to_our_markdown
 from kb.errors import BadArticles, Problem
 from kb.facts import CITATION
-from kb.finishing import AnchorLink, Heading, Place, finish
+from kb.finishing import Heading, finish
 from kb.internal import without_internal
 from kb.library import Article, Library
+from kb.links import Place
 from kb.sections import Section
 
 __all__ = ["AnchorLink", "Heading", "Rendered", "Section", "render"]
@@ -121,14 +123,16 @@ def render(article: Article, *, library: Library, audience: str) -> Rendered:
     finished = finish(cleaned, Place(article, library, audience, report, _slug))
     if not finished.html:
         report("body-empty", "the article has no text", "write it, or set status: draft")
+    here = [link for link in finished.anchor_links if link.article == article.id]
+    lost = [anchor_problem(article, link) for link in here if link.anchor not in finished.anchors]
     return Rendered(
-        finished.html,
-        finished.headings,
-        finished.sections,
-        finished.assets,
-        tuple(problems.values()),
-        finished.anchors,
-        finished.anchor_links,
+        html=finished.html,
+        headings=finished.headings,
+        sections=finished.sections,
+        assets=finished.assets,
+        problems=(*problems.values(), *lost),
+        anchors=finished.anchors,
+        anchor_links=tuple(link for link in finished.anchor_links if link.article != article.id),
     )
 
 

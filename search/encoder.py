@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import queue
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 from kb.errors import ModelUnavailable
 
 RECENT_QUERIES = 1024  # vectors of recent queries kept: 1.5 MB at 384 dimensions
+AHEAD = 8  # texts read ahead for each slot, so that no slot waits and memory stays bounded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +82,14 @@ class Encoder:
         return self._stream(self.info.passage_prompt, texts)
 
     def _stream(self, prompt: str, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        waiting: deque[Future[np.ndarray]] = deque()
         with ThreadPoolExecutor(self._size) as pool:
-            yield from pool.map(self._encode, (prompt + text for text in texts))
+            for text in texts:
+                waiting.append(pool.submit(self._encode, prompt + text))
+                if len(waiting) >= AHEAD * self._size:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def _encode(self, text: str) -> np.ndarray:
         run = self._slots.get()

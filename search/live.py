@@ -11,7 +11,8 @@ from kb.settings import Settings
 from search import generations
 from search.encoder import Encoder
 from search.engine import Engine
-from search.index import open_index
+from search.generations import Manifest
+from search.index import Index, open_index
 
 log = logging.getLogger(__name__)
 
@@ -104,10 +105,13 @@ class Live:
         folder = self._settings.index / "generations" / name
         manifest = generations.read_manifest(folder)
         generations.verify(folder, manifest, checksums=True)
-        public, internal = (Engine(open_index(folder / tree, name), self._ready_encoder) for tree in ("public", "internal"))
+        public = open_index(folder / "public", name)
+        internal = public if _trees_alike(manifest) else open_index(folder / "internal", name)
         if manifest.model and (self._taken is None or self._taken.model != manifest.model):
             self._start_loading(manifest.model)
-        self._taken = _Taken(name, manifest.model, manifest.created, public, internal)
+        engines = (Engine(index, self._ready_encoder) for index in (public, internal))
+        self._taken = _Taken(name, manifest.model, manifest.created, *engines)
+        threading.Thread(target=_warm, args=(public, internal), name="warming", daemon=True).start()
 
     def _ready_encoder(self) -> Encoder | None:
         return self._encoder
@@ -128,3 +132,18 @@ class Live:
 
         self._loading = threading.Thread(target=load, name="encoder", daemon=True)
         self._loading.start()
+
+
+def _trees_alike(manifest: Manifest) -> bool:
+    """Nothing is for agents only: one opened index serves both trees."""
+    public, internal = (
+        {path.removeprefix(f"{tree}/"): held for path, held in manifest.files.items() if path.startswith(f"{tree}/")}
+        for tree in ("public", "internal")
+    )
+    return public == internal
+
+
+def _warm(public: Index, internal: Index) -> None:
+    """Load the dictionaries beside the first queries, so that no reader waits for them."""
+    for index in (public, internal):
+        index.speller.warm()

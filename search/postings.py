@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ import numpy as np
 from search.analysis import terms
 from search.keyword import B, K1, KeywordIndex, TermPostings, idf
 from search.wordlist import WordList, write_wordlist
+
+RECENT_TERMS = 4096  # terms whose place is remembered; each costs 0.3 KB
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Postings:
         self.statistics = statistics
         self.size = size  # how many texts these postings number
         self._arrays = arrays
+        self._recent = lru_cache(RECENT_TERMS)(self._find)  # one page asks the same few terms of every sentence
 
     def idf(self, term: str) -> float:
         """The term's idf; of a term no text holds, the highest there is."""
@@ -55,6 +59,9 @@ class Postings:
 
     def of(self, term: str) -> tuple[np.ndarray, np.ndarray]:
         """(numbers of the texts that hold the term, ascending; BM25 of the term in each)."""
+        return self._recent(term)
+
+    def _find(self, term: str) -> tuple[np.ndarray, np.ndarray]:
         at = self.names.find(term)
         part = slice(self._arrays.offsets[at], self._arrays.offsets[at + 1]) if at >= 0 else slice(0, 0)
         return self._arrays.numbers[part], self._arrays.impacts[part]
@@ -84,7 +91,8 @@ def compile_postings(keyword: KeywordIndex, folder: Path) -> None:
 def open_postings(folder: Path) -> Postings:
     """The arrays of `compile_postings`, memory-mapped."""
     statistics = Statistics(**json.loads((folder / "statistics.json").read_text(encoding="utf-8")))
-    arrays = Arrays(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("offsets", "numbers", "impacts")))
+    files = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("offsets", "numbers", "impacts"))
+    arrays = Arrays(*map(np.asarray, files))  # still the mapped files, without what `memmap` adds to every slice
     return Postings(WordList(folder / "terms.txt"), arrays, statistics, statistics.texts)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.postings import Postings, postings_of
+from search.vectors import products
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,10 @@ class KnownQuestions:
     def best_cosines(self, vector: np.ndarray, articles: int) -> tuple[np.ndarray, np.ndarray]:
         """(E: best cosine of an article's questions, −1 where it has none; number of that question, −1)."""
         best, which = np.full(articles, -1.0, np.float32), np.full(articles, -1, np.int64)
-        cosines = self.vectors @ vector
-        for number in np.argsort(cosines, kind="stable"):
-            best[self.articles[number]], which[self.articles[number]] = cosines[number], number
+        cosines = products(self.vectors, vector)
+        rising = np.argsort(cosines, kind="stable")
+        best[self.articles[rising]] = cosines[rising]  # of several values for one article the last, highest one stays
+        which[self.articles[rising]] = rising
         return best, which
 
     def keyword(self, wanted: Sequence[str], articles: int) -> np.ndarray:

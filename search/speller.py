@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis import CYRILLIC, stem
+from search.slips import MAX_EDITS, Slips, open_slips, slips_of, within, write_slips
 from search.stopwords import STOP_WORDS
 from search.wordlist import WordList, write_wordlist
 
-MAX_DISTANCE = 2
 SHORTEST = 4  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
 DICTIONARY_FROM = 3  # letters; dictionaries hold too many shorter oddities
@@ -26,20 +27,31 @@ def write_words(folder: Path, counts: dict[str, int]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names = sorted(counts)
     write_wordlist(folder / "words.txt", names)
-    np.save(folder / "counts.npy", np.array([counts[name] for name in names], np.int32))
+    numbers = np.array([counts[name] for name in names], np.int32)
+    np.save(folder / "counts.npy", numbers)
+    write_slips(folder, slips_of(_offered(names, numbers)))
+
+
+def _offered(names: Sequence[str], counts: np.ndarray) -> Iterator[tuple[int, str]]:
+    """(number, word) of the words that may be offered for a misspelt one."""
+    for number in np.argsort(-counts, kind="stable")[:DICTIONARY_WORDS].tolist():
+        word = names[number]
+        if len(word) >= SHORTEST and word.isalpha():
+            yield number, word
 
 
 class Speller:
     """Answers from one generation's words. The dictionaries are loaded when first needed; `warm` does it ahead."""
 
     def __init__(self, folder: Path, terms: WordList) -> None:
+        self._folder = folder
         self._words = WordList(folder / "words.txt")
         self._counts = np.load(folder / "counts.npy", mmap_mode="r")
         self._terms = terms
 
     def warm(self) -> None:
         """Load the dictionaries now instead of at the first misspelt query."""
-        self.known("здравствуйте"), self.nearest("здравствуйтте")
+        _russian("здравствуйте"), _english(), self.nearest("здравствуйтте")
 
     @cached_property
     def russian(self) -> bool:
@@ -69,12 +81,14 @@ class Speller:
         """
         if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
             return ""
-        from symspellpy import Verbosity
-
-        distance = MAX_DISTANCE if len(word) >= TWO_EDITS_FROM else 1
-        found = self._symspell.lookup(word, Verbosity.CLOSEST, max_edit_distance=distance)
-        best = min(found, key=lambda item: (item.distance, item.term[0] != word[0], -item.count, item.term), default=None)
-        return best.term if best else ""
+        if self.count(word):
+            return word
+        for edits in range(1, MAX_EDITS + 1 if len(word) >= TWO_EDITS_FROM else 2):
+            near = ((number, self._words[number]) for number in self._slips.near(word, edits))
+            found = [(other[0] != word[0], -int(self._counts[n]), other) for n, other in near if within(word, other, edits)]
+            if found:
+                return min(found)[-1]
+        return ""
 
     def nearest_form(self, word: str) -> str:
         """A Russian dictionary word one edit away: of a word the articles use in another form, else the only one.
@@ -90,15 +104,11 @@ class Speller:
         return known[0] if len({stem(candidate) for candidate in known}) == 1 else ""
 
     @cached_property
-    def _symspell(self):
-        from symspellpy import SymSpell
-
-        made = SymSpell(max_dictionary_edit_distance=MAX_DISTANCE, prefix_length=7)
-        for number in np.argsort(-np.asarray(self._counts), kind="stable")[:DICTIONARY_WORDS]:
-            word = self._words[int(number)]
-            if len(word) >= SHORTEST and word.isalpha():
-                made.create_dictionary_entry(word, int(self._counts[number]))
-        return made
+    def _slips(self) -> Slips:
+        try:
+            return open_slips(self._folder)
+        except OSError:  # a generation of an earlier version
+            return slips_of(_offered(self._words, np.asarray(self._counts)))
 
 
 def _one_edit(word: str) -> list[str]:

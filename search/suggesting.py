@@ -12,6 +12,8 @@ from search.snippets import excerpt, mark
 
 COMPLETIONS = 12  # words the last, unfinished one may become
 TITLE_BONUS = 1.0  # a word of the title is what people type first
+PROMISING = 100  # articles whose titles are read
+TRANSLATIONS = 8  # languages an article may be in, each of which may stand before the next article
 
 
 def suggest(index: Index, query: Query, limit: int) -> tuple[Suggestion, ...]:
@@ -45,22 +47,27 @@ def _scored(index: Index, text: str) -> tuple[set[str], np.ndarray]:
 def _in_titles(index: Index, wanted: set[str], by_article: np.ndarray) -> np.ndarray:
     """How many wanted stems each promising article's title holds."""
     held = np.zeros(index.size, np.float32)
-    for number in np.argsort(-by_article, kind="stable")[:100]:
-        if by_article[number] > 0:
-            held[number] = len(wanted & {stem(word) for word in words(index.tree.cards[number].title)})
+    for number in _highest(by_article, PROMISING):
+        held[number] = len(wanted.intersection(map(stem, words(index.tree.cards[number].title))))
     return held
+
+
+def _highest(values: np.ndarray, limit: int) -> np.ndarray:
+    """Numbers of the highest positive values, best first, equal ones by number, at most `limit`; without sorting them all."""
+    positive = np.flatnonzero(values > 0)
+    if len(positive) > limit:
+        positive = positive[values[positive] >= np.partition(values[positive], -limit)[-limit]]
+    return positive[np.argsort(-values[positive], kind="stable")[:limit]]
 
 
 def _distinct(index: Index, by_article: np.ndarray, limit: int) -> list[int]:
     """Best article numbers, one for each key."""
     keys: set[str] = set()
     chosen: list[int] = []
-    for number in np.argsort(-by_article, kind="stable"):
-        card = index.tree.cards[number]
-        if by_article[number] <= 0 or len(chosen) == limit:
-            break
-        if card.key not in keys:
-            keys.add(card.key)
+    for number in _highest(by_article, limit * TRANSLATIONS):
+        key = index.tree.cards[number].key
+        if key not in keys and len(chosen) < limit:
+            keys.add(key)
             chosen.append(int(number))
     return chosen
 

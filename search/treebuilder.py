@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -38,6 +40,8 @@ def build_tree(library: Library, audience: str, folder: Path, embedder: Embedder
     folder.mkdir(parents=True)
     chosen = [a for a in library.articles if a.status == "published" and a.audience in AUDIENCES[audience]]
     _TreeWriter(library, audience, folder, progress).write(chosen)
+    if _same_as(folder.parent / "public", folder):
+        return _link(folder.parent / "public", folder)
     tree = Tree(folder, "")
     texts = PassageTexts(tree, Shelf(folder / "passages.jsonl"), np.load(folder / "first.npy"))
     _write_keyword(folder, texts, progress)
@@ -45,6 +49,23 @@ def build_tree(library: Library, audience: str, folder: Path, embedder: Embedder
         write_vectors(folder / "passages.faiss", embedder.passages(texts, progress))
         np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
         np.save(folder / "questions.npy", embedder.questions([text for _, text in questions_of(tree)], progress))
+
+
+def _same_as(twin: Path, folder: Path) -> bool:
+    """Whether a finished tree was written from just these articles: then its indexes serve both."""
+    if twin == folder or not (twin / "postings").is_dir():
+        return False
+    written = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return all((twin / path).is_file() and filecmp.cmp(twin / path, folder / path, shallow=False) for path in written)
+
+
+def _link(twin: Path, folder: Path) -> None:
+    """Make the folder hold the twin's very files, so that disk and memory hold them once."""
+    shutil.rmtree(folder)
+    try:
+        shutil.copytree(twin, folder, copy_function=os.link)
+    except OSError:  # a file system without hard links
+        shutil.copytree(twin, folder, dirs_exist_ok=True)
 
 
 class PassageTexts(Sequence):

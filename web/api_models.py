@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from search.query import Found, Fragment, Result, Suggestion
 from web.urls import article_url
 
-EXAMPLE_RESULT = {
+EXAMPLE_RESULT: dict[str, Any] = {
     "id": "en/cards/block-card", "key": "cards/block-card", "lang": "en", "title": "Block a card",
     "summary": "Open Cards, choose the card and press Block.", "category": "cards", "code": "1042", "outcome": "solve",
     "url": "https://help.example/en/a/cards/block-card#lost", "heading": "Lost or stolen", "anchor": "lost",
@@ -132,7 +132,11 @@ class Problem(BaseModel):
 
 
 def search_out(found: Found, origin: str) -> SearchOut:
-    return SearchOut(results=tuple(ResultOut(**_result(result, origin)) for result in found.results), offset=found.query.offset, **_found(found))
+    return SearchOut(
+        results=tuple(ResultOut(**_result(result, origin)) for result in found.results),
+        offset=found.query.offset,
+        **_found(found),
+    )
 
 
 def lookup_out(found: Found, origin: str, ask: dict[str, tuple[str, ...]]) -> LookupOut:

@@ -38,7 +38,8 @@ def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[
     site = _make_site(settings, live, clock)
     app = FastAPI(
         title="Otvet", version="1", description=DESCRIPTION, openapi_tags=TAGS, lifespan=_lifespan, middleware=_middleware(site),
-        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", docs_url=None,
+        redirect_slashes=False, redoc_url=None,
     )  # fmt: skip
     app.state.site = site
     for module in ROUTERS:

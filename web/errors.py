@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from kb.errors import IndexUnavailable, StateError
 from web.languages import page_language
-from web.middleware import MAX_BODY
+from web.middleware import HEADERS, MAX_BODY
 from web.pages import render
 from web.views.missing import ErrorPage, missing_page
 
@@ -34,7 +34,7 @@ def refuse(request: Request, status: int, error: Exception | None = None) -> Res
     """The answer to a request that cannot be served: a problem under /api/, a page everywhere else."""
     if status >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error if status == 500 else None)
-    headers = dict(getattr(error, "headers", None) or {})
+    headers = {**HEADERS, **(getattr(error, "headers", None) or {})}  # a 500 is answered outside our middleware
     if status == 503:
         headers["retry-after"] = RETRY_AFTER
     response = _problem(request, status, error) if _is_api(request) else _page(request, status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -48,19 +48,18 @@ class Schedule:
         return min(starts) if starts else None
 
     def after(self, at: datetime, hours: float) -> datetime:
-        """The moment by which `hours` of opening time have passed since `at`."""
+        """The moment, told in the channel's time zone, by which `hours` of opening time have passed since `at`."""
         left = timedelta(hours=hours)
         if self.always:
             return self._local(at + left)
         end = at
         for span in self._spans(self._local(at).date(), days=LOOK_AHEAD):
-            start = max(span.start, at)
-            if span.end <= start:
+            start, end = max(span.start, at).astimezone(UTC), span.end.astimezone(UTC)  # UTC has no summer time
+            if end <= start:
                 continue
-            if span.end - start >= left:
-                return start + left
-            left -= span.end - start
-            end = span.end
+            if end - start >= left:
+                return self._local(start + left)
+            left -= end - start
         return self._local(end + left)
 
     @cached_property
@@ -76,7 +75,9 @@ class Schedule:
         spans = []
         for day in (first + timedelta(days=n) for n in range(days)):
             if day not in self.holidays:
-                spans += [self._span(day, text) for name, text in self.hours.items() if day.weekday() in DAYS.get(name, ())]
+                spans += [
+                    self._span(day, text) for name, text in self.hours.items() if day.weekday() in DAYS.get(name, ())
+                ]
         return sorted(spans, key=lambda span: span.start)
 
     def _span(self, day: date, text: str) -> Span:

@@ -15,11 +15,17 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        self._requests = Counter("otvet_requests", "Requests answered.", ["method", "route", "status"], registry=registry)
-        self._seconds = Histogram("otvet_request_seconds", "Time to answer.", ["route"], buckets=BUCKETS, registry=registry)
+        self._requests = Counter(
+            "otvet_requests", "Requests answered.", ["method", "route", "status"], registry=registry
+        )
+        self._seconds = Histogram(
+            "otvet_request_seconds", "Time to answer.", ["route"], buckets=BUCKETS, registry=registry
+        )
         self._searches = Counter("otvet_searches", "Searches by outcome.", ["place", "state"], registry=registry)
         self._tickets = Counter("otvet_tickets", "Tickets opened.", ["topic"], registry=registry)
-        self._deflections = Counter("otvet_deflections", "Forms not sent because an article answered.", registry=registry)
+        self._deflections = Counter(
+            "otvet_deflections", "Forms not sent because an article answered.", registry=registry
+        )
         self._votes = Counter("otvet_votes", "Votes on articles.", ["helpful"], registry=registry)
         self._age = Gauge("otvet_generation_age_seconds", "Age of the index generation in use.", registry=registry)
 

@@ -12,7 +12,10 @@ DESCRIPTION = (
 )
 TAGS = [
     {"name": "help centre", "description": "Public articles. No token is needed."},
-    {"name": "agent", "description": "Internal articles too. Needs `Authorization: Bearer <token>` of `kb token create`."},
+    {
+        "name": "agent",
+        "description": "Internal articles too. Needs `Authorization: Bearer <token>` of `kb token create`.",
+    },
 ]
 _MEANINGS = {
     401: "No token, or one that does not work",
@@ -28,7 +31,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    example = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": _MEANINGS[status], "instance": "/api/v1/search"}
+    example = {
+        "type": "about:blank",
+        "title": _TITLES[status],
+        "status": status,
+        "detail": _MEANINGS[status],
+        "instance": "/api/v1/search",
+    }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
     return {"description": _MEANINGS[status], "model": Problem, "content": content}
 

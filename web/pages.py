@@ -16,7 +16,7 @@ from starlette.responses import Response
 from kb.settings import Settings
 from web.site import Site
 from web.texts import Texts
-from web.urls import channels_url, contact_url, door_url, home_url, search_url
+from web.urls import channels_url, contact_url, door_url, home_url, index_url, search_url
 
 TEMPLATES = Path(__file__).parent / "templates"
 THEMES = ("system", "light", "dark")
@@ -72,6 +72,7 @@ class Frame:
     channels: str
     contact: str
     door: str
+    index: str
     feed: str
     version: str
 
@@ -82,7 +83,7 @@ def make_templates() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         auto_reload=False,
     )  # fmt: skip
-    environment.globals["icon"] = environment.get_template("parts/icons.html").module.icon
+    environment.globals["icon"] = vars(environment.get_template("parts/icons.html").module)["icon"]
     return environment
 
 
@@ -100,7 +101,11 @@ def render(request: Request, lang: str, template: str, page: Page) -> Response:
         "vary": "Cookie, Accept-Encoding",
         "content-language": lang,
     }
-    if page.status == 200 and request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == headers["etag"]:
+    if (
+        page.status == 200
+        and request.method in ("GET", "HEAD")
+        and request.headers.get("if-none-match") == headers["etag"]
+    ):
         return Response(status_code=304, headers=headers)
     return Response(body, page.status, headers, "text/html")
 
@@ -131,7 +136,9 @@ def theme_of(request: Request) -> str:
 def _fill(request: Request, lang: str, template: str, page: Any) -> str:
     site: Site = request.app.state.site
     frame = _frame(request, site, lang, page)
-    return site.templates.get_template(template).render(frame=frame, page=page, t=site.texts[lang], static=site.static.url)
+    return site.templates.get_template(template).render(
+        frame=frame, page=page, t=site.texts[lang], static=site.static.url
+    )
 
 
 def _frame(request: Request, site: Site, lang: str, page: Any) -> Frame:
@@ -151,6 +158,7 @@ def _frame(request: Request, site: Site, lang: str, page: Any) -> Frame:
         channels=channels_url(lang),
         contact=contact_url(lang),
         door=door_url(lang),
+        index=index_url(lang),
         feed=f"/{lang}/feed.atom",
         version=site.static.version,
     )

@@ -18,7 +18,9 @@ def check_all(site: Site) -> dict[str, dict[str, Any]]:
     return {
         "database": _database(site.database),
         "search_log": _database(site.log),
-        "generation": _told(bool(generation), status.get("problem") or generation or "Nothing is built yet. Run kb build."),
+        "generation": _told(
+            bool(generation), status.get("problem") or generation or "Nothing is built yet. Run kb build."
+        ),
         "encoder": _told(encoder in ("ready", "none"), "keyword search only" if encoder == "none" else encoder),
     }
 

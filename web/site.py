@@ -7,10 +7,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, HTTPException, Request
-from jinja2 import Environment
 
 from kb.database import Database
 from kb.settings import Settings
@@ -23,6 +22,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Templates(Protocol):
+    """What web.pages.make_templates gives."""
+
+    def get_template(self, name: str) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything a handler may reach, made once by web.app.create_app."""
@@ -33,7 +38,7 @@ class Site:
     log: Database
     texts: dict[str, Texts]
     static: StaticFiles
-    templates: Environment
+    templates: Templates
     metrics: Metrics
     clock: Callable[[], datetime] = utc_now
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # voters are strangers again after a restart

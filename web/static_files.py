@@ -12,7 +12,7 @@ from web.colours import brand_css
 FOLDER = Path(__file__).parent / "static"
 # The cascade, from the general to the particular; a sheet that is not named here is not served.
 SHEETS = (
-    "tokens", "base", "icons", "header", "footer", "field", "home", "crumbs", "category", "results", "answer", "article",
+    "tokens", "base", "icons", "header", "footer", "field", "home", "crumbs", "category", "index", "results", "answer", "article",
     "contents", "prose", "tabs", "vote", "channels", "form", "suggestions", "notice", "print",
 )  # fmt: skip
 

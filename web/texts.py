@@ -35,7 +35,7 @@ class Texts:
     def has(self, key: str) -> bool:
         return key in self.entries
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         return format_date(day, "d\N{NO-BREAK SPACE}MMMM y", locale=self.locale)
 
     def time(self, at: datetime) -> str:

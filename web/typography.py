@@ -8,17 +8,20 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 # Words of one to three letters that lean on the next word; a line that ends in one reads badly.
 _RUSSIAN = "а и о у в во к ко с со от до из на за по об не ни но для без при под над про или".split()
-_ENGLISH = "a an the of to in on by at or".split()
+_ENGLISH = "a I".split()
 _LEANING = {
-    "ru": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_RUSSIAN)}) (?=\w|«)", re.IGNORECASE),
-    "en": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_ENGLISH)}) (?=\w|“)", re.IGNORECASE),
+    "ru": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_RUSSIAN)}) (?=[\w«{{])", re.IGNORECASE),
+    "en": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_ENGLISH)}) (?=[\w“{{])", re.IGNORECASE),
 }
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _BEFORE_DASH = re.compile(r" (?=— )")
-_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=№) (?=\d)|(?<=§) (?=\d)")
+_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\{n\}) (?=\w)|(?<=№) (?=\d)|(?<=§) (?=\d)")
 
 
 def bind(text: str, lang: str) -> str:
-    """Tie short words, dashes and numbers to what they belong to with no-break spaces."""
+    """Tie short words, dashes and numbers to what they belong to with no-break spaces; set English apostrophes."""
+    if lang == "en":
+        text = _APOSTROPHE.sub("’", text)
     leaning = _LEANING.get(lang)
     if leaning:
         text = leaning.sub(rf"\1{NBSP}", text)

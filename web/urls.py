@@ -38,6 +38,10 @@ def channels_url(lang: str, anchor: str = "") -> str:
     return f"/{lang}/channels" + (f"#{anchor}" if anchor else "")
 
 
+def index_url(lang: str, letter: str = "") -> str:
+    return _with(f"/{lang}/articles", {"letter": letter})
+
+
 def door_url(lang: str) -> str:
     return f"/{lang}/cannot-sign-in"
 

@@ -117,8 +117,8 @@ def meaning_engine(make_desk: MakeDesk) -> Callable[..., Engine]:
 
 
 @pytest.fixture(scope="session")
-def page() -> Callable[..., str]:
-    """`page("Title", "Body", code="1204")`: an article file with front matter."""
+def article() -> Callable[..., str]:
+    """`article("Title", "Body", code="1204")`: an article file with front matter."""
 
     def write(title: str, body: str = "", **fields) -> str:
         lines = [f'title: "{title}"']

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 from search.layouts import MAX_VARIANTS, cyrillic_readings, latin_reading, other_layout, with_case_of
 
-RUSSIAN = st.text(st.sampled_from("абвгдежзийклмнопрстуфхцчшщъыьэюя "), min_size=1)
+def readings(word: str) -> list[str]:
+    return [text for text, _ in cyrillic_readings(word)]
+
+
+RUSSIAN = st.text(st.sampled_from("абвгдеёжзийклмнопрстуфхцчшщъыьэюя "), min_size=1)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def test_a_question_typed_on_the_wrong_layout_is_read_on_the_other(typed: str, m
 
 @given(RUSSIAN.filter(str.strip))
 def test_switching_the_layout_twice_gives_back_what_was_typed(text: str):
-    assert other_layout(other_layout(text)) in (text, other_layout(other_layout(text)).replace("ё", "е")) or "ё" in text
+    assert other_layout(other_layout(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -48,23 +52,21 @@ def test_switching_the_layout_twice_gives_back_what_was_typed(text: str):
     ],
 )
 def test_the_meant_word_is_among_the_readings(typed: str, meant: str):
-    assert meant in cyrillic_readings(typed)
+    assert meant in readings(typed)
 
 
 @given(RUSSIAN.filter(lambda text: " " not in text and len(text) < 30))
 def test_a_transliterated_word_always_has_readings_and_never_too_many(word: str):
-    readings = cyrillic_readings(latin_reading(word))
-    assert len(readings) <= MAX_VARIANTS
-    assert readings
+    assert 0 < len(readings(latin_reading(word))) <= MAX_VARIANTS or not latin_reading(word)
 
 
 @pytest.mark.parametrize("word", ["карта", "1204", "é", "日本", "карtа"])
 def test_what_is_not_latin_has_no_readings(word: str):
-    assert cyrillic_readings(word) == []
+    assert readings(word) == []
 
 
 def test_a_very_long_word_keeps_the_number_of_readings_bounded():
-    assert len(cyrillic_readings("sc" * 1000)) <= MAX_VARIANTS
+    assert len(readings("sc" * 1000)) <= MAX_VARIANTS
 
 
 def test_latin_letters_of_a_russian_text_keep_its_capitals_and_signs():

@@ -18,13 +18,16 @@ from web.routes.api import Lang, Words
 from web.site import Now, TheSite, get_site
 
 router = APIRouter(prefix="/api/v1/agent", tags=["agent"])
-SCOPE = "agent"
+SCOPE = "lookup"
 CHALLENGE = {"www-authenticate": 'Bearer realm="otvet"'}
 bearer = HTTPBearer(auto_error=False, description="A token of `kb token create`.")
 
 
 def get_token(
-    request: Request, now: Now, tasks: BackgroundTasks, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    request: Request,
+    now: Now,
+    tasks: BackgroundTasks,
+    sent: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Token:
     """The caller's token. 401 without one that works, 403 when it lacks the scope."""
     if sent is None:

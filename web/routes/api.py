@@ -16,8 +16,12 @@ from web.views.stored import category_title
 
 router = APIRouter(prefix="/api/v1", tags=["help centre"])
 
-Words = Annotated[str, Query(max_length=8000, description="A question or a word of it.", examples=["how do I block a card"])]
-Lang = Annotated[str, Query(pattern="^([a-z]{2})?$", description="Preferred language, two letters; empty: any.", examples=["en"])]
+Words = Annotated[
+    str, Query(max_length=8000, description="A question or a word of it.", examples=["how do I block a card"])
+]
+Lang = Annotated[
+    str, Query(pattern="^([a-z]{2})?$", description="Preferred language, two letters; empty: any.", examples=["en"])
+]
 
 
 @router.get("/search", response_model_exclude_none=True, responses=problems(422, 503))
@@ -44,4 +48,6 @@ def suggest(
     origin = origin_of(request, site)
     rows = engine.suggest(query.text, lang, limit) if query.text else ()
     named = [(row, category_title(engine.tree, row.category, lang or row.lang)) for row in rows]
-    return SuggestOut(query=query.text, suggestions=tuple(suggestion_out(row, origin, category) for row, category in named))
+    return SuggestOut(
+        query=query.text, suggestions=tuple(suggestion_out(row, origin, category) for row, category in named)
+    )

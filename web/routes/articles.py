@@ -12,9 +12,17 @@ from web.pages import render
 from web.site import Language, Now, TheEngine, TheSite, Visitor
 from web.urls import article_url
 from web.views.article import ArticlePage
+from web.views.article_index import IndexPage
 from web.views.category import CategoryPage
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/{lang}/articles", name="index")
+def index(
+    request: Request, lang: Language, site: TheSite, engine: TheEngine, letter: Annotated[str, Query(max_length=4)] = ""
+):
+    return render(request, lang, "index.html", IndexPage.of(site, engine.tree, lang, letter))
 
 
 @router.get("/{lang}/c/{category:path}", name="category")

@@ -22,14 +22,22 @@ def sitemap_xml(request: Request, site: TheSite, engine: TheEngine):
 
 @router.get("/{lang}/feed.atom", name="feed")
 def feed_atom(request: Request, lang: Language, site: TheSite, engine: TheEngine):
-    return _xml(site, "feed.atom", "application/atom+xml", lang=lang, feed=feed(site, engine.tree, lang, origin_of(request, site)))
+    return _xml(
+        site,
+        "feed.xml",
+        "application/atom+xml",
+        lang=lang,
+        feed=feed(site, engine.tree, lang, origin_of(request, site)),
+    )
 
 
 @router.get("/robots.txt", name="robots")
 def robots(request: Request, site: TheSite):
     lines = ["User-agent: *", "Disallow: /api/", "Disallow: /agent", "Disallow: /insights"]
     lines += [f"Disallow: /{lang}/{page}" for lang in site.texts for page in ("search", "contact/", "request/")]
-    return Response("\n".join([*lines, f"Sitemap: {origin_of(request, site)}/sitemap.xml", ""]), media_type="text/plain")
+    return Response(
+        "\n".join([*lines, f"Sitemap: {origin_of(request, site)}/sitemap.xml", ""]), media_type="text/plain"
+    )
 
 
 def _xml(site: Any, template: str, media_type: str, **values: Any) -> Response:

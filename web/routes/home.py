@@ -25,6 +25,11 @@ def root(request: Request, site: TheSite):
     return RedirectResponse(home_url(lang), 302, {"vary": "Accept-Language", "cache-control": "no-cache"})
 
 
+@router.get("/{lang}", name="home_without_slash")
+def home_without_slash(lang: Language):
+    return RedirectResponse(home_url(lang), 301)
+
+
 @router.get("/{lang}/", name="home")
 def home(request: Request, lang: Language, site: TheSite, engine: TheEngine, now: Now):
     return render(request, lang, "home.html", HomePage.of(site, engine.tree, lang, now))
@@ -39,7 +44,9 @@ def door(request: Request, lang: Language, site: TheSite, engine: TheEngine, now
 
 
 @router.post("/{lang}/theme", name="theme")
-def theme(lang: Language, theme: Annotated[str, Form(max_length=20)] = "", back: Annotated[str, Form(max_length=3000)] = ""):
+def theme(
+    lang: Language, theme: Annotated[str, Form(max_length=20)] = "", back: Annotated[str, Form(max_length=3000)] = ""
+):
     """Remember the theme and go back to the page it was chosen on."""
     response = RedirectResponse(_own_path(back) or home_url(lang), 303)
     if theme in THEMES:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from search.query import Query as SearchQuery
 
+from search.query import Query as SearchQuery
 from web.journal import note_search
 from web.pages import render
 from web.site import Language, Now, TheEngine, TheSite, Visitor

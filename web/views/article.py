@@ -62,7 +62,7 @@ class ArticlePage(Page):
             related=_related(tree, article),
             vote=vote_view(texts, key, voted=voted),
             contact=contact_url(lang, source=key),
-            printed=texts("article.printed", url=f"{site.settings.base_url}{path}", date=texts.date(now.date())),
+            printed=texts("article.printed", url=f"{site.settings.base_url}{path}", date=texts.day(now.date())),
         )
 
 
@@ -102,9 +102,9 @@ def _outcome_note(texts: Texts, outcome: str) -> str:
 def _dates(texts: Texts, article: Any, today: date) -> str:
     """When the text was last changed, else until when its review holds; nothing rather than an overdue promise."""
     if article.updated:
-        return texts("article.updated", date=texts.date(article.updated))
+        return texts("article.updated", date=texts.day(article.updated))
     review = article.review_by
-    return texts("article.review", date=texts.date(review)) if review and review >= today else ""
+    return texts("article.review", date=texts.day(review)) if review and review >= today else ""
 
 
 def _related(tree: Any, article: Any) -> tuple[Link, ...]:

@@ -41,7 +41,9 @@ class CategoryPage(Page):
         cards = cards_in(tree, lang, category)
         if info is None or not (cards or untranslated):
             return None
-        shown, pager = page_of(texts, cards, asked.get("page", 1), PER_PAGE, lambda page: category_url(lang, category, page=page))
+        shown, pager = page_of(
+            texts, cards, asked.get("page", 1), PER_PAGE, lambda page: category_url(lang, category, page=page)
+        )
         others = [other for other in site.texts if other == lang or cards_in(tree, other, category)]
         return cls(
             title=text_in(info.title, lang),

@@ -108,7 +108,10 @@ def _channel(tree: Any, channel: dict, texts: Texts, now: datetime) -> ChannelVi
 
 
 def _numbers(tree: Any, channel: dict, lang: str) -> list[NumberView]:
-    rows = [(text_in(number.get("region"), lang), fact_text(tree, number["fact"], lang)) for number in channel.get("numbers", ())]
+    rows = [
+        (text_in(number.get("region"), lang), fact_text(tree, number["fact"], lang))
+        for number in channel.get("numbers", ())
+    ]
     return [NumberView(region, shown, dialled(shown)) for region, shown in rows if shown]
 
 

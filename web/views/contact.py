@@ -13,8 +13,8 @@ from web.pages import Link, Page, alternates
 from web.site import Site
 from web.texts import Texts
 from web.typography import bind, lowered
-from web.urls import article_url, channels_url, contact_url, home_url
-from web.views.channels import channels_of, first_phone, schedule_of, zone_name
+from web.urls import article_url, contact_url, home_url
+from web.views.channels import NumberView, channels_of, first_phone, schedule_of, zone_name
 from web.views.contact_form import ContactForm, FieldError, find_topic
 from web.views.stored import fact_text, text_in
 from web.views.suggestions import SuggestionsView
@@ -98,7 +98,11 @@ class ContactsOf:
         return texts("contact.intro", wait=wait) if wait else texts("contact.intro_plain")
 
     def protected(self, texts: Texts) -> str:
-        chats = [text_in(channel["title"], self.lang) for channel in self.values.get("channels", ()) if channel["kind"] == "chat"]
+        chats = [
+            text_in(channel["title"], self.lang)
+            for channel in self.values.get("channels", ())
+            if channel["kind"] == "chat"
+        ]
         return texts("contact.protected_text", channels=", ".join(map(lowered, chats))) if chats else ""
 
     def article(self, key: str) -> Link | None:
@@ -126,9 +130,9 @@ class SentPage(Page):
     number: str
     due: str
     urgent: str
+    phone: NumberView | None
     masked: bool
     home: str
-    channels: str
 
     @classmethod
     def of(cls, site: Site, contacts: ContactsOf, ticket: Ticket, now: datetime) -> SentPage:
@@ -139,10 +143,10 @@ class SentPage(Page):
             scripts=("form.js",),
             number=ticket.number,
             due=_promise(contacts, texts, ticket.created_at),
-            urgent=texts("sent.urgent", title=lowered(phone[0].title), number=phone[1].shown) if phone else "",
+            urgent=texts("sent.urgent", title=lowered(phone[0].title)) if phone else "",
+            phone=phone[1] if phone else None,
             masked=bool(ticket.masked),
             home=home_url(contacts.lang),
-            channels=channels_url(contacts.lang),
         )
 
 
@@ -173,7 +177,7 @@ def _promise(contacts: ContactsOf, texts: Texts, at: datetime) -> str:
     schedule: Schedule = schedule_of(contacts.tree, level.get("business_hours") or {}, level.get("timezone") or "UTC")
     due = schedule.after(at, level["reaction_hours"])
     zone = zone_name(texts, level.get("timezone") or "UTC")
-    return texts("sent.due", date=texts.date(due.date()), time=texts.time(due), zone=zone)
+    return texts("sent.due", date=texts.day(due.date()), time=texts.time(due), zone=zone)
 
 
 def _options(values: Any, chosen: str, lang: str) -> tuple[Option, ...]:

@@ -106,9 +106,11 @@ def check(form: ContactForm, contacts: Mapping[str, Any], texts: Texts) -> tuple
 def new_ticket(form: ContactForm, contacts: Mapping[str, Any], texts: Texts) -> NewTicket:
     """The ticket of a form without errors: its subject is topic and purpose, its text ends with the topic's own fields."""
     topic = find_topic(contacts, form.topic) or {}
-    purpose = next((known for known in topic.get("purposes") or () if known["id"] == form.purpose), {})
+    purpose: dict = next((known for known in topic.get("purposes") or () if known["id"] == form.purpose), {})
     titles = [in_language(part.get("title"), texts.lang) for part in (topic, purpose) if part]
-    answered = [(text_in(field["label"], texts.lang), form.fields.get(field["id"], "")) for field in topic.get("fields") or ()]
+    answered = [
+        (text_in(field["label"], texts.lang), form.fields.get(field["id"], "")) for field in topic.get("fields") or ()
+    ]
     lines = [f"{label}: {value}" for label, value in answered if value]
     return NewTicket(
         form_key=form.form_key,

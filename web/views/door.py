@@ -11,7 +11,7 @@ from web.site import Site
 from web.typography import lowered
 from web.urls import contact_url, door_url, home_url
 from web.views.category import Entry, entry_of
-from web.views.channels import channels_of
+from web.views.channels import NumberView, channels_of
 from web.views.contact_form import find_topic
 from web.views.home import DOOR_TOPIC
 from web.views.stored import text_in
@@ -24,7 +24,7 @@ class DoorPage(Page):
     purposes: tuple[Link, ...]
     contact: str
     urgent: str
-    dialled: str
+    number: NumberView | None
 
     @classmethod
     def of(cls, site: Site, tree: Any, lang: str, now: datetime) -> DoorPage | None:
@@ -48,6 +48,6 @@ class DoorPage(Page):
                 for purpose in topic.get("purposes") or ()
             ),
             contact=contact_url(lang, topic=DOOR_TOPIC),
-            urgent=texts("door.urgent_text", title=lowered(always[0].title), number=number.shown) if number else "",
-            dialled=number.dialled if number else "",
+            urgent=texts("door.urgent_text", title=lowered(always[0].title)) if number else "",
+            number=number,
         )

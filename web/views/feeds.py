@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from web.site import Site
-from web.urls import article_url, category_url, channels_url, contact_url, home_url
+from web.urls import article_url, category_url, channels_url, contact_url, home_url, index_url
 from web.views.stored import cards_by_category
 
 FEED_LENGTH = 50
@@ -40,7 +40,9 @@ class Feed:
 def sitemap(site: Site, tree: Any, origin: str) -> tuple[SitemapEntry, ...]:
     """Every public page with its translations."""
     langs = tuple(site.texts)
-    entries = [_entry(origin, lang, langs, page) for page in (home_url, channels_url, contact_url) for lang in langs]
+    entries = [
+        _entry(origin, lang, langs, page) for page in (home_url, index_url, channels_url, contact_url) for lang in langs
+    ]
     used = {lang: cards_by_category(tree, lang) for lang in langs}
     for info in tree.categories:
         having = tuple(lang for lang in langs if info.id in used[lang])
@@ -49,7 +51,9 @@ def sitemap(site: Site, tree: Any, origin: str) -> tuple[SitemapEntry, ...]:
         if card.lang in langs:
             having = tuple(lang for lang in langs if tree.card(lang, card.key))
             updated = card.updated.isoformat() if card.updated else ""
-            entries.append(_entry(origin, card.lang, having, lambda lang, key=card.key: article_url(lang, key), updated))
+            entries.append(
+                _entry(origin, card.lang, having, lambda lang, key=card.key: article_url(lang, key), updated)
+            )
     return tuple(entries)
 
 
@@ -59,7 +63,8 @@ def feed(site: Site, tree: Any, lang: str, origin: str) -> Feed:
     dated.sort(key=lambda card: card.updated, reverse=True)
     brand = site.settings.brand_en if lang == "en" else site.settings.brand
     entries = tuple(
-        FeedEntry(card.title, f"{origin}{article_url(lang, card.key)}", card.summary, _moment(card.updated)) for card in dated[:FEED_LENGTH]
+        FeedEntry(card.title, f"{origin}{article_url(lang, card.key)}", card.summary, _moment(card.updated))
+        for card in dated[:FEED_LENGTH]
     )
     return Feed(
         title=site.texts[lang]("feed.title", brand=brand),

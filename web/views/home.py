@@ -9,7 +9,7 @@ from typing import Any
 from web.pages import Link, Page, alternates
 from web.site import Site
 from web.typography import bind, sentence
-from web.urls import article_url, category_url, home_url, search_url
+from web.urls import article_url, category_url, home_url, index_url, search_url
 from web.views.channels import ChannelView, channels_of
 from web.views.contact_form import find_topic
 from web.views.stored import cards_by_category, text_in
@@ -50,7 +50,10 @@ class HomePage(Page):
             alternates=alternates(site.texts, ((other, home_url(other), True) for other in site.texts)),
             scripts=("search.js",),
             examples=_examples([cards[info.id] for info in infos], lang),
-            categories=tuple(category_view(site, info, cards[info.id], lang) for info in infos),
+            categories=(
+                *(category_view(site, info, cards[info.id], lang) for info in infos),
+                *_without_category(site, cards.get("", []), lang),
+            ),
             channels=channels_of(tree, texts, now)[:CHANNELS],
             door=find_topic(tree.contacts, DOOR_TOPIC) is not None,
         )
@@ -62,8 +65,23 @@ def category_view(site: Site, info: Any, cards: list[Any], lang: str) -> Categor
         url=category_url(lang, info.id),
         summary=text_in(info.summary, lang),
         count=site.texts[lang]("articles", n=len(cards)),
-        questions=tuple(Link(bind(card.title, lang), article_url(lang, card.key)) for card in cards[:QUESTIONS_PER_CATEGORY]),
+        questions=_questions(cards, lang),
     )
+
+
+def _without_category(site: Site, cards: list[Any], lang: str) -> tuple[CategoryView, ...]:
+    """Articles that stand at the top of their language's folder: the index is their section."""
+    if not cards:
+        return ()
+    texts = site.texts[lang]
+    view = CategoryView(
+        texts("home.others"), index_url(lang), "", texts("articles", n=len(cards)), _questions(cards, lang)
+    )
+    return (view,)
+
+
+def _questions(cards: list[Any], lang: str) -> tuple[Link, ...]:
+    return tuple(Link(bind(card.title, lang), article_url(lang, card.key)) for card in cards[:QUESTIONS_PER_CATEGORY])
 
 
 def _examples(sections: list[list[Any]], lang: str) -> tuple[Link, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
 from urllib.parse import unquote
 
 from kb.errors import IndexUnavailable
@@ -18,6 +20,7 @@ from web.views.category import other_languages
 from web.views.stored import text_in
 
 SUGGESTIONS = 5
+ALIKE = 0.62  # of 1; one slip in a short name, two or three in a long one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +61,25 @@ def missing_page(site: Site, lang: str, path: str) -> MissingPage:
         query=words,
         near=_near(engine, words, lang),
         translations=other_languages(site, engine.tree, lang, _article_key(path)),
-        categories=tuple(Link(text_in(info.title, lang), category_url(lang, info.id)) for info in engine.tree.categories),
+        categories=tuple(
+            Link(text_in(info.title, lang), category_url(lang, info.id)) for info in engine.tree.categories
+        ),
     )
 
 
-def _near(engine, words: str, lang: str) -> tuple[Link, ...]:
-    if not words:
-        return ()
+def _near(engine: Any, words: str, lang: str) -> tuple[Link, ...]:
+    """Articles whose address is spelt almost like this one, then good answers to its words."""
+    cards = {card.key.rpartition("/")[2].replace("-", " "): card for card in engine.tree.cards if card.lang == lang}
+    alike = (
+        [cards[name] for name in get_close_matches(words.lower(), cards, n=SUGGESTIONS, cutoff=ALIKE)] if words else []
+    )
     found = engine.search(Query.parse(words, lang=lang, limit=SUGGESTIONS))
-    if found.state not in ("answer", "list"):
-        return ()
-    return tuple(
-        Link(bind(result.title, result.lang), article_url(result.lang, result.key), "" if result.lang == lang else result.lang)
-        for result in found.results
-    )
+    good = found.results if found.state in ("answer", "list") else ()
+    links = [
+        Link(bind(near.title, near.lang), article_url(near.lang, near.key), "" if near.lang == lang else near.lang)
+        for near in (*alike, *good)
+    ]
+    return tuple(dict.fromkeys(links))[:SUGGESTIONS]
 
 
 def _article_key(path: str) -> str:

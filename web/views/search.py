@@ -60,7 +60,10 @@ class SearchPage(Page):
         query, lang = found.query, found.query.lang
         texts = site.texts[lang]
         shown = found.results[:NEAREST] if found.state == "weak" else found.results
-        views = [_result(site, tree, lang, result, (search_id, query.offset + place)) for place, result in enumerate(shown, 1)]
+        views = [
+            _result(site, tree, lang, result, (search_id, query.offset + place))
+            for place, result in enumerate(shown, 1)
+        ]
         has_answer = found.state == "answer" and query.offset == 0 and bool(views)
         return cls(
             **_about(site, lang, query.text),
@@ -142,4 +145,3 @@ def _pager(texts: Texts, found: Found) -> Pager | None:
         return search_url(texts.lang, query.text, page=int(page or 1), category=query.category, exact=query.as_typed)
 
     return pager_of(texts, query.offset // query.limit + 1, -(-found.total // query.limit), url)
-

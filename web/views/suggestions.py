@@ -10,6 +10,7 @@ from web.site import Site
 from web.typography import bind
 from web.urls import article_url
 from web.views.contact_form import ContactForm
+
 OFFERED = 3
 ENOUGH_TEXT = 12  # characters; a shorter text says too little to search for
 

@@ -74,9 +74,10 @@ function switchTopics() {
   form.querySelector("[data-plain]").hidden = true;
   topic.addEventListener("change", async () => {
     try {
-      const answer = await send(form.action, { action: "topic" });
+      // getAttribute, because the buttons named "action" hide the property.
+      const answer = await send(form.getAttribute("action"), { action: "topic" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of ["#topic-part", "#field-part"]) form.querySelector(part).replaceWith(page.querySelector(part));
+      for (const part of ["#topic-part", "#field-part"]) form.querySelector(part).replaceWith(found(page, part));
       if (form.elements.text.value.trim().length < ENOUGH) {
         const offered = page.querySelector("[data-offered]");
         form.querySelector("[data-offered]").replaceChildren(...offered.childNodes);
@@ -89,13 +90,21 @@ function switchTopics() {
   });
 }
 
+function found(page, part) {
+  const element = page.querySelector(part);
+  if (!element) throw new Error(`the answer has no ${part}`);
+  return element;
+}
+
 // What must not be sent is pointed out at once; the server masks it in any case.
 function pointOutLeaks() {
   const text = form.elements.text;
   const note = form.querySelector("[data-leak]");
-  text.addEventListener("input", () => {
+  const look = () => {
     note.textContent = hasCard(text.value) ? form.dataset.leakCard : hasSecret(text.value) ? form.dataset.leakSecret : "";
-  });
+  };
+  text.addEventListener("input", look);
+  look();
 }
 
 function hasCard(text) {

@@ -1,0 +1,56 @@
+"""The same journeys with JavaScript switched off."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Served
+from tests.journeys.test_customer import tickets
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "java_script_enabled": False}
+
+
+def test_a_question_finds_and_a_vote_counts(page: Page):
+    page.goto("/ru/")
+    page.locator("#q-large").fill("перевыпуск карты")
+    page.get_by_role("button", name="Найти").click()
+    page.get_by_role("link", name="Перевыпуск карты", exact=True).first.click()
+    page.get_by_role("button", name="Нет", exact=True).click()
+    page.get_by_label("Сведения устарели").check()
+    page.get_by_role("button", name="Отправить", exact=True).click()
+    expect(page.locator("#vote")).to_contain_text("передадим")
+
+
+def test_the_form_shows_the_topics_fields_then_answers_then_sends(page: Page, served: Served):
+    before = len(tickets(served))
+    page.goto("/ru/contact")
+    page.get_by_label("Тема").select_option("cards")
+    page.get_by_role("button", name="Показать вопросы темы").click()
+    page.get_by_label("Карта не проходит").check()
+    page.get_by_label("Опишите вопрос").fill("Нужен перевыпуск карты, она не проходит в магазине")
+    page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
+    page.get_by_label("Разрешаю обработать").check()
+    page.get_by_role("button", name="Отправить обращение").click()
+    expect(page.get_by_text("Обращение ещё не отправлено")).to_be_visible()
+    assert len(tickets(served)) == before
+    page.get_by_role("button", name="Всё равно отправить обращение").click()
+    expect(page.locator(".sent-number")).to_have_text(re.compile(r"\d{4}-\d{6}"))
+    assert len(tickets(served)) == before + 1
+
+
+def test_tabs_and_the_theme_work(page: Page):
+    page.goto("/ru/a/access/sms-code-not-coming")
+    expect(page.get_by_text("Откройте «Сообщения»").first).to_be_visible()
+    page.locator(".tabbed-labels label", has_text="iPhone").click()
+    expect(page.get_by_text("Откройте «Сообщения»").first).to_be_hidden()
+    page.get_by_role("button", name="Тёмное").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.url.endswith("/ru/a/access/sms-code-not-coming")

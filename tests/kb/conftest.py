@@ -1,0 +1,88 @@
+"""A folder of articles to write into, load and render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kb.articles import Library, load_library
+from kb.errors import BadArticles, Problem
+from kb.rendering import Rendered, render
+
+TODAY = date(2026, 11, 22)
+FACTS = """
+hotline.moscow:
+  value: "+7 (495) 000-24-24"
+  owner: contact-centre
+  valid_until: 2030-12-31
+wait.phone:
+  value: {ru: "10–25 минут", en: "10–25 minutes"}
+  owner: contact-centre
+  valid_until: 2030-06-30
+fee.old:
+  value: "99 ₽"
+  owner: cards
+  valid_until: 2026-11-21
+fee.starred:
+  value: "*1_2* <b>"
+  owner: cards
+  valid_until: 2030-12-31
+"""
+
+
+@dataclass
+class ArticlesFolder:
+    root: Path
+
+    def write(self, path: str, text: str | bytes) -> ArticlesFolder:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return self
+
+    def article(self, path: str, body: str = "Текст.\n", **front) -> ArticlesFolder:
+        head = yaml.safe_dump({"title": "Заголовок", **front}, allow_unicode=True, sort_keys=False)
+        return self.write(path, f"---\n{head}---\n{body}")
+
+    def load(self, **options) -> Library:
+        return load_library(self.root, today=TODAY, **options)
+
+    def errors(self) -> list[Problem]:
+        with pytest.raises(BadArticles) as raised:
+            self.load()
+        return [problem for problem in raised.value.problems if problem.severity == "error"]
+
+    def error(self) -> Problem:
+        (problem,) = self.errors()
+        return problem
+
+    def warnings(self) -> list[Problem]:
+        return [problem for problem in self.load().problems if problem.severity == "warning"]
+
+    def codes(self) -> list[str]:
+        return [problem.code for problem in self.warnings()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ArticlesFolder:
+    root = tmp_path / "articles"
+    root.mkdir()
+    return ArticlesFolder(root)
+
+
+@pytest.fixture
+def rendered(folder: ArticlesFolder) -> Callable[..., Rendered]:
+    """Render a body as the article ru/cards/block-card, beside whatever else the folder holds."""
+
+    def render_body(body: str, *, audience: str = "public", **front) -> Rendered:
+        folder.write("facts.yaml", FACTS.replace("2026-11-21", "2029-11-21"))
+        folder.article("ru/cards/block-card.md", body, **front)
+        library = folder.load()
+        return render(library.by_id["ru/cards/block-card"], library=library, audience=audience)
+
+    return render_body

@@ -1,0 +1,92 @@
+"""No text, however mad, keeps the builder busy for more than its deadline, and ordinary text never pays for that."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kb.articles import Article, Library
+from kb.calming import calmed, looks_risky, with_marks_back
+from kb.errors import BadArticles
+from kb.guard import RenderGuard
+from kb.rendering import render
+
+MAD = {
+    "brackets": "[" * 50_000,
+    "brackets on lines": "[\n" * 50_000,
+    "brackets by hundreds": ("[" * 300 + "\n") * 100,
+    "half links": "[a](" * 20_000,
+    "half images": "![a" * 20_000,
+    "stars": "*" * 50_000,
+    "emphasis": "**_" * 5_000,
+    "backticks": "`" * 50_000,
+    "tags": "<" * 50_000,
+    "divs": "<div>\n" * 5_000,
+    "comments": "<!--" * 20_000,
+    "500 nested lists": "\n".join("    " * n + "- x" for n in range(500)),
+    "500 nested lists of two spaces": "\n".join("  " * n + "- x" for n in range(500)),
+    "500 quotations": "\n".join("> " * n + "x" for n in range(500)),
+    "200 boxes": "\n".join("    " * n + "!!! note" for n in range(200)),
+    "unclosed fences": "```x\n~~~~y\n" * 5_000,
+    "templates": "{% " * 20_000,
+    "facts": "{{ fact:" * 10_000,
+    "underline": "=" * 50_000,
+    "same headings": "# a\n" * 9_000,
+    "hashes": "#" * 50_000,
+    "spaces": " " * 200_000 + "x",
+    "alerts": "> [!NOTE]\n" * 9_000,
+}
+
+
+@pytest.fixture(scope="module")
+def guard():
+    with RenderGuard(Library(()), deadline=20) as made:
+        yield made
+
+
+def article(body: str) -> Article:
+    return Article(
+        id="ru/a", key="a", lang="ru", category="", path="ru/a.md", title="А", summary="", body=body, body_line=7
+    )
+
+
+@pytest.mark.parametrize("body", MAD.values(), ids=MAD)
+def test_mad_text_is_calm_before_it_reaches_the_converter(guard, body):
+    started = time.monotonic()
+    guard.render_apart(article(body), audience="public")
+    assert time.monotonic() - started < 10  # About 1 here; the machine may be busy.
+
+
+@pytest.mark.parametrize("body", MAD.values(), ids=MAD)
+def test_looking_for_risk_is_quick(body):
+    started = time.monotonic()
+    looks_risky(body)
+    assert time.monotonic() - started < 0.5
+
+
+def test_mad_text_is_shown_as_written(guard):
+    assert guard.render(article("[" * 500 + "<b>"), audience="public").html == "<p>" + "[" * 500 + "<b></b></p>"
+    assert with_marks_back(calmed("<" * 500)) == "&lt;" * 500
+
+
+def test_ordinary_text_is_rendered_here_and_comes_out_the_same_there(guard):
+    body = "## Раздел\n\n- а\n    - б\n\n[в](https://a.example)\n"
+    assert not looks_risky(body)
+    here = render(article(body), library=Library(()), audience="public")
+    assert guard.render_apart(article(body), audience="public") == here
+
+
+def test_a_deadline_that_passes_is_a_problem_of_the_article_and_the_next_one_is_rendered():
+    with RenderGuard(Library(()), deadline=0.3) as guard:
+        with pytest.raises(BadArticles) as raised:
+            guard.render_apart(article("слово [x](y.md) *a*\n\n" * 40_000), audience="public")
+        (problem,) = raised.value.problems
+        assert (problem.path, problem.line, problem.code) == ("ru/a.md", 7, "too-slow")
+        assert "Текст" in guard.render_apart(article("Текст"), audience="public").html
+
+
+def test_nesting_too_deep_to_render_is_a_problem_not_a_traceback(guard):
+    with pytest.raises(BadArticles) as raised:
+        guard.render(article("1. " * 1_500), audience="public")
+    assert [problem.code for problem in raised.value.problems] == ["too-deep"]

@@ -1,0 +1,116 @@
+"""Embeddings are kept by content: nothing is computed twice, not even after an interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.embeddings import EmbeddingCache
+
+DIMENSIONS = 8
+
+
+class Counting:
+    """Stands for the encoder: a vector that tells its text, and a list of what was computed."""
+
+    def __init__(self, *, fails_after: int = 10**9) -> None:
+        self.texts: list[str] = []
+        self.fails_after = fails_after
+
+    def __call__(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        for text in texts:
+            if len(self.texts) == self.fails_after:
+                raise KeyboardInterrupt
+            self.texts.append(text)
+            yield vector(text)
+
+
+def vector(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode().ljust(DIMENSIONS, b"_")[:DIMENSIONS], np.uint8).astype(np.float32)
+
+
+@pytest.fixture
+def embed(tmp_path: Path):
+    """Embed with a fresh cache object, as every build does."""
+
+    def run(texts: list[str], encoder: Counting, prompt: str = "passage: ") -> np.ndarray:
+        return EmbeddingCache(tmp_path, "model", DIMENSIONS).vectors(prompt, texts, encoder, lambda steps: None)
+
+    return run
+
+
+def expected(texts: list[str]) -> list[list[float]]:
+    return [vector(text).tolist() for text in texts]
+
+
+def test_vectors_come_in_the_order_of_the_texts(embed):
+    texts = ["третий длинный", "б", "второй", "а"]
+    assert embed(texts, Counting()).tolist() == expected(texts)
+
+
+def test_a_second_build_computes_nothing(embed):
+    embed(["а", "б"], Counting())
+    again = Counting()
+    assert embed(["б", "а"], again).tolist() == expected(["б", "а"])
+    assert again.texts == []
+
+
+def test_an_edit_computes_the_edited_text_only(embed):
+    embed(["а", "б", "в"], Counting())
+    edited = Counting()
+    embed(["а", "б иначе", "в"], edited)
+    assert edited.texts == ["б иначе"]
+
+
+def test_a_text_that_occurs_twice_is_computed_once(embed):
+    counting = Counting()
+    assert embed(["а", "а", "а"], counting).tolist() == expected(["а", "а", "а"])
+    assert counting.texts == ["а"]
+
+
+def test_a_question_and_a_passage_of_the_same_words_are_different(embed):
+    embed(["а"], Counting(), prompt="query: ")
+    counting = Counting()
+    embed(["а"], counting, prompt="passage: ")
+    assert counting.texts == ["а"]
+
+
+def test_an_interrupted_run_is_taken_up_where_it_stopped(embed):
+    texts = [f"текст {number}" for number in range(40)]
+    with pytest.raises(KeyboardInterrupt):
+        embed(texts, Counting(fails_after=25))
+    rest = Counting()
+    assert embed(texts, rest).tolist() == expected(texts)
+    assert 0 < len(rest.texts) <= 15 + 1
+
+
+@pytest.mark.parametrize("cut", [1, 3, 17])
+def test_files_cut_in_the_middle_of_a_row_lose_only_that_row(embed, tmp_path: Path, cut: int):
+    texts = [f"текст {number}" for number in range(20)]
+    embed(texts, Counting())
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:-cut])
+    rest = Counting()
+    assert embed(texts, rest).tolist() == expected(texts)
+    assert 1 <= len(rest.texts) <= 2
+
+
+def test_another_model_shares_nothing(tmp_path: Path):
+    EmbeddingCache(tmp_path, "one", DIMENSIONS).vectors("", ["а"], Counting(), lambda steps: None)
+    other = Counting()
+    EmbeddingCache(tmp_path, "two", DIMENSIONS).vectors("", ["а"], other, lambda steps: None)
+    assert other.texts == ["а"]
+
+
+def test_progress_counts_every_text_once(tmp_path: Path):
+    texts = ["а", "б", "б", "в"]
+    steps: list[int] = []
+    EmbeddingCache(tmp_path, "model", DIMENSIONS).vectors("", texts, Counting(), steps.append)
+    assert sum(steps) == len(texts)
+
+
+def test_nothing_to_embed_gives_no_vectors(embed):
+    assert embed([], Counting()).shape == (0, DIMENSIONS)

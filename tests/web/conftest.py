@@ -1,0 +1,83 @@
+"""What web tests share: a small real generation (keyword only, so that it is built in a moment) and a client of the app."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from kb.settings import Settings
+from search.builder import BuildOptions, build
+from search.live import Live
+from search.progress import Progress
+from tests.web.sample import write_articles
+from tests.web.twins import TwinLive
+from web.app import create_app
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index folder of tests/web/sample.py, built once for all web tests."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_articles(folder / "articles")
+    settings = Settings(articles=folder / "articles", index=folder / "index", model="none")
+    build(settings, BuildOptions(today=date(2026, 11, 23)), Progress())
+    return folder / "index"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sample_index: Path) -> Settings:
+    shutil.copytree(_migrated(tmp_path), tmp_path / "state")
+    return Settings(
+        index=sample_index, database_url=f"sqlite:///{tmp_path}/state/otvet.db", base_url="", results_per_page=5
+    )
+
+
+def _migrated(tmp_path: Path) -> Path:
+    """A migrated SQLite folder, made once a session beside the tests' own folders."""
+    template = tmp_path.parent / "web-state-template"
+    if not template.exists():
+        from tests.conftest import migrate_both
+
+        migrate_both(f"sqlite:///{template}/otvet.db")
+    return template
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def live(settings: Settings) -> Live:
+    return Live(settings)
+
+
+@pytest.fixture
+def make_client(settings: Settings, now: datetime) -> Callable[..., TestClient]:
+    """A client of a fresh app; `live` and changed settings may be given. Redirects are not followed."""
+
+    def make(live: Any | None = None, **changed: Any) -> TestClient:
+        chosen = settings.model_copy(update=changed)
+        app = create_app(chosen, live=live, clock=lambda: now)
+        return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+
+    return make
+
+
+@pytest.fixture
+def client(make_client: Callable[..., TestClient]) -> Iterator[TestClient]:
+    yield make_client()
+
+
+@pytest.fixture
+def twin(live: Live) -> TwinLive:
+    """The sample's real trees with answers prepared by the test."""
+    return TwinLive(live)

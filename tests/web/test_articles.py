@@ -1,0 +1,137 @@
+"""Articles and sections as readers see them, and the vote at the end."""
+
+import re
+
+import pytest
+
+from kb.database import connect
+from kb.feedback import count_votes, latest_votes
+from tests.web.conftest import NOW
+
+
+def test_an_article_shows_title_short_answer_text_code_and_date(client):
+    page = client.get("/ru/a/cards/block").text.replace("\xa0", " ")
+    assert "<h1>Потеряли карту</h1>" in page
+    assert "позвоните 8 (800) 000-24-24" in page
+    assert "Обновлено 20 ноября 2026" in page and "Код статьи 1042" in page
+
+
+def test_an_article_without_a_date_of_change_tells_until_when_its_review_holds(client):
+    assert "следующая проверка до 30 июня 2027" in client.get("/ru/a/cards/limits").text.replace("\xa0", " ")
+
+
+def test_contents_link_to_headings_that_are_there(client):
+    page = client.get("/ru/a/cards/block").text
+    side = page[page.index("contents-side") : page.index("</nav>", page.index("contents-side"))]
+    anchors = re.findall(r'href="#([^"]+)"', side)
+    assert len(anchors) == 3 and all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+def test_a_short_article_has_no_contents(client):
+    assert "contents-side" not in client.get("/ru/a/cards/limits").text
+
+
+def test_internal_blocks_and_articles_are_nowhere_in_public(client):
+    for path in ("/ru/a/cards/block", "/ru/search?q=канарейка", "/api/v1/search?q=канарейка", "/sitemap.xml", "/ru/feed.atom"):
+        assert "анарейка-внутр" not in client.get(path).text, path
+    assert client.get("/ru/a/internal/call").status_code == 404
+
+
+def test_related_articles_are_named(client):
+    page = client.get("/ru/a/cards/block").text
+    assert "/ru/a/cards/limits" in page[page.index('id="related"') :]
+
+
+def test_a_boundary_is_told_before_the_text(client):
+    page = client.get("/ru/a/loans/dispute").text
+    assert page.index("Поддержка здесь не\xa0поможет") < page.index('class="prose"')
+
+
+def test_an_old_address_leads_to_the_new_one(client):
+    answer = client.get("/ru/a/cards/lost")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/ru/a/cards/block")
+
+
+def test_a_dictated_code_leads_to_the_article(client):
+    assert client.get("/en/1042").headers["location"] == "/en/a/cards/block"
+    assert client.get("/en/7777").status_code == 404
+
+
+def test_the_language_switch_keeps_the_article(client):
+    page = client.get("/ru/a/cards/block").text
+    assert '<a href="/en/a/cards/block" lang="en"' in page
+    assert 'hreflang="en" href="http://testserver/en/a/cards/block"' in page
+
+
+def test_an_untranslated_article_leads_to_its_section_with_a_notice(client):
+    page = client.get("/ru/a/cards/limits").text
+    assert "/en/c/cards?untranslated=cards%2Flimits" in page
+    assert 'hreflang="en" href="http' not in page  # search engines are told of true translations only
+    section = client.get("/en/c/cards?untranslated=cards/limits").text
+    assert "not available in English" in section and 'href="/ru/a/cards/limits" lang="ru"' in section
+
+
+def test_an_article_asked_for_in_the_wrong_language_is_offered_in_the_right_one(client):
+    missing = client.get("/en/a/cards/limits")
+    assert missing.status_code == 404 and 'href="/ru/a/cards/limits"' in missing.text
+
+
+def test_a_section_lists_its_articles_with_their_short_answers(client):
+    page = client.get("/ru/c/cards").text.replace("\xa0", " ")
+    assert "Лимит меняют в приложении за минуту" in page and "2 статьи" in page
+
+
+def test_a_section_that_is_not_there_is_missing(client):
+    assert client.get("/ru/c/nowhere").status_code == 404
+
+
+def test_canonical_addresses_use_the_public_address_of_the_site(make_client):
+    page = make_client(base_url="https://help.romashka.example").get("/ru/a/cards/block?s=1&n=2").text
+    assert '<link rel="canonical" href="https://help.romashka.example/ru/a/cards/block">' in page
+
+
+@pytest.fixture
+def votes(settings):
+    database = connect(settings.database_url)
+    yield database
+    database.close()
+
+
+def test_a_vote_is_one_tap_and_stored(client, votes):
+    answer = client.post("/ru/a/cards/block/vote", data={"helpful": "yes"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/ru/a/cards/block?voted=yes#vote")
+    assert "Спасибо" in client.get("/ru/a/cards/block?voted=yes").text
+    with votes.read() as conn:
+        assert count_votes(conn, "ru/cards/block").helpful == 1
+
+
+def test_a_no_is_asked_why_and_the_reason_joins_the_same_vote(client, votes):
+    client.post("/ru/a/cards/block/vote", data={"helpful": "no"})
+    assert "Чего не\xa0хватило?" in client.get("/ru/a/cards/block?voted=no").text
+    why = {"helpful": "no", "reason": "outdated", "comment": "карта 4111 1111 1111 1111 не та"}
+    assert client.post("/ru/a/cards/block/vote", data=why).headers["location"].endswith("?voted=done#vote")
+    with votes.read() as conn:
+        (vote,) = latest_votes(conn, since=NOW)
+    assert (vote.helpful, vote.reason) == (False, "outdated") and "4111" not in vote.comment
+
+
+def test_a_reason_nobody_offered_is_not_kept(client, votes):
+    client.post("/ru/a/cards/block/vote", data={"helpful": "no", "reason": "made-up"})
+    with votes.read() as conn:
+        assert latest_votes(conn, since=NOW)[0].reason == ""
+
+
+def test_the_same_reader_votes_once(client, votes):
+    for _ in range(3):
+        client.post("/ru/a/cards/block/vote", data={"helpful": "yes"})
+    with votes.read() as conn:
+        assert count_votes(conn, "ru/cards/block").helpful == 1
+
+
+def test_a_vote_on_nothing_is_a_missing_page(client):
+    assert client.post("/ru/a/cards/nothing/vote", data={"helpful": "yes"}).status_code == 404
+
+
+def test_pictures_are_served_and_nothing_beside_them(client):
+    for path in ("%2e%2e/catalogue.json", "..%2fcatalogue.json", "%2e%2e%2f%2e%2e%2fmanifest.json", "%00"):
+        assert client.get(f"/assets/{path}").status_code == 404
