@@ -85,6 +85,7 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Librar
         problems=tuple(sorted(run.problems, key=_place)),
         root=root.resolve(),
         assets=frozenset(found.assets),
+        lines=run.lines,
     )
 
 
@@ -125,7 +126,7 @@ def _articles(run: _Run, paths: list[str], facts: Facts) -> list[Article]:
     languages = language_folders(paths)
     loaded = [article for path in paths if (article := _article(run, path, languages, facts))]
     for article in loaded:
-        severity = "error" if article.status == "published" else "warning"
+        severity = "error" if article.status == "published" or article.publish_at else "warning"
         for line, code, message, hint in citations(article, run.lines[article.path], facts, run.today):
             run.report(article.path, line, code, message, hint, severity=severity)
         check_internal_blocks(article, run.reporter(article.path))
@@ -148,7 +149,7 @@ def _article(run: _Run, path: str, languages: frozenset[str], facts: Facts) -> A
     for name, line, code, message, hint in parsed.strange:
         problem = Problem(path=path, line=line, code=code, message=message, hint=hint, severity="warning")
         run.strange.setdefault((code, name), []).append(problem)
-    return _made(path, parsed, languages, facts)
+    return _on_the_day(_made(path, parsed, languages, facts), run.today)
 
 
 def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) -> Article:
@@ -176,6 +177,15 @@ def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) ->
         body=body,
         body_line=parsed.body_line,
     )
+
+
+def _on_the_day(article: Article, today: date) -> Article:
+    """The article with the status it has today: drafts beside articles, scheduled and expired ones are not published."""
+    if article.draft_of or (article.publish_at and today < article.publish_at):
+        return replace(article, status="draft")
+    if article.expire_at and article.expire_at <= today and article.status == "published":
+        return replace(article, status="archived")
+    return article
 
 
 def _as_key(written: str, languages: frozenset[str]) -> str:

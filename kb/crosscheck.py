@@ -123,7 +123,7 @@ def _topics(
 def _questions(articles: list[Article], lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
     claimed: dict[tuple[str, str], Article] = {}
     for article in articles:
-        for at, question in enumerate(article.questions):
+        for at, question in enumerate(() if article.draft_of else article.questions):
             other = claimed.setdefault((article.lang, " ".join(question.casefold().split())), article)
             if other is not article:
                 line = lines[article.path].line(("questions", at))
@@ -141,7 +141,7 @@ def _redirects(
 ) -> Iterator[tuple[str, int, str, str, str]]:
     taken: dict[str, Article] = {}
     for article in articles:
-        for at, old in enumerate(article.redirect_from):
+        for at, old in enumerate(() if article.draft_of else article.redirect_from):
             line = lines[article.path].line(("redirect_from", at))
             other = taken.setdefault(old, article)
             if old in by_key:

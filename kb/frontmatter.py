@@ -45,7 +45,7 @@ UNFINISHED = (
     "removed",
     "deprecated",
 )
-OURS_ALONE = ("questions", "review_by", "outcome", "ask", "redirect_from")
+OURS_ALONE = ("questions", "review_by", "outcome", "ask", "redirect_from", "translated_from")
 FOREIGN_FIELDS = 2  # So many fields unlike any of ours, and the file was written for another tool.
 DATES_OF_OTHERS = ("updated", "ms.date", "lastmod", "last_modified", "date")
 
@@ -86,6 +86,9 @@ class FrontMatter(BaseModel):
     related: Texts = ()
     topic: str = ""
     updated: date | None = None
+    publish_at: date | None = None
+    expire_at: date | None = None
+    translated_from: str = ""
 
     @field_validator("title", "summary")
     @classmethod
@@ -97,6 +100,13 @@ class FrontMatter(BaseModel):
     def _can_be_dictated(cls, value: str) -> str:
         if value and not re.fullmatch(r"[0-9]{1,8}", value):
             raise ValueError(f"{value!r} is not a short number | use up to 8 digits, they are dictated over the phone")
+        return value
+
+    @field_validator("translated_from")
+    @classmethod
+    def _blob_hash(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[0-9a-f]{7,64}", value):
+            raise ValueError(f"{value!r} is not a git hash | write what `git hash-object` says of the source article")
         return value
 
     @field_validator("redirect_from", "related")

@@ -12,6 +12,9 @@ from kb.categories import Category
 from kb.contacts import Contacts
 from kb.errors import Problem
 from kb.facts import Facts
+from kb.fields import Fields
+
+DRAFT = ".draft"  # "block-card.draft.md" stands beside "block-card.md" and takes its place when it is renamed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,14 @@ class Article:
     related: tuple[str, ...] = ()
     topic: str = ""
     updated: date | None = None
+    publish_at: date | None = None  # the first day it is shown; until then its status is "draft"
+    expire_at: date | None = None  # the first day it is no longer shown; from then its status is "archived"
+    translated_from: str = ""  # git blob hash of the source this translation was made from
+
+    @property
+    def draft_of(self) -> str:
+        """Id of the article that a `slug.draft.md` is to replace; "" for any other file."""
+        return self.id.removesuffix(DRAFT) if self.id.endswith(DRAFT) else ""
 
     @property
     def slug(self) -> str:
@@ -56,6 +67,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
     root: Path = Path()
     assets: frozenset[str] = frozenset()  # every file an article may show or offer, relative to the folder
+    lines: Mapping[str, Fields] = field(default_factory=dict, repr=False)  # article path → its front matter as written
 
     @cached_property
     def by_id(self) -> dict[str, Article]:
@@ -80,7 +92,7 @@ class Library:
     @cached_property
     def redirects(self) -> dict[str, str]:
         """Old key → key of the article that took its place."""
-        return {old: article.key for article in self.articles for old in article.redirect_from}
+        return {old: article.key for article in self.articles if article.status == "published" for old in article.redirect_from}
 
     def article(self, lang: str, key: str) -> Article | None:
         return self.by_id.get(f"{lang}/{key}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from kb.articles import Library, load_library
-from kb.errors import IndexUnavailable, ModelUnavailable, Problem, SettingsError
+from kb.errors import BadArticles, IndexUnavailable, ModelUnavailable, Problem, SettingsError
 from kb.settings import Settings
 from search import generations
 from search.embedding import Embedder
@@ -21,7 +21,8 @@ from search.encoder import Encoder
 from search.generations import Manifest
 from search.index import open_index
 from search.progress import Progress
-from search.treebuilder import build_tree, card_record
+from search.treebuilder import build_tree
+from search.treewriter import card_record
 
 TREES = ("public", "internal")
 RECIPE = 1  # raise it when the same articles give a different index
@@ -71,17 +72,19 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
         model, fingerprint, note = _model(settings, progress)
         inputs = _inputs(library, fingerprint)
         if not options.full and (current := _unchanged(settings.index, inputs)):
-            return _report(current, library, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
+            return _report(current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
         embedder = _embedder(model, settings, fresh=options.full) if model else None
         with generations.started(settings.index) as folder:
-            for tree in TREES:
-                build_tree(library, tree, folder / tree, embedder, progress)
+            found = [problem for tree in TREES for problem in build_tree(library, tree, folder / tree, embedder, progress)]
+            problems = tuple(dict.fromkeys([*library.problems, *found]))
+            if not options.skip_bad and any(problem.severity == "error" for problem in problems):
+                raise BadArticles(list(problems))
             progress.say("Verifying and publishing")
             manifest = _manifest(folder, inputs, fingerprint)
             _verify(folder, manifest)
             generations.publish(settings.index, folder, manifest)
         embedded = embedder.cache.computed if embedder else 0
-        return _report(manifest, library, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
+        return _report(manifest, problems, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
 
 
 def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:
@@ -168,7 +171,7 @@ def _verify(folder: Path, manifest: Manifest) -> None:
             raise IndexUnavailable(f"{folder / tree}: the indexes do not agree on {passages} passages; build again with --full.")
 
 
-def _report(manifest: Manifest, library: Library, *, note: str, **did) -> BuildReport:
+def _report(manifest: Manifest, problems: tuple[Problem, ...], *, note: str, **did) -> BuildReport:
     public, internal = manifest.trees["public"], manifest.trees["internal"]
     return BuildReport(
         generation=manifest.name,
@@ -178,6 +181,6 @@ def _report(manifest: Manifest, library: Library, *, note: str, **did) -> BuildR
         passages=internal["passages"],
         mode="hybrid" if manifest.model else "keyword",
         note=note,
-        problems=library.problems,
+        problems=problems,
         **did,
     )

@@ -19,6 +19,7 @@ from search.ranking import (
     Signals,
 )
 from search.reading import Reading
+from search.vectors import products
 
 PASSAGES_ASKED = 4 * CANDIDATES  # nearest passages, enough to hold CANDIDATES different articles
 
@@ -37,10 +38,11 @@ class Candidates:
 
 @dataclass(frozen=True)
 class _Keyword:
-    """K of every article, and BM25 over the idf of the query of every passage."""
+    """K and W of every article, and BM25 over the idf of the query of every passage."""
 
     by_article: np.ndarray
     by_passage: np.ndarray
+    covered: np.ndarray  # share of each article's title that the query holds
 
 
 def gather(index: Index, questions: KnownQuestions, reading: Reading, vector: np.ndarray | None) -> Candidates:
@@ -65,12 +67,14 @@ def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> _Keyw
     whole = sum(index.postings.idf(term) for term in reading.terms) or 1.0
     by_passage = index.postings.scores(reading.terms) / whole
     by_article = index.best_by_article(by_passage)
+    covered = index.title_words.scores(reading.terms)
     if len(questions):
         asked = np.maximum(by_article, questions.keyword(reading.terms, index.size) / whole)
         by_article = (1 - QUESTION_KEYWORD_SHARE) * by_article + QUESTION_KEYWORD_SHARE * asked
     if reading.language:
-        by_article = np.where(index.languages == reading.language, by_article, 0.0)
-    return _Keyword(by_article, by_passage)
+        same = index.languages == reading.language
+        by_article, covered = np.where(same, by_article, 0.0), np.where(same, covered, 0.0)
+    return _Keyword(by_article, by_passage, covered)
 
 
 def _top(values: np.ndarray, limit: int) -> np.ndarray:
@@ -100,12 +104,21 @@ def _with_signals(
     cosines = index.vectors.cosines(vector, passages) if vector is not None else np.zeros(len(passages), np.float32)
     worth = MEANING_WEIGHT * cosines + KEYWORD_WEIGHT * keyword.by_passage[passages]
     best, second = _two_best(cosines, starts, counts)
-    title, question = best, np.full(len(chosen), -1, np.int64)
+    title, question, reading = best, np.full(len(chosen), -1, np.int64), np.zeros(len(chosen), np.float32)
     if vector is not None:
+        reading = _best(products(index.readings, vector, passages), starts)
         title, question = _title(index, questions, chosen, best, vector)
     return Candidates(
         articles=chosen,
-        signals=Signals(best, second, title, keyword.by_article[chosen], counts.astype(np.float64)),
+        signals=Signals(
+            meaning=best,
+            second=second,
+            reading=reading,
+            title=title,
+            keyword=keyword.by_article[chosen],
+            covered=keyword.covered[chosen],
+            passages=counts.astype(np.float64),
+        ),
         passage=passages[_argmax(worth, starts, counts)] if len(chosen) else passages,
         question=question,
         title_weight=TITLE_WEIGHT_WITH_QUESTIONS if len(questions) else TITLE_WEIGHT,
@@ -137,11 +150,16 @@ def _argmax(values: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.nd
     return np.minimum.reduceat(positions, starts)
 
 
+def _best(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The highest value of each part."""
+    return np.maximum.reduceat(values, starts) if len(starts) else values[:0]
+
+
 def _two_best(values: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The highest and the second highest value of each part; the highest twice where a part has one value."""
     if not len(starts):
         return values[:0], values[:0]
-    best = np.maximum.reduceat(values, starts)
+    best = _best(values, starts)
     rest = values.copy()
     rest[_argmax(values, starts, counts)] = -np.inf
     second = np.maximum.reduceat(rest, starts)

@@ -22,7 +22,7 @@ class Embedder:
         progress.start("Embedding passages", len(texts))
         return self.cache.vectors(self.encoder.info.passage_prompt, texts, self.encoder.passages, progress.advance)
 
-    def questions(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
-        """float32 [texts, dimensions]."""
-        progress.start("Embedding titles and questions", len(texts))
+    def questions(self, texts: Sequence[str], progress: Progress, stage: str = "titles and questions") -> np.ndarray:
+        """float32 [texts, dimensions]; `stage` says what they are."""
+        progress.start(f"Embedding {stage}", len(texts))
         return self.cache.vectors(self.encoder.info.query_prompt, texts, self.encoder.questions, progress.advance)

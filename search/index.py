@@ -14,6 +14,7 @@ from search.questions import KnownQuestions, known_questions
 from search.ranking import SHARED_TITLE
 from search.shelf import Shelf
 from search.speller import Speller
+from search.titles import open_titles
 from search.tree import Tree
 from search.vectors import Vectors
 
@@ -32,6 +33,8 @@ class Index:
     speller: Speller
     vectors: Vectors | None
     titles: np.ndarray | None  # float32 [articles, dimensions]
+    readings: np.ndarray | None  # float16 [passages, dimensions], see search.readings
+    title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
 
     @property
@@ -65,6 +68,8 @@ def open_index(folder: Path, generation: str) -> Index:
         speller=Speller(folder / "words", postings.names),
         vectors=Vectors(folder / "passages.faiss") if with_vectors else None,
         titles=np.load(folder / "titles.npy", mmap_mode="r") if with_vectors else None,
+        readings=np.load(folder / "readings.npy", mmap_mode="r") if with_vectors else None,
+        title_words=open_titles(folder / "titles", len(tree.cards)),
         questions=_written_questions(folder, tree, postings),
     )
 

@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from search.analysis import CYRILLIC, LATIN, WORD, fold, words
+from search.analysis import CYRILLIC, LATIN, MAX_WORD, WORD, fold, words
 from search.layouts import cyrillic_readings, latin_reading, layout_table, with_case_of
 from search.query import Rescue
 from search.speller import Speller
@@ -122,7 +122,7 @@ def _mend(text: str, speller: Speller) -> Reading:
     def mend(match: re.Match) -> str:
         piece = match.group()
         unknown = [word for word in words(piece) if not speller.known(word)]
-        if not unknown:
+        if not unknown and not (foreign and _meant_in_cyrillic(piece, speller)):
             return piece
         other = piece.translate(layout_table(piece))
         if _sure_layout(other, speller):
@@ -152,9 +152,15 @@ def _one_alphabet_reading(text: str, speller: Speller) -> bool:
     return len(unknown) >= FOREIGN_SHARE * len(every) and russian >= SURE_SHARE * len(unknown) > 0
 
 
+def _meant_in_cyrillic(piece: str, speller: Speller) -> bool:
+    """Words of an English dictionary ("parol") that the articles use only as Russian ones."""
+    held = words(piece)
+    return not any(speller.in_articles(word) for word in held) and all(map(speller.count, words(_in_cyrillic(piece, speller))))
+
+
 def _mend_word(word: str, speller: Speller, kinds: list[str]) -> str:
     folded = fold(word)
-    if speller.known(folded):
+    if len(folded) > MAX_WORD or speller.known(folded):  # of an endless word there are endless slips
         return word
     better = speller.nearest(folded) or speller.nearest_form(folded)
     if better:

@@ -16,7 +16,7 @@ from kb.settings import Settings
 from search.live import Live
 from web.errors import install_error_handlers, refuse
 from web.metrics import Metrics
-from web.middleware import BodyLimit, Measured, SameOrigin, SecurityHeaders
+from web.middleware import BodyLimit, HeadAsGet, Measured, SameOrigin, SecurityHeaders
 from web.openapi import DESCRIPTION, TAGS
 from web.pages import make_templates
 from web.routes import agent_api, api, articles, channels, contact, feeds, files, health, home, search
@@ -68,6 +68,7 @@ def _make_site(settings: Settings, live: Any | None, clock: Callable[[], datetim
 def _middleware(site: Site) -> list[Middleware]:
     """Outermost first."""
     return [
+        Middleware(HeadAsGet),
         Middleware(Measured, metrics=site.metrics),
         Middleware(SecurityHeaders),
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),

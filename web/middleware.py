@@ -16,6 +16,7 @@ from web.metrics import Metrics
 
 MAX_BODY = 256 * 1024  # bytes; the longest form is 20 KB, a pasted e-mail included
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+METHODS = {*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE"}
 CONTENT_POLICY = "; ".join([
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "connect-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "manifest-src 'self'",
@@ -103,6 +104,23 @@ class BodyLimit:
         await self.app(scope, receive_within_limit, send)
 
 
+class HeadAsGet:
+    """Answers HEAD as GET without the body, for every route."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send(message if message["type"] == "http.response.start" else {**message, "body": b""})
+
+        await self.app({**scope, "method": "GET"}, receive, send_head)
+
+
 class Measured:
     """Counts and times every request under its route's template."""
 
@@ -126,4 +144,5 @@ class Measured:
             await self.app(scope, receive, send_and_note)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            self.metrics.request(scope["method"], route, status, time.perf_counter() - started)
+            method = scope["method"] if scope["method"] in METHODS else "other"  # anybody may invent one
+            self.metrics.request(method, route, status, time.perf_counter() - started)

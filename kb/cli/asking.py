@@ -36,7 +36,7 @@ def ask(
         if as_json:
             print(json.dumps(asdict(found), ensure_ascii=False))
         else:
-            _show(found, Console(highlight=False))
+            _show(found, Console(highlight=False, markup=False))
 
 
 def _show(found: Found, console: Console) -> None:

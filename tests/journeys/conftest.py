@@ -74,6 +74,8 @@ def complaints(page: Any, served: Served) -> Iterator[list[str]]:
 
     page.on("console", heard)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(served.url) or found.append(f"third party: {request.url}"))
+    page.on(
+        "request", lambda request: request.url.startswith(served.url) or found.append(f"third party: {request.url}")
+    )
     yield found
     assert found == []

@@ -149,7 +149,18 @@ def test_the_locked_out_find_their_door_and_the_form_behind_it(page: Page):
     expect(page.get_by_label("Не приходит код")).to_be_checked()
 
 
-@pytest.mark.parametrize("path", ["/ru/", "/en/search?q=card", "/ru/a/access/sms-code-not-coming", "/ru/contact?topic=safety", "/en/channels", "/ru/nothing", "/ru/cannot-sign-in"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ru/",
+        "/en/search?q=card",
+        "/ru/a/access/sms-code-not-coming",
+        "/ru/contact?topic=safety",
+        "/en/channels",
+        "/ru/nothing",
+        "/ru/cannot-sign-in",
+    ],
+)
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_page_scrolls_sideways(page: Page, path: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})
@@ -157,7 +168,9 @@ def test_no_page_scrolls_sideways(page: Page, path: str, width: int):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("path", ["/ru/", "/ru/search?q=карта", "/ru/a/access/sign-in-problems", "/ru/contact?topic=cards"])
+@pytest.mark.parametrize(
+    "path", ["/ru/", "/ru/search?q=карта", "/ru/a/access/sign-in-problems", "/ru/contact?topic=cards"]
+)
 def test_a_page_weighs_at_most_100_kb(page: Page, path: str):
     weight = []
     page.on("response", lambda answer: weight.append(len(answer.body())) if "/assets/" not in answer.url else None)

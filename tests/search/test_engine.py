@@ -87,8 +87,12 @@ def test_a_question_finds_an_article_that_exists_only_in_the_other_language(mean
     assert (key, lang) in [(result.key, result.lang) for result in ask(meaning, question, lang=page, limit=50).results]
 
 
-@pytest.mark.xfail(reason="the model puts unrelated articles of the question's own language before the one that answers in the other")
-@pytest.mark.parametrize(("question", "key", "lang"), ACROSS)
+OVERTAKEN = pytest.mark.xfail(reason="e5 puts unrelated articles in the question's own language before the one that answers in the other")
+
+
+@pytest.mark.parametrize(
+    ("question", "key", "lang"), [*ACROSS[1:3], ACROSS[4], pytest.param(*ACROSS[0], marks=OVERTAKEN), pytest.param(*ACROSS[3], marks=OVERTAKEN)]
+)
 def test_such_an_article_is_among_the_first_three(meaning, ask, keys, question: str, key: str, lang: str):
     assert key in keys(ask(meaning, question, lang="en" if lang == "ru" else "ru"))[:3]
 
@@ -137,7 +141,7 @@ def test_a_quoted_phrase_is_found_as_it_stands(engine, ask, keys):
 
 
 def test_a_phrase_that_no_article_holds_is_read_as_plain_words(engine, ask, keys):
-    assert keys(ask(engine, '"погашение досрочное"')) == keys(ask(engine, "погашение досрочное"))
+    assert keys(ask(engine, '"погашение досрочное"'))[0] == keys(ask(engine, "погашение досрочное"))[0] == "loans/early"
 
 
 def test_an_article_with_an_excluded_word_is_left_out(engine, ask, keys):

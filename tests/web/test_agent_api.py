@@ -14,7 +14,9 @@ def make_token(settings):
     def make(**changed) -> str:
         database = connect(settings.database_url)
         with database.begin() as conn:
-            token, secret = create_token(conn, "desk", ["lookup"], at=NOW - timedelta(days=2), expires=changed.get("expires"))
+            token, secret = create_token(
+                conn, "desk", ["lookup"], at=NOW - timedelta(days=2), expires=changed.get("expires")
+            )
             if changed.get("revoked"):
                 revoke_token(conn, token.id, at=NOW - timedelta(days=1))
         database.close()
@@ -24,7 +26,9 @@ def make_token(settings):
 
 
 def lookup(client, secret: str, q: str = "как начать звонок"):
-    return client.get("/api/v1/agent/lookup", params={"q": q, "lang": "ru"}, headers={"authorization": f"Bearer {secret}"})
+    return client.get(
+        "/api/v1/agent/lookup", params={"q": q, "lang": "ru"}, headers={"authorization": f"Bearer {secret}"}
+    )
 
 
 def test_an_agent_finds_internal_articles_with_what_to_ask_and_why(client, make_token):
@@ -37,10 +41,15 @@ def test_an_agent_finds_internal_articles_with_what_to_ask_and_why(client, make_
 
 def test_an_agent_finds_public_articles_with_their_address(client, make_token):
     found = lookup(client, make_token(), "потерял карту").json()["results"]
-    assert any(card["id"] == "ru/cards/block" and card["url"].startswith("http://testserver/ru/a/cards/block") for card in found)
+    assert any(
+        card["id"] == "ru/cards/block" and card["url"].startswith("http://testserver/ru/a/cards/block")
+        for card in found
+    )
 
 
-@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer otv_wrong"}, {"authorization": "Basic abc"}, {"authorization": "Bearer "}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"authorization": "Bearer otv_wrong"}, {"authorization": "Basic abc"}, {"authorization": "Bearer "}]
+)
 def test_without_a_token_that_works_there_is_no_answer(client, headers):
     answer = client.get("/api/v1/agent/lookup?q=x", headers=headers)
     assert answer.status_code == 401 and answer.headers["www-authenticate"].startswith("Bearer")

@@ -5,7 +5,14 @@ import pytest
 from search.query import Fragment, Rescue, Suggestion
 from tests.web.twins import result
 
-BLOCK = result("ru/cards/block", "Потеряли карту", code="1042", anchor="позвонить", heading="Позвонить", excerpt=(Fragment("карту", True),))
+BLOCK = result(
+    "ru/cards/block",
+    "Потеряли карту",
+    code="1042",
+    anchor="позвонить",
+    heading="Позвонить",
+    excerpt=(Fragment("карту", True),),
+)
 
 
 def test_a_search_answers_with_everything_a_page_shows(make_client, twin):
@@ -13,7 +20,9 @@ def test_a_search_answers_with_everything_a_page_shows(make_client, twin):
     body = make_client(twin, base_url="https://help.example").get("/api/v1/search?q=rfhne&lang=ru").json()
     assert (body["state"], body["confidence"], body["rescue"]["kinds"]) == ("answer", 0.8, ["layout"])
     (found,) = body["results"]
-    assert found["url"] == "https://help.example/ru/a/cards/block#%D0%BF%D0%BE%D0%B7%D0%B2%D0%BE%D0%BD%D0%B8%D1%82%D1%8C"
+    assert (
+        found["url"] == "https://help.example/ru/a/cards/block#%D0%BF%D0%BE%D0%B7%D0%B2%D0%BE%D0%BD%D0%B8%D1%82%D1%8C"
+    )
     assert (found["code"], found["excerpt"]) == ("1042", [{"text": "карту", "marked": True}])
 
 
@@ -28,7 +37,9 @@ def test_limits_offsets_categories_and_exactness_reach_the_engine(make_client, t
     assert (asked.lang, asked.limit, asked.offset, asked.category, asked.as_typed) == ("en", 3, 6, "cards", True)
 
 
-@pytest.mark.parametrize("bad", ["", "q=x&limit=0", "q=x&limit=51", "q=x&offset=-1", "q=x&lang=english", "q=x&limit=many"])
+@pytest.mark.parametrize(
+    "bad", ["", "q=x&limit=0", "q=x&limit=51", "q=x&offset=-1", "q=x&lang=english", "q=x&limit=many"]
+)
 def test_a_parameter_that_is_not_acceptable_is_a_problem_that_names_it(client, bad):
     answer = client.get(f"/api/v1/search?{bad}")
     assert answer.status_code == 422 and answer.headers["content-type"] == "application/problem+json"
@@ -37,7 +48,13 @@ def test_a_parameter_that_is_not_acceptable_is_a_problem_that_names_it(client, b
 
 
 def test_suggestions_come_with_their_section_and_address(make_client, twin):
-    row = Suggestion(article_id="ru/cards/block", key="cards/block", lang="ru", title=(Fragment("Потеряли "), Fragment("карту", True)), category="cards")
+    row = Suggestion(
+        article_id="ru/cards/block",
+        key="cards/block",
+        lang="ru",
+        title=(Fragment("Потеряли "), Fragment("карту", True)),
+        category="cards",
+    )
     twin.public.suggest = lambda text, lang, limit=6: (row,)
     (shown,) = make_client(twin).get("/api/v1/suggest?q=кар&lang=ru").json()["suggestions"]
     assert (shown["category"], shown["url"]) == ("Карты", "http://testserver/ru/a/cards/block")

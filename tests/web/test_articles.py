@@ -32,7 +32,13 @@ def test_a_short_article_has_no_contents(client):
 
 
 def test_internal_blocks_and_articles_are_nowhere_in_public(client):
-    for path in ("/ru/a/cards/block", "/ru/search?q=канарейка", "/api/v1/search?q=канарейка", "/sitemap.xml", "/ru/feed.atom"):
+    for path in (
+        "/ru/a/cards/block",
+        "/ru/search?q=канарейка",
+        "/api/v1/search?q=канарейка",
+        "/sitemap.xml",
+        "/ru/feed.atom",
+    ):
         assert "анарейка-внутр" not in client.get(path).text, path
     assert client.get("/ru/a/internal/call").status_code == 404
 

@@ -10,9 +10,9 @@ from web.views.channels import dialled
 @pytest.fixture
 def said_at(make_client, settings):
     """What the hot line's line says at a moment."""
-    from kb.settings import Settings
     from starlette.testclient import TestClient
 
+    from kb.settings import Settings
     from web.app import create_app
 
     def said(at: datetime, lang: str = "ru", changed: Settings = settings) -> str:
@@ -39,7 +39,13 @@ def test_a_channel_says_what_it_is_now_and_when_that_changes(said_at, at, lang, 
 
 def test_a_channel_tells_hours_wait_what_it_solves_and_what_it_cannot(client):
     page = client.get("/ru/channels").text.replace("\xa0", " ")
-    for told in ("по будням с 8:00 до 20:00", "до 1 рабочего дня", "Карты и счета", "Изменить решение по кредиту", "Открыть форму обращения"):
+    for told in (
+        "по будням с 8:00 до 20:00",
+        "до 1 рабочего дня",
+        "Карты и счета",
+        "Изменить решение по кредиту",
+        "Открыть форму обращения",
+    ):
         assert told in page
 
 

@@ -19,7 +19,11 @@ def test_a_bright_colour_is_left_as_it_is():
 
 def test_a_brand_changes_light_and_dark_pages():
     css = brand_css("#7a0000", "#ffffff")
-    assert "--accent:#7a0000;--accent-ink:#ffffff" in css and "prefers-color-scheme:dark" in css and "[data-theme=dark]" in css
+    assert (
+        "--accent:#7a0000;--accent-ink:#ffffff" in css
+        and "prefers-color-scheme:dark" in css
+        and "[data-theme=dark]" in css
+    )
 
 
 @pytest.mark.parametrize("accent", ["red", "#fff", "#7a0000;}body{display:none", ""])

@@ -43,7 +43,9 @@ def quiet(make_client, twin: TwinLive):
 
 
 def send(client, **changed):
-    return client.post("/ru/contact", data={name: value for name, value in (GOOD | changed).items() if value is not None})
+    return client.post(
+        "/ru/contact", data={name: value for name, value in (GOOD | changed).items() if value is not None}
+    )
 
 
 def test_the_form_opens_with_what_was_searched(client):
@@ -85,7 +87,16 @@ def test_a_complete_form_becomes_a_ticket_and_its_number_is_shown(quiet, tickets
 
 
 def test_a_ticket_carries_topic_purpose_fields_and_what_was_searched(quiet, tickets):
-    send(quiet, topic="cards", purpose="pin", f_page="https://a.example/x", f_day="2026-11-20", f_phone="", q="забыл пин", shown="ru/cards/limits")
+    send(
+        quiet,
+        topic="cards",
+        purpose="pin",
+        f_page="https://a.example/x",
+        f_day="2026-11-20",
+        f_phone="",
+        q="забыл пин",
+        shown="ru/cards/limits",
+    )
     (ticket,) = tickets()
     assert (ticket.topic, ticket.subject, ticket.query) == ("cards", "Карты: ПИН-код", "забыл пин")
     assert ticket.text.endswith("Ссылка: https://a.example/x\nДата: 2026-11-20")
@@ -120,7 +131,11 @@ def test_the_same_form_sent_many_times_is_one_ticket(quiet, tickets):
         ({"topic": "cards", "purpose": "pin"}, "f_page", "Заполните поле «Ссылка»"),
         ({"topic": "cards", "purpose": "pin", "f_page": "javascript:alert(1)"}, "f_page", "https://"),
         ({"topic": "cards", "purpose": "pin", "f_page": "https://a.ru", "f_day": "вчера"}, "f_day", "нужна дата"),
-        ({"topic": "cards", "purpose": "pin", "f_page": "https://a.ru", "f_phone": "позвоните"}, "f_phone", "нужен телефон"),
+        (
+            {"topic": "cards", "purpose": "pin", "f_page": "https://a.ru", "f_phone": "позвоните"},
+            "f_phone",
+            "нужен телефон",
+        ),
     ],
 )
 def test_a_mistake_is_told_beside_its_field_and_on_top_and_stores_nothing(quiet, tickets, changed, field, said):
@@ -171,7 +186,10 @@ def test_this_solved_it_ends_the_journey_and_is_recorded(make_client, twin, tick
 
 def test_an_answer_refused_is_not_offered_again(make_client, twin):
     twin.answers(BLOCK)
-    assert 'data-article="ru/cards/block"' not in send(make_client(twin), rejected="ru/cards/block", topic="loans", purpose="apply").text
+    assert (
+        'data-article="ru/cards/block"'
+        not in send(make_client(twin), rejected="ru/cards/block", topic="loans", purpose="apply").text
+    )
 
 
 def test_another_topic_keeps_what_was_written_and_sends_nothing(quiet, tickets):
@@ -202,13 +220,31 @@ def test_a_person_is_heard_even_without_an_index(make_client, tickets, tmp_path)
     assert send(client, topic=None, purpose=None).status_code == 303 and len(tickets()) == 1
 
 
-@pytest.mark.parametrize("name", ["text", "email", "topic", "purpose", "q", "source", "form_key", "f_page", "shown", "rejected", "website", "action"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text",
+        "email",
+        "topic",
+        "purpose",
+        "q",
+        "source",
+        "form_key",
+        "f_page",
+        "shown",
+        "rejected",
+        "website",
+        "action",
+    ],
+)
 def test_what_visitors_send_stays_text(quiet, name):
     page = send(quiet, **{"topic": "cards", "email": "", name: '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\ud800".encode("utf-8", "surrogatepass"), "😀" * 20, "\u202e" * 20, "a" * 200_000])
+@pytest.mark.parametrize(
+    "odd", ["\x00", "\ud800".encode("utf-8", "surrogatepass"), "😀" * 20, "\u202e" * 20, "a" * 200_000]
+)
 def test_odd_characters_are_no_crash(quiet, odd):
     assert send(quiet, text=odd).status_code in (303, 422)
 

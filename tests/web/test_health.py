@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from web.app import create_app
 from starlette.testclient import TestClient
+
+from web.app import create_app
 
 
 def test_alive_says_only_that(make_client, tmp_path):

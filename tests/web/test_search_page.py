@@ -10,7 +10,13 @@ from search.query import Fragment, Rescue
 from tests.web.conftest import NOW
 from tests.web.twins import result
 
-BLOCK = result("ru/cards/block", "Потеряли карту", heading="Позвонить", anchor="позвонить", excerpt=(Fragment("Если "), Fragment("карту", True), Fragment(" украли.")))
+BLOCK = result(
+    "ru/cards/block",
+    "Потеряли карту",
+    heading="Позвонить",
+    anchor="позвонить",
+    excerpt=(Fragment("Если "), Fragment("карту", True), Fragment(" украли.")),
+)
 LIMITS = result("ru/cards/limits", "Лимиты по карте")
 SIGN_IN = result("ru/access/sign-in", "Не получается войти")
 ENGLISH = result("en/cards/block", "Lost or stolen card")
@@ -98,7 +104,21 @@ def test_an_empty_question_is_invited_not_searched(make_client, twin):
     assert "Напишите вопрос целиком" in page and twin.public.asked == []
 
 
-@pytest.mark.parametrize("q", ["<script>alert(1)</script>", '" onfocus=alert(1) x="', "{{7*7}}", "{n}{0}", "%s%d", "😀😀", "\x00\x01", "а" * 3000, "' OR 1=1 --", "\u202e"])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "<script>alert(1)</script>",
+        '" onfocus=alert(1) x="',
+        "{{7*7}}",
+        "{n}{0}",
+        "%s%d",
+        "😀😀",
+        "\x00\x01",
+        "а" * 3000,
+        "' OR 1=1 --",
+        "\u202e",
+    ],
+)
 def test_any_question_gets_a_page_and_stays_text(client, q):
     answer = client.get("/ru/search", params={"q": q})
     assert answer.status_code == 200

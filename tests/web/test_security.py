@@ -4,7 +4,18 @@ import re
 
 import pytest
 
-PAGES = ("/ru/", "/en/a/cards/block", "/ru/search?q=карта", "/ru/contact", "/ru/channels", "/ru/nothing", "/api/v1/search?q=x", "/healthz", "/static/site.css", "/robots.txt")
+PAGES = (
+    "/ru/",
+    "/en/a/cards/block",
+    "/ru/search?q=карта",
+    "/ru/contact",
+    "/ru/channels",
+    "/ru/nothing",
+    "/api/v1/search?q=x",
+    "/healthz",
+    "/static/site.css",
+    "/robots.txt",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -26,7 +37,9 @@ def test_no_page_has_inline_scripts_styles_or_handlers_or_loads_from_elsewhere(c
 def test_an_error_of_ours_carries_the_policy_too(make_client, twin, monkeypatch):
     monkeypatch.setattr(twin.public, "search", lambda query: 1 / 0)
     answer = make_client(twin).get("/ru/search?q=x")
-    assert answer.status_code == 500 and "content-security-policy" in answer.headers and "ZeroDivision" not in answer.text
+    assert (
+        answer.status_code == 500 and "content-security-policy" in answer.headers and "ZeroDivision" not in answer.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +63,14 @@ def test_a_change_that_another_site_asks_for_is_refused(client, headers, status)
 
 def test_the_public_address_counts_as_our_own_behind_a_proxy(make_client):
     client = make_client(base_url="https://help.example")
-    assert client.post("/ru/theme", data={"theme": "dark"}, headers={"origin": "https://help.example"}).status_code == 303
+    assert (
+        client.post("/ru/theme", data={"theme": "dark"}, headers={"origin": "https://help.example"}).status_code == 303
+    )
+
+
+def test_the_head_of_a_page_can_be_asked_for_alone(client):
+    answer = client.head("/ru/")
+    assert (answer.status_code, answer.content) == (200, b"") and answer.headers["etag"]
 
 
 def test_reading_from_anywhere_is_allowed(client):
@@ -75,7 +95,10 @@ def test_a_length_that_is_no_number_is_refused(client):
     assert client.post("/ru/contact", content=b"", headers={"content-length": "-1"}).status_code == 413
 
 
-@pytest.mark.parametrize(("path", "lang", "words"), [("/ru/search", "ru", "Так эту страницу открыть нельзя"), ("/en/search", "en", "cannot be opened that way")])
+@pytest.mark.parametrize(
+    ("path", "lang", "words"),
+    [("/ru/search", "ru", "Так эту страницу открыть нельзя"), ("/en/search", "en", "cannot be opened that way")],
+)
 def test_a_wrong_method_is_a_page_in_the_readers_language(client, path, lang, words):
     answer = client.post(path)
     assert answer.status_code == 405 and f'<html lang="{lang}"' in answer.text and words in answer.text

@@ -37,4 +37,6 @@ def test_only_tokens_name_colours():
     for sheet in SHEETS:
         if sheet not in ("tokens", "print"):
             css = (FOLDER / "css" / f"{sheet}.css").read_text("utf-8")
-            assert [colour for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b", css) if colour not in ("#fff", "#e2a400")] == [], sheet
+            assert [
+                colour for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b", css) if colour not in ("#fff", "#e2a400")
+            ] == [], sheet

@@ -9,7 +9,12 @@ import pytest
 from web.texts import load_texts
 
 TEXTS = load_texts(("ru", "en"))
-ALL = [(lang, key, text) for lang, texts in TEXTS.items() for key, entry in texts.entries.items() for text in (entry.values() if isinstance(entry, dict) else [entry])]
+ALL = [
+    (lang, key, text)
+    for lang, texts in TEXTS.items()
+    for key, entry in texts.entries.items()
+    for text in (entry.values() if isinstance(entry, dict) else [entry])
+]
 
 
 def names_in(entry: str | dict[str, str]) -> set[str]:
@@ -22,17 +27,26 @@ def test_both_languages_have_the_same_keys():
 
 
 def test_both_languages_fill_in_the_same_values():
-    different = [key for key, entry in TEXTS["ru"].entries.items() if names_in(entry) != names_in(TEXTS["en"].entries[key])]
+    different = [
+        key for key, entry in TEXTS["ru"].entries.items() if names_in(entry) != names_in(TEXTS["en"].entries[key])
+    ]
     assert different == []
 
 
-@pytest.mark.parametrize(("n", "said"), [(1, "1 статья"), (2, "2 статьи"), (5, "5 статей"), (11, "11 статей"), (21, "21 статья"), (104, "104 статьи")])
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(1, "1 статья"), (2, "2 статьи"), (5, "5 статей"), (11, "11 статей"), (21, "21 статья"), (104, "104 статьи")],
+)
 def test_russian_numbers_take_the_right_plural(n, said):
     assert TEXTS["ru"]("articles", n=n).replace("\xa0", " ") == said
 
 
 def test_english_numbers_take_the_right_plural():
-    assert [TEXTS["en"]("articles", n=n).replace("\xa0", " ") for n in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+    assert [TEXTS["en"]("articles", n=n).replace("\xa0", " ") for n in (0, 1, 2)] == [
+        "0 articles",
+        "1 article",
+        "2 articles",
+    ]
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])

@@ -43,7 +43,7 @@ class IndexPage(Page):
         texts = site.texts[lang]
         cards = sorted(
             (card for card in tree.cards if card.lang == lang),
-            key=lambda card: (_letter(card), _sorted_as(card.title), card.id),
+            key=lambda card: (_letter(card) == NO_LETTER, _letter(card), _sorted_as(card.title), card.id),
         )
         groups = {first: list(group) for first, group in groupby(cards, key=_letter)}
         whole = len(cards) <= ONE_PAGE

@@ -63,9 +63,8 @@ def channels_of(tree: Any, texts: Texts, now: datetime) -> tuple[ChannelView, ..
 
 
 def first_phone(channels: tuple[ChannelView, ...]) -> tuple[ChannelView, NumberView] | None:
-    """The phone line to name to somebody who cannot wait: one that is open, else the first."""
-    phones = sorted((channel for channel in channels if channel.numbers), key=lambda channel: not channel.open)
-    return (phones[0], phones[0].numbers[0]) if phones else None
+    """The phone line to name to somebody who cannot wait: the first, as the file's author ordered them."""
+    return next(((channel, channel.numbers[0]) for channel in channels if channel.numbers), None)
 
 
 def schedule_of(tree: Any, hours: dict[str, str], timezone: str) -> Schedule:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.tickets import Ticket
 from web.hours import Schedule
-from web.pages import Link, Page, alternates
+from web.pages import Alternate, Link, Page, alternates
 from web.site import Site
 from web.texts import Texts
 from web.typography import bind, lowered
@@ -140,10 +140,11 @@ class SentPage(Page):
         phone = first_phone(channels_of(contacts.tree, texts, now)) if contacts.tree else None
         return cls(
             title=texts("sent.title"),
+            alternates=_elsewhere(site),
             scripts=("form.js",),
             number=ticket.number,
             due=_promise(contacts, texts, ticket.created_at),
-            urgent=texts("sent.urgent", title=lowered(phone[0].title)) if phone else "",
+            urgent=texts("sent.urgent", title=phone[0].title, state=lowered(phone[0].state)) if phone else "",
             phone=phone[1] if phone else None,
             masked=bool(ticket.masked),
             home=home_url(contacts.lang),
@@ -161,11 +162,17 @@ class SolvedPage(Page):
         lang = contacts.lang
         return cls(
             title=site.texts[lang]("solved.title"),
+            alternates=_elsewhere(site),
             scripts=("form.js",),
             article=contacts.article(key),
             home=home_url(lang),
             contact=contact_url(lang),
         )
+
+
+def _elsewhere(site: Site) -> tuple[Alternate, ...]:
+    """These pages belong to one visitor: in another language the way leads home."""
+    return alternates(site.texts, ((lang, home_url(lang), False) for lang in site.texts))
 
 
 def _promise(contacts: ContactsOf, texts: Texts, at: datetime) -> str:
