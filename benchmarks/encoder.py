@@ -86,7 +86,8 @@ def _one_by_one(report: Report, folder: Path, texts: list[str]) -> None:
             vector = encoder.query(text)
         with again.running():
             encoder.query(text)
-        assert np.allclose(vector, wanted, atol=1e-6)
+        if not np.allclose(vector, wanted, atol=1e-6):
+            raise SystemExit(f"the vectors of {text!r} differ")
     for percentile in (50, 99):
         ratio = ours.ms(percentile) / theirs.ms(percentile)
         report.add(f"Encoder / bare loop, p{percentile} cpu ms", ours=ours.ms(percentile), other=theirs.ms(percentile), ratio=ratio, target=met(ratio, 1.1))

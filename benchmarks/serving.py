@@ -93,7 +93,7 @@ def _first_answers(report: Report, process, port: int) -> None:
         if process.poll() is not None:
             raise SystemExit("the server ended")
         try:
-            with urlopen(f"http://127.0.0.1:{port}/api/v1/search?q={quote('как настроить')}") as answer:  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{port}/api/v1/search?q={quote('как настроить')}") as answer:
                 mode = json.load(answer)["mode"]
         except OSError:
             sleep(0.02)

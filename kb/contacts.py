@@ -115,6 +115,7 @@ class Topic(_Part):
 class ServiceLevel(_Part):
     id: str = Field(pattern=r"^[a-z0-9_-]+$")
     title: ByLanguage
+    topics: tuple[str, ...] = ()  # topics of the form whose tickets get this level; all others get the first one
     reaction_hours: float = Field(gt=0)
     business_hours: Opening = {}
     timezone: str = "Europe/Moscow"
@@ -125,6 +126,15 @@ class ServiceLevel(_Part):
         return _timezone(value)
 
 
+class ReplyTemplate(_Part):
+    """Words staff may begin a reply with; they are edited before they go out."""
+
+    id: str = Field(pattern=r"^[a-z0-9_-]+$")
+    title: ByLanguage
+    text: ByLanguage
+    article: str = ""  # key of the article to attach
+
+
 class Contacts(_Part):
     """Everything of contacts.yaml, frozen; `to_dict` gives plain values that JSON takes."""
 
@@ -132,6 +142,7 @@ class Contacts(_Part):
     topics: tuple[Topic, ...] = ()
     service_levels: tuple[ServiceLevel, ...] = ()
     holidays: tuple[date, ...] = ()
+    replies: tuple[ReplyTemplate, ...] = ()
 
     def topic(self, id: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == id), None)
@@ -187,7 +198,7 @@ def read_contacts(fields: Fields, against: Against, report: Report) -> Contacts:
 
 
 def _unique_ids(contacts: Contacts, fields: Fields, report: Report) -> None:
-    for group in ("channels", "topics", "service_levels"):
+    for group in ("channels", "topics", "service_levels", "replies"):
         _once(getattr(contacts, group), (group,), fields, report)
     for at, topic in enumerate(contacts.topics):
         _once(topic.purposes, ("topics", at, "purposes"), fields, report)

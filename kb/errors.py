@@ -21,6 +21,30 @@ class TokenError(OtvetError):
     """An API token can't be made or changed as asked."""
 
 
+class RequestError(OtvetError):
+    """Staff asked for something a ticket does not allow; the message says what to do instead."""
+
+
+class AttachmentRefused(OtvetError):
+    """A picture can't be taken. `code`: empty, too_big, not_image, too_many_pixels, damaged or too_many; `place`: which one."""
+
+    def __init__(self, code: str, problem: str, *, place: int = 0) -> None:
+        self.code, self.problem, self.place = code, problem, place
+        super().__init__(f"picture {place + 1}: {problem}")
+
+
+class DeliveryFailed(OtvetError):
+    """A letter or webhook could not be sent now; it is tried again. `unreachable`: nothing else will get through either."""
+
+    def __init__(self, problem: str, *, unreachable: bool = False) -> None:
+        self.unreachable = unreachable
+        super().__init__(problem)
+
+
+class Undeliverable(OtvetError):
+    """A letter or webhook that can never be sent as it is."""
+
+
 class IndexUnavailable(OtvetError):
     """There is no index generation to answer from, or the one asked for is damaged."""
 

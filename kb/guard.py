@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -80,7 +81,7 @@ class RenderGuard:
             command, pass_fds=[theirs.fileno()], cwd=Path(__file__).parent.parent, stdin=subprocess.DEVNULL
         )
         theirs.close()
-        self._pipe.send(self._library)
+        self._pipe.send(replace(self._library, lines={}))
         if not self._pipe.poll(START_UP):
             self.close()
             raise TimeoutError(f"the rendering process did not start in {START_UP:g} seconds")

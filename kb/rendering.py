@@ -165,6 +165,7 @@ def _converted(source: str, article: Article) -> str:
     try:
         return _converter().convert(source)
     except RecursionError:
+        _converter.cache_clear()  # it still believes to be deep inside a list, and would render the next article so
         message, hint = "lists, quotations or emphasis nested too deeply to render", "make the text flatter"
         raise BadArticles(
             [Problem(path=article.path, line=article.body_line, code="too-deep", message=message, hint=hint)]

@@ -20,12 +20,13 @@ LINE_TAGS = frozenset(
     "p div aside ul ol li dl dt dd table tr blockquote pre figure figcaption details summary label hr br section caption h1 h2 h3 h4 h5 h6".split()
 )
 CELL_TAGS = frozenset(("td", "th"))
+CELL_END = " · "  # a row read aloud or shown as an excerpt is not one run of words
 SPACES = re.compile(r"[ \t\n\u200b]+")
 
 
 @dataclass
 class SectionText:
-    """Gathers text, one section after another. Blocks stand on lines of their own, table cells are parted by spaces."""
+    """Gathers text, one section after another. Blocks stand on lines of their own, table cells are parted by dots."""
 
     sections: list[Section] = field(default_factory=list)
     _anchor: str = ""
@@ -40,7 +41,7 @@ class SectionText:
         if name in LINE_TAGS:
             self._end_line()
         elif name in CELL_TAGS:
-            self._line.append(" ")
+            self._line.append(CELL_END if closing else " ")
 
     def text(self, escaped: str) -> None:
         text = html.unescape(escaped)
@@ -63,7 +64,7 @@ class SectionText:
         return tuple(self.sections)
 
     def _end_line(self) -> None:
-        line = SPACES.sub(" ", "".join(self._line)).strip()
+        line = SPACES.sub(" ", "".join(self._line)).strip().removesuffix(CELL_END.strip()).rstrip()
         if line:
             self._lines.append(line)
         self._line = []

@@ -1,8 +1,8 @@
 """The tables and their column types: what state looks like. No verb, no connection.
 
 Tables only ever change through a new revision under kb/migrations/; tests/kb/test_database.py holds the two together.
-Two families, each migrated on its own: `STATE` (must never be lost) and `LOG` (what was searched; on SQLite a file of
-its own, so that a busy search box never waits for a ticket's fsync).
+Two families, each migrated on its own: `STATE` (must never be lost; its other half is in request_tables.py) and `LOG`
+(what was searched; on SQLite a file of its own, so that a busy search box never waits for a ticket's fsync).
 """
 
 from __future__ import annotations
@@ -75,6 +75,19 @@ class TextList(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(json.loads(value))
 
 
+class Values(TypeDecorator[dict[str, Any]]):
+    """A small mapping of plain values, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Any) -> str | None:
+        return None if value is None else storable(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:
+        return None if value is None else json.loads(value)
+
+
 class Moment(TypeDecorator[datetime]):
     """A point in time: aware in, UTC out, in order. A naive datetime is a programmer's mistake and refused."""
 
@@ -118,8 +131,24 @@ tickets = Table(
     Column("shown", TextList, nullable=False),  # article ids the visitor was already shown
     Column("masked", TextList, nullable=False),  # kinds of private data that were masked
     Column("created_at", Moment, nullable=False),
+    Column("purpose", CleanText, nullable=False, server_default=""),
+    Column("opened", TextList, nullable=False, server_default="[]"),  # article ids the visitor read
+    Column("rejected", TextList, nullable=False, server_default="[]"),  # article ids marked "not this"
+    Column("consent", CleanText, nullable=False, server_default=""),  # version of the text agreed to
+    Column("consent_at", Moment),
+    Column("level", CleanText, nullable=False, server_default=""),  # service level of contacts.yaml
+    Column("due_at", Moment),  # by when we promised to answer
+    Column("zone", CleanText, nullable=False, server_default=""),  # time zone the promise was made in
+    Column("team", CleanText, nullable=False, server_default="support"),
+    Column("owner", CleanText, nullable=False, server_default=""),  # who answers for it; "" = nobody yet
+    Column("outcome", CleanText, nullable=False, server_default=""),
+    Column("article_id", CleanText, nullable=False, server_default=""),  # the article a refusal is explained by
+    Column("helped", Boolean),  # what the visitor said of our answer
+    Column("answered_at", Moment),  # first reply
+    Column("closed_at", Moment),
     UniqueConstraint("form_key", "content_digest"),
     Index(None, "created_at"),
+    Index(None, "status", "due_at"),
 )
 
 votes = Table(

@@ -1,16 +1,24 @@
-"""Tickets: what a reader asks when no article helped. Knows nothing of HTTP or e-mail."""
+"""Tickets: what a reader asks when no article helped. Knows nothing of HTTP or e-mail.
+
+Here a ticket is stored and found; what happens round it (messages, letters, screenshots) is told in kb.requests.
+"""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select, true, update
 
 from kb.database import insert
+from kb.errors import RequestError
 from kb.privacy import mask
+from kb.service_levels import Promise
 from kb.tables import digest, storable, ticket_counters, tickets
+
+STATUSES = ("open", "working", "answered", "closed")  # ours to answer, in work, waiting for the visitor, over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +31,13 @@ class NewTicket:
     email: str
     text: str
     subject: str = ""
+    purpose: str = ""
     query: str = ""  # what was searched before
     shown: tuple[str, ...] = ()  # ids of articles the visitor was already shown
+    opened: tuple[str, ...] = ()  # … read
+    rejected: tuple[str, ...] = ()  # … and marked "not this"
+    consent: str = ""  # version of the text that was agreed to
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +45,7 @@ class Ticket:
     """A ticket as stored."""
 
     number: str  # "2026-000123"
-    status: str  # "open"
+    status: str  # one of STATUSES
     lang: str
     topic: str
     email: str
@@ -42,6 +55,21 @@ class Ticket:
     shown: tuple[str, ...]
     masked: tuple[str, ...]  # kinds of private data taken out: see kb.privacy.KINDS
     created_at: datetime
+    purpose: str = ""
+    opened: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    consent: str = ""
+    consent_at: datetime | None = None
+    level: str = ""  # service level
+    due_at: datetime | None = None  # by when we promised to answer
+    zone: str = ""  # the time zone the promise was made in
+    team: str = "support"  # "support" | "engineering" | "vendor"
+    owner: str = ""  # who answers for it
+    outcome: str = ""  # how it was closed: see kb.inbox.OUTCOMES
+    article_id: str = ""  # the article that explains a refusal
+    helped: bool | None = None  # what the visitor said of our answer
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def open_ticket(conn: Connection, new: NewTicket, *, at: datetime) -> Ticket:
@@ -49,32 +77,28 @@ def open_ticket(conn: Connection, new: NewTicket, *, at: datetime) -> Ticket:
 
     "The same" means form_key and words: a visitor who goes back and writes something else makes another ticket.
     """
+    return open_or_find(conn, new, at=at)[0]
+
+
+def open_or_find(conn: Connection, new: NewTicket, *, at: datetime) -> tuple[Ticket, bool]:
+    """As `open_ticket`, and whether the ticket is new."""
     key = digest(new.form_key or secrets.token_urlsafe(16))
-    words = digest(new.lang, new.topic, new.email, new.subject, new.text)
+    words = _words(new)
     if earlier := _made_by(conn, key, words):
-        return earlier
+        return earlier, False
     year = at.astimezone(UTC).year
     last = _lock_counter(conn, year)
     if earlier := _made_by(conn, key, words):  # a twin of this request was ahead in the queue for the counter
-        return earlier
+        return earlier, False
     conn.execute(update(ticket_counters).where(ticket_counters.c.year == year).values(last=last + 1))
-    subject, text, query = mask(new.subject), mask(new.text), mask(new.query)
-    kinds = tuple(sorted({*subject.kinds, *text.kinds, *query.kinds}))
-    ticket = Ticket(
-        number=f"{year}-{last + 1:06d}",
-        status="open",
-        lang=storable(new.lang),
-        topic=storable(new.topic),
-        email=storable(new.email),
-        subject=storable(subject.text),
-        text=storable(text.text),
-        query=storable(query.text),
-        shown=tuple(storable(article_id) for article_id in new.shown),
-        masked=kinds,
-        created_at=at.astimezone(UTC),
-    )
+    ticket = _filled(new, f"{year}-{last + 1:06d}", at.astimezone(UTC))
     conn.execute(insert(conn, tickets).values(form_key=key, content_digest=words, **vars(ticket)))
-    return ticket
+    return ticket, True
+
+
+def find_repeated(conn: Connection, new: NewTicket) -> Ticket | None:
+    """The ticket this very form already made, if it did."""
+    return _made_by(conn, digest(new.form_key), _words(new)) if new.form_key else None
 
 
 def find_ticket(conn: Connection, number: str) -> Ticket | None:
@@ -86,6 +110,63 @@ def latest_tickets(conn: Connection, *, limit: int = 50) -> tuple[Ticket, ...]:
     """The newest tickets first."""
     rows = conn.execute(select(tickets).order_by(tickets.c.id.desc()).limit(limit))
     return tuple(ticket for row in rows if (ticket := _ticket(row)))
+
+
+def change_ticket(conn: Connection, number: str, **values: Any) -> Ticket:
+    """Set fields of a ticket; returns it as it is now. For the verbs of kb.requests and kb.inbox."""
+    conn.execute(update(tickets).where(tickets.c.number == number).values(values))
+    changed = find_ticket(conn, number)
+    if changed is None:
+        raise RequestError(f"there is no ticket {number}")
+    return changed
+
+
+def lock_ticket(conn: Connection, number: str) -> Ticket | None:
+    """As `find_ticket`, and nobody else changes it until this transaction ends."""
+    row = conn.execute(select(tickets).where(tickets.c.number == number.strip()).with_for_update())
+    return _ticket(row.one_or_none())
+
+
+def due_tickets(conn: Connection, *, statuses: tuple[str, ...], team: str = "", limit: int = 100) -> tuple[Ticket, ...]:
+    """Tickets in these states, the one promised soonest first."""
+    chosen = tickets.c.status.in_(statuses) & ((tickets.c.team == team) if team else true())
+    order = (tickets.c.due_at.is_(None), tickets.c.due_at, tickets.c.id)
+    rows = conn.execute(select(tickets).where(chosen).order_by(*order).limit(limit))
+    return tuple(ticket for row in rows if (ticket := _ticket(row)))
+
+
+def _filled(new: NewTicket, number: str, at: datetime) -> Ticket:
+    subject, text, query = mask(new.subject), mask(new.text), mask(new.query)
+    due = new.promise
+    return Ticket(
+        number=number,
+        status="open",
+        lang=storable(new.lang),
+        topic=storable(new.topic),
+        email=storable(new.email),
+        subject=storable(subject.text),
+        text=storable(text.text),
+        query=storable(query.text),
+        shown=_ids(new.shown),
+        masked=tuple(sorted({*subject.kinds, *text.kinds, *query.kinds})),
+        created_at=at,
+        purpose=storable(new.purpose),
+        opened=_ids(new.opened),
+        rejected=_ids(new.rejected),
+        consent=storable(new.consent),
+        consent_at=at if new.consent else None,
+        level=due.level if due else "",
+        due_at=due.due_at.astimezone(UTC) if due else None,
+        zone=due.zone if due else "",
+    )
+
+
+def _ids(article_ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(storable(article_id) for article_id in article_ids)
+
+
+def _words(new: NewTicket) -> str:
+    return digest(new.lang, new.topic, new.email, new.subject, new.text)
 
 
 def _lock_counter(conn: Connection, year: int) -> int:

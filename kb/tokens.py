@@ -20,6 +20,7 @@ from kb.tables import digest, storable, tokens
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "lookup": "look answers up for agents, internal articles included",
+        "inbox": "read and answer requests, hand them over and close them",
     }
 )
 SECRET_BYTES = 32

@@ -8,18 +8,9 @@ import numpy as np
 
 from search.index import Index
 from search.questions import KnownQuestions
-from search.ranking import (
-    CANDIDATES,
-    KEYWORD_WEIGHT,
-    MEANING_WEIGHT,
-    QUESTION_DISCOUNT,
-    QUESTION_KEYWORD_SHARE,
-    TITLE_WEIGHT,
-    TITLE_WEIGHT_WITH_QUESTIONS,
-    Signals,
-)
+from search.ranking import CANDIDATES, QUESTION_KEYWORD_SHARE, TITLE_WEIGHT, TITLE_WEIGHT_WITH_QUESTIONS, Signals
 from search.reading import Reading
-from search.vectors import products
+from search.signals import Asked, Keyword, Measured, measured
 
 PASSAGES_ASKED = 4 * CANDIDATES  # nearest passages, enough to hold CANDIDATES different articles
 
@@ -29,20 +20,23 @@ class Candidates:
     """Candidate articles with their signals; arrays of one length."""
 
     articles: np.ndarray  # article numbers
-    signals: Signals
-    passage: np.ndarray  # the best passage's number
-    question: np.ndarray  # the known question that counted, −1 when none did
+    measured: Measured
     title_weight: float
     vector: np.ndarray | None
 
+    @property
+    def signals(self) -> Signals:
+        return self.measured.signals
 
-@dataclass(frozen=True)
-class _Keyword:
-    """K and W of every article, and BM25 over the idf of the query of every passage."""
+    @property
+    def passage(self) -> np.ndarray:
+        """Number of each article's best passage."""
+        return self.measured.passage
 
-    by_article: np.ndarray
-    by_passage: np.ndarray
-    covered: np.ndarray  # share of each article's title that the query holds
+    @property
+    def question(self) -> np.ndarray:
+        """Number of the known question that counted, −1 when none did."""
+        return self.measured.question
 
 
 def gather(index: Index, questions: KnownQuestions, reading: Reading, vector: np.ndarray | None) -> Candidates:
@@ -56,10 +50,13 @@ def gather(index: Index, questions: KnownQuestions, reading: Reading, vector: np
     if reading.phrases or reading.excluded:
         kept = chosen[_allowed(index, reading)[chosen]]
         chosen = kept if len(kept) else chosen  # an empty page helps nobody: then the operators are plain words
-    return _with_signals(index, questions, chosen.astype(np.int64), keyword, vector)
+    chosen = chosen.astype(np.int64)
+    asked = Asked(vector, reading.language) if vector is not None else None
+    weight = TITLE_WEIGHT_WITH_QUESTIONS if len(questions) else TITLE_WEIGHT
+    return Candidates(chosen, measured(index, questions, chosen, keyword, asked), weight, vector)
 
 
-def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> _Keyword:
+def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> Keyword:
     """K: BM25 of the best passage over the idf of the whole query; 0 for articles in another language.
 
     Latin product names would otherwise drag Russian queries to English pages that merely contain them.
@@ -73,8 +70,9 @@ def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> _Keyw
         by_article = (1 - QUESTION_KEYWORD_SHARE) * by_article + QUESTION_KEYWORD_SHARE * asked
     if reading.language:
         same = index.languages == reading.language
+        same = same if by_article[same].any() else np.ones(index.size, bool)  # nothing to protect: stand aside
         by_article, covered = np.where(same, by_article, 0.0), np.where(same, covered, 0.0)
-    return _Keyword(by_article, by_passage, covered)
+    return Keyword(by_article, covered, by_passage)
 
 
 def _top(values: np.ndarray, limit: int) -> np.ndarray:
@@ -94,73 +92,3 @@ def _allowed(index: Index, reading: Reading) -> np.ndarray:
         holding = index.keyword.holding([word])
         allowed[index.article_of(np.array(sorted(holding), np.int64))] = False
     return allowed
-
-
-def _with_signals(
-    index: Index, questions: KnownQuestions, chosen: np.ndarray, keyword: _Keyword, vector: np.ndarray | None
-) -> Candidates:
-    counts = (index.first[chosen + 1] - index.first[chosen]).astype(np.int64)
-    passages, starts = _ranges(index.first[chosen], counts)
-    cosines = index.vectors.cosines(vector, passages) if vector is not None else np.zeros(len(passages), np.float32)
-    worth = MEANING_WEIGHT * cosines + KEYWORD_WEIGHT * keyword.by_passage[passages]
-    best, second = _two_best(cosines, starts, counts)
-    title, question, reading = best, np.full(len(chosen), -1, np.int64), np.zeros(len(chosen), np.float32)
-    if vector is not None:
-        reading = _best(products(index.readings, vector, passages), starts)
-        title, question = _title(index, questions, chosen, best, vector)
-    return Candidates(
-        articles=chosen,
-        signals=Signals(
-            meaning=best,
-            second=second,
-            reading=reading,
-            title=title,
-            keyword=keyword.by_article[chosen],
-            covered=keyword.covered[chosen],
-            passages=counts.astype(np.float64),
-        ),
-        passage=passages[_argmax(worth, starts, counts)] if len(chosen) else passages,
-        question=question,
-        title_weight=TITLE_WEIGHT_WITH_QUESTIONS if len(questions) else TITLE_WEIGHT,
-        vector=vector,
-    )
-
-
-def _title(index: Index, questions: KnownQuestions, chosen: np.ndarray, best: np.ndarray, vector: np.ndarray):
-    """(T, the question that gave it or −1): cosine to the title unless many share it, or to a known question."""
-    title = np.where(index.distinct_title[chosen], index.titles[chosen] @ vector, best)
-    if not len(questions):
-        return title, np.full(len(chosen), -1, np.int64)
-    nearest, which = questions.best_cosines(vector, index.size)
-    asked = nearest[chosen] - QUESTION_DISCOUNT
-    return np.maximum(title, asked), np.where(asked > title, which[chosen], -1)
-
-
-def _ranges(first: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(passage numbers of all articles end to end, where each article's part starts)."""
-    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64) if len(counts) else np.zeros(0, np.int64)
-    passages = np.repeat(first - starts, counts) + np.arange(int(counts.sum()))
-    return passages.astype(np.int64), starts
-
-
-def _argmax(values: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Position of the highest value in each part; the first of equal ones."""
-    highest = np.repeat(np.maximum.reduceat(values, starts), counts)
-    positions = np.where(values == highest, np.arange(len(values)), len(values))
-    return np.minimum.reduceat(positions, starts)
-
-
-def _best(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """The highest value of each part."""
-    return np.maximum.reduceat(values, starts) if len(starts) else values[:0]
-
-
-def _two_best(values: np.ndarray, starts: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The highest and the second highest value of each part; the highest twice where a part has one value."""
-    if not len(starts):
-        return values[:0], values[:0]
-    best = _best(values, starts)
-    rest = values.copy()
-    rest[_argmax(values, starts, counts)] = -np.inf
-    second = np.maximum.reduceat(rest, starts)
-    return best, np.where(counts > 1, second, best)

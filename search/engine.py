@@ -11,19 +11,21 @@ import numpy as np
 from search import ranking
 from search.candidates import Candidates, gather
 from search.encoder import Encoder
-from search.exact import exact_articles
+from search.exact import exact_articles, exact_code
 from search.index import Index
 from search.query import Explanation, Found, Query, Result, State, Suggestion, Term
 from search.questions import KnownQuestions
 from search.reading import Reading, read
-from search.snippets import excerpt
+from search.snippets import CELL, excerpt, mark
 from search.suggesting import suggest
 
 log = logging.getLogger(__name__)
 
 MAX_RESULTS = 50  # articles a reader can page through
-ANSWER_FROM = 0.5  # confidence from which the first result is shown as the answer
-WEAK_BELOW = 0.2  # confidence under which the contact form comes first
+LISTED_ANYWAY = 10  # articles of the first page; what follows must not lie far behind the first
+FAR_BEHIND = 1.0  # in score
+ANSWER_FROM = 0.55  # confidence from which the first result is shown as the answer: 91 % of them are right
+WEAK_BELOW = 0.15  # confidence under which the contact form comes first: 8 % of answerable questions
 KEYWORD_CONFIDENCE = 0.45  # highest confidence without vectors: a list, never an answer card
 
 
@@ -50,7 +52,9 @@ class Engine:
         ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
         confidence = self._confidence(found, scores[ranked])
         exact = exact_articles(self.tree, query.text, found.articles[ranked], self.index)
-        shown = self._one_per_key(found, ranked, exact, query, reading)
+        near = ranked[scores[ranked] >= scores[ranked[0]] - FAR_BEHIND] if len(ranked) else ranked
+        listed = ranked[: max(LISTED_ANYWAY, len(near))]
+        shown = self._one_per_key(found, listed, exact, query, reading)
         page = shown[query.offset : query.offset + query.limit]
         return Found(
             query=query,
@@ -87,7 +91,8 @@ class Engine:
         if found.vector is None:
             return min(KEYWORD_CONFIDENCE, float(found.signals.keyword.max()) / 2)
         best = int(np.argmax(self._scores(found)))
-        return ranking.confidence(float(found.signals.meaning[best]), scores)
+        calibrated = ranking.CALIBRATED_WITH_QUESTIONS if len(self._questions) else ranking.CALIBRATED
+        return calibrated.probability(float(found.signals.meaning[best]), float(found.signals.reading[best]), scores)
 
     def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: list[int], query: Query, reading: Reading) -> list[int]:
         """Positions to show, best first: exact hits on top, a category kept, translations of one article once."""
@@ -97,6 +102,8 @@ class Engine:
         preferred: dict[str, int] = {}
         for n in wanted:
             card = self.tree.cards[found.articles[n]]
+            if self.tree.expired(card):
+                continue
             if query.category and card.category.split("/")[0] != query.category:
                 continue
             held = preferred.setdefault(card.key, n)
@@ -107,7 +114,11 @@ class Engine:
     def _result(self, found: Candidates, n: int, reading: Reading, query: Query) -> Result:
         article = int(found.articles[n])
         card = self.tree.cards[article]
-        passage = self.index.passages[int(found.passage[n])]
+        whole = exact_code(query.text, card)
+        passage = self.index.passages[int(self.index.first[article] if whole else found.passage[n])]
+        shown = excerpt(passage["text"] or card.summary, set(reading.terms), self.index.postings.idf)
+        if card.summary and any(CELL in fragment.text for fragment in shown):
+            shown = mark(card.summary, set(reading.terms))  # rows of a table read badly on their own
         parts = {name: float(values[n]) for name, values in ranking.parts(found.signals, found.title_weight).items()}
         return Result(
             article_id=card.id,
@@ -122,7 +133,7 @@ class Engine:
             heading=passage["heading"],
             anchor=passage["anchor"],
             passage=passage["text"],
-            excerpt=excerpt(passage["text"] or card.summary, set(reading.terms), self.index.postings.idf),
+            excerpt=shown,
             score=sum(parts.values()),
             explanation=self._explain(found, n, parts, reading) if query.explain else None,
         )

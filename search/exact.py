@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from search.index import Index
-from search.tree import Tree
+from search.tree import Card, Tree
 
 CODE = re.compile(r"[#№]?\s*([\w-]{2,12})")
 NUMBER = re.compile(r"[+(]?\d[\d\s()+–-]{4,24}\d")
@@ -24,6 +24,12 @@ def exact_articles(tree: Tree, typed: str, ranked: np.ndarray, index: Index) -> 
     if NUMBER.fullmatch(typed):
         return _with_number(_digits(typed), ranked, index)
     return []
+
+
+def exact_code(typed: str, card: Card) -> bool:
+    """The query is nothing but this article's code."""
+    code = CODE.fullmatch(typed)
+    return bool(code and card.code and code.group(1).casefold() == card.code.casefold())
 
 
 def _with_number(digits: str, ranked: np.ndarray, index: Index) -> list[int]:

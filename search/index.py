@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from search.keyword import KeywordIndex
+from search.languages import Languages, open_languages
 from search.postings import Postings, open_postings
 from search.questions import KnownQuestions, known_questions
 from search.ranking import SHARED_TITLE
@@ -34,6 +35,7 @@ class Index:
     vectors: Vectors | None
     titles: np.ndarray | None  # float32 [articles, dimensions]
     readings: np.ndarray | None  # float16 [passages, dimensions], see search.readings
+    side_by_side: Languages | None  # means of the languages, see search.languages
     title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
 
@@ -69,6 +71,7 @@ def open_index(folder: Path, generation: str) -> Index:
         vectors=Vectors(folder / "passages.faiss") if with_vectors else None,
         titles=np.load(folder / "titles.npy", mmap_mode="r") if with_vectors else None,
         readings=np.load(folder / "readings.npy", mmap_mode="r") if with_vectors else None,
+        side_by_side=open_languages(folder) if with_vectors else None,
         title_words=open_titles(folder / "titles", len(tree.cards)),
         questions=_written_questions(folder, tree, postings),
     )

@@ -158,7 +158,8 @@ def _export_onnx(model, folder: Path) -> None:
     whole = folder / "whole.onnx"
     quantize_dynamic(str(exact), str(whole), per_channel=True, weight_type=QuantType.QInt8)
     _write_apart(whole, folder)
-    exact.unlink(), whole.unlink()
+    exact.unlink()
+    whole.unlink()
 
 
 def _write_apart(whole: Path, folder: Path) -> None:

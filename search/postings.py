@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis import terms
-from search.keyword import B, K1, KeywordIndex, TermPostings, idf
+from search.keyword import K1, B, KeywordIndex, TermPostings, idf
 from search.wordlist import WordList, write_wordlist
 
 RECENT_TERMS = 4096  # terms whose place is remembered; each costs 0.3 KB

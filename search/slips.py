@@ -41,7 +41,8 @@ class Slips:
 
 def slips_of(words: Iterable[tuple[int, str]]) -> Slips:
     """From (number, word) pairs."""
-    one, two = [], []
+    one: list[int] = []
+    two: list[int] = []
     for number, word in words:
         one.extend(crc32(form.encode()) << 32 | number for form in _forms(word, (0, 1)))
         two.extend(crc32(form.encode()) << 32 | number for form in _forms(word, (2,)))

@@ -8,6 +8,8 @@ from search.analysis import WORD, fold, stem
 from search.passages import sentences
 from search.query import Fragment
 
+CELL = " · "  # parts the cells of a table row
+TABLE_SHARE, FRAGMENT_SHARE = 0.3, 0.6  # of a sentence's worth: rows and fragments read badly on their own
 LENGTH = 260  # characters of an excerpt, about two lines of a results page
 
 
@@ -21,11 +23,16 @@ def excerpt(text: str, wanted: set[str], weight: Callable[[str], float]) -> tupl
     chosen, first, last = found[best], best, best
     while last + 1 < len(found) and len(chosen) + len(found[last + 1]) < LENGTH:
         last += 1
-        chosen = f"{chosen} {found[last]}"
+        chosen = _joined(chosen, found[last])
     while first > 0 and len(chosen) + len(found[first - 1]) < LENGTH:
         first -= 1
-        chosen = f"{found[first]} {chosen}"
+        chosen = _joined(found[first], chosen)
     return mark(_cut(chosen, wanted), wanted)
+
+
+def _joined(before: str, after: str) -> str:
+    """Two neighbours as running text: a line that ends without a stop gets one."""
+    return f"{before} {after}" if before[-1] in ".,!?…:;»”)–—" else f"{before}. {after}"
 
 
 def mark(text: str, wanted: set[str]) -> tuple[Fragment, ...]:
@@ -46,7 +53,8 @@ def mark(text: str, wanted: set[str]) -> tuple[Fragment, ...]:
 def _value(sentence: str, wanted: set[str], weight: Callable[[str], float]) -> float:
     held = {stem(word) for word in WORD.findall(fold(sentence))} & wanted
     whole = sentence[-1] in ".!?…:;)»”"  # table cells and headings seldom end so, and read badly on their own
-    return sum(weight(term) for term in sorted(held)) * (1.0 if whole else 0.6) - 0.5 * (len(sentence) < 25)
+    share = TABLE_SHARE if CELL in sentence else 1.0 if whole else FRAGMENT_SHARE
+    return sum(weight(term) for term in sorted(held)) * share - 0.5 * (len(sentence) < 25)
 
 
 def _cut(text: str, wanted: set[str]) -> str:

@@ -32,7 +32,7 @@ def write_words(folder: Path, counts: dict[str, int]) -> None:
     write_slips(folder, slips_of(_offered(names, numbers)))
 
 
-def _offered(names: Sequence[str], counts: np.ndarray) -> Iterator[tuple[int, str]]:
+def _offered(names: Sequence[str] | WordList, counts: np.ndarray) -> Iterator[tuple[int, str]]:
     """(number, word) of the words that may be offered for a misspelt one."""
     for number in np.argsort(-counts, kind="stable")[:DICTIONARY_WORDS].tolist():
         word = names[number]

@@ -65,8 +65,9 @@ def _distinct(index: Index, by_article: np.ndarray, limit: int) -> list[int]:
     keys: set[str] = set()
     chosen: list[int] = []
     for number in _highest(by_article, limit * TRANSLATIONS):
-        key = index.tree.cards[number].key
-        if key not in keys and len(chosen) < limit:
+        card = index.tree.cards[number]
+        key = card.key
+        if key not in keys and not index.tree.expired(card) and len(chosen) < limit:
             keys.add(key)
             chosen.append(int(number))
     return chosen

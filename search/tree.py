@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,7 @@ class Card:
     updated: date | None = None
     review_by: date | None = None
     questions: tuple[str, ...] = ()
+    expire_at: date | None = None  # the first day it is no longer shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +54,10 @@ class CategoryInfo:
 
 
 class Tree:
-    """Read-only and thread-safe. Numbers of articles are their places in `cards`."""
+    """Read-only and thread-safe. Numbers of articles are their places in `cards`; what readers see is in `shown`."""
 
-    def __init__(self, folder: Path, generation: str) -> None:
-        self.folder, self.generation = folder, generation
+    def __init__(self, folder: Path, generation: str, today: Callable[[], date] = date.today) -> None:
+        self.folder, self.generation, self._today = folder, generation, today
         self._articles = Shelf(folder / "articles.jsonl")
         catalogue = json.loads((folder / "catalogue.json").read_text(encoding="utf-8"))
         site = json.loads((folder / "site.json").read_text(encoding="utf-8"))
@@ -64,6 +66,19 @@ class Tree:
         self.facts: dict[str, dict] = site["facts"]
         self.contacts: dict = site["contacts"]
         self._redirects: dict[str, str] = site["redirects"]
+
+    def expired(self, card: Card) -> bool:
+        """Its last day has passed since the tree was built."""
+        return card.expire_at is not None and card.expire_at <= self._today()
+
+    @property
+    def shown(self) -> tuple[Card, ...]:
+        """The cards of the articles readers may see today."""
+        return tuple(card for card in self.cards if not self.expired(card)) if self._some_expire else self.cards
+
+    @cached_property
+    def _some_expire(self) -> bool:
+        return any(card.expire_at for card in self.cards)
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -77,26 +92,34 @@ class Tree:
                 found.setdefault(card.code.casefold(), []).append(card)
         return found
 
-    @cached_property
+    @property
     def languages_of(self) -> dict[str, tuple[str, ...]]:
-        """key → languages the article exists in."""
+        """key → languages the article exists in today."""
+        return self._languages_now() if self._some_expire else self._languages_of
+
+    @cached_property
+    def _languages_of(self) -> dict[str, tuple[str, ...]]:
+        return self._languages_now()
+
+    def _languages_now(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for card in self.cards:
+        for card in self.shown:
             found[card.key] = (*found.get(card.key, ()), card.lang)
         return found
 
     def card(self, lang: str, key: str) -> Card | None:
         number = self._number.get(f"{lang}/{key}")
-        return self.cards[number] if number is not None else None
+        return self.cards[number] if number is not None and not self.expired(self.cards[number]) else None
 
     def article(self, lang: str, key: str) -> StoredArticle | None:
         """The whole article, or None when this tree has none of that language and key."""
-        number = self._number.get(f"{lang}/{key}")
-        return _revived(StoredArticle, self._articles[number]) if number is not None else None
+        if self.card(lang, key) is None:
+            return None
+        return _revived(StoredArticle, self._articles[self._number[f"{lang}/{key}"]])
 
     def codes(self, code: str) -> list[Card]:
         """Articles with that dictated code, one for each language."""
-        return self._by_code.get(code.strip().casefold(), [])
+        return [card for card in self._by_code.get(code.strip().casefold(), []) if not self.expired(card)]
 
     def by_code(self, code: str, lang: str = "") -> StoredArticle | None:
         """The article with that code, in `lang` when there is one."""
@@ -120,7 +143,7 @@ def _revived(kind, record: dict):
     for field in fields(kind):
         if field.name in record:
             value = record[field.name]
-            if field.name in ("updated", "review_by") and value:
+            if field.name in ("updated", "review_by", "expire_at") and value:
                 value = date.fromisoformat(value)
             values[field.name] = tuple(value) if isinstance(value, list) else value
     return kind(**values)

@@ -15,6 +15,7 @@ from kb.errors import Problem
 from search.embedding import Embedder
 from search.index import questions_of
 from search.keyword import KeywordIndex, write_index
+from search.languages import write_languages
 from search.passages import Passage, indexed_text
 from search.postings import compile_postings, open_postings
 from search.progress import Progress
@@ -42,10 +43,13 @@ def build_tree(library: Library, audience: str, folder: Path, embedder: Embedder
     _write_keyword(folder, texts, progress)
     write_titles(folder / "titles", [card.title for card in tree.cards], open_postings(folder / "postings"))
     if embedder is not None:
-        write_vectors(folder / "passages.faiss", embedder.passages(texts, progress))
+        vectors = embedder.passages(texts, progress)
+        write_vectors(folder / "passages.faiss", vectors)
         np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
         np.save(folder / "questions.npy", embedder.questions([text for _, text in questions_of(tree)], progress))
         write_readings(folder / "readings.npy", texts, embedder, progress)
+        of_passages = np.array([card.lang for card in tree.cards], dtype="U8")[texts.article]
+        write_languages(folder, of_passages, vectors, np.load(folder / "readings.npy", mmap_mode="r"))
     return written
 
 
@@ -72,7 +76,7 @@ class PassageTexts(Sequence):
     def __init__(self, tree: Tree, shelf: Shelf, first: np.ndarray) -> None:
         self._titles = [card.title for card in tree.cards]
         self._shelf = shelf
-        self._article = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        self.article = np.repeat(np.arange(len(first) - 1), np.diff(first))
 
     def __len__(self) -> int:
         return len(self._shelf)
@@ -84,7 +88,7 @@ class PassageTexts(Sequence):
         """The title of the passage's article, and the passage."""
         if not 0 <= number < len(self):
             raise IndexError(number)
-        return self._titles[self._article[number]], Passage(**self._shelf[number])
+        return self._titles[self.article[number]], Passage(**self._shelf[number])
 
 
 def _write_keyword(folder: Path, texts: Sequence[str], progress: Progress) -> None:

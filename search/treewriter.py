@@ -93,7 +93,8 @@ class TreeWriter:
 
     def _records(self, chosen: list[Article], parts) -> Iterator[dict]:
         for article, rendered in self._all_rendered(chosen):
-            made = passages(article.title, [(s.anchor, s.heading, s.text) for s in rendered.sections])
+            sections = [(s.anchor, s.heading, s.text) for s in rendered.sections]
+            made = passages(article.title, [("", "", article.summary), *sections])
             for passage in made:
                 parts.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
                 self.words.update(word for word in words(indexed_text(article.title, passage)) if not word.isdigit())

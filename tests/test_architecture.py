@@ -34,6 +34,14 @@ STATE = (
     "kb/feedback.py",
     "kb/search_log.py",
     "kb/tokens.py",
+    "kb/request_tables.py",
+    "kb/keys.py",
+    "kb/requests.py",
+    "kb/attachments.py",
+    "kb/outbox.py",
+    "kb/inbox.py",
+    "kb/limits.py",
+    "kb/resolved.py",
     "kb/migrations/*",
 )
 HOMES: dict[str, tuple[str, ...]] = {
@@ -55,6 +63,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "markdown": ("kb/rendering*.py",),
     "pymdownx": ("kb/rendering*.py",),
     "nh3": ("kb/rendering*.py",),
+    "PIL": ("kb/images_sent.py",),
+    "smtplib": ("kb/delivery/smtp.py",),
     "frontmatter": ("kb/*.py",),
     "yaml": ("kb/*.py",),
     "pydantic_settings": ("kb/settings.py",),

@@ -1,24 +1,68 @@
-"""The `kb` command: every command is a thin reading of arguments over a verb of the layers below."""
+"""The `kb` command: every command is a thin reading of arguments over a verb of the layers below.
+
+A command's module is imported when the command is asked for: `kb check` runs before every commit and must not wait
+for the search libraries.
+"""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from kb.cli.asking import ask
-from kb.cli.building import build, check
-from kb.cli.evaluating import evaluate
-from kb.cli.serving import serve
-from kb.cli.tokens import tokens
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "serve": "kb.cli.serving:serve",
+    "build": "kb.cli.building:build",
+    "check": "kb.cli.checking:check",
+    "new": "kb.cli.writing:new",
+    "move": "kb.cli.writing:move",
+    "ask": "kb.cli.asking:ask",
+    "eval": "kb.cli.evaluating:evaluate",
+    "token": "kb.cli.tokens:tokens",
+    "outbox": "kb.cli.outbox:outbox",
+}
+
+
+class LazyCommands(Mapping):
+    """Commands by name, each imported when it is looked up."""
+
+    def __getitem__(self, name: str) :
+        module, attribute = COMMANDS[name].split(":")
+        made = getattr(import_module(module), attribute)
+        if not isinstance(made, typer.Typer):
+            single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            single.command(name)(made)
+            made = single
+        command = typer.main.get_command(made)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class LazyGroup(TyperGroup):
+    """The `kb` command itself."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**(options | {"commands": None}))
+        self.commands = LazyCommands()
+
 
 app = typer.Typer(
     name="kb",
+    cls=LazyGroup,
     help="Otvet: a help centre that answers. Settings are KB_* variables, see docs/settings.md.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.command()(serve)
-app.command()(build)
-app.command()(check)
-app.command()(ask)
-app.command(name="eval")(evaluate)
-app.add_typer(tokens, name="token")
+
+
+@app.callback()
+def main() -> None:
+    """Otvet: a help centre that answers. Settings are KB_* variables, see docs/settings.md."""

@@ -71,7 +71,7 @@ def _table(measured: list[Measured]) -> None:
 
 def _misses(measured: Measured, count: int) -> None:
     titles = {result.key: result.title for outcome in measured.outcomes for result in outcome.answer.results}
-    worst = sorted(measured.outcomes, key=lambda outcome: (0 < outcome.rank, -outcome.rank, outcome.query.id))
+    worst = sorted(measured.outcomes, key=lambda outcome: (outcome.rank > 0, -outcome.rank, outcome.query.id))
     for outcome in [outcome for outcome in worst if outcome.rank != 1][:count]:
         print(f"\n{measured.name} {outcome.query.id}: {outcome.query.text}")
         place = f"place {outcome.rank}" if outcome.rank else "not in the first ten"

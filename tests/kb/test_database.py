@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kb.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, connect_log, insert, migrate
 from kb.errors import StateError
+from kb.request_tables import outbox
 from kb.tables import LOG, STATE, storable, ticket_counters, tokens
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -41,6 +42,10 @@ def test_migrations_make_exactly_the_tables_the_code_declares(database_url: str,
         context = MigrationContext.configure(conn, opts={**options, "version_table": VERSION_TABLES[family]})
         assert compare_metadata(context, metadata) == []
     database.close()
+
+
+def test_the_tables_round_a_ticket_are_compared_too():
+    assert STATE.tables["outbox"] is outbox
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -84,7 +89,7 @@ def test_a_database_of_a_newer_version_is_refused_with_advice(db):
 
 def test_a_database_without_tables_is_not_ready(database_url: str):
     database = connect(database_url)
-    with pytest.raises(StateError, match="this version needs 'state_0001'"):
+    with pytest.raises(StateError, match="this version needs 'state_0002'"):
         check(database)
     database.close()
 

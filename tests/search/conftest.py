@@ -123,7 +123,11 @@ def article() -> Callable[..., str]:
     def write(title: str, body: str = "", **fields) -> str:
         lines = [f'title: "{title}"']
         for name, value in fields.items():
-            lines += [f"{name}:", *(f'  - "{item}"' for item in value)] if isinstance(value, list) else [f'{name}: "{value}"']
+            lines += (
+                [f"{name}:", *(f'  - "{item}"' for item in value)]
+                if isinstance(value, list)
+                else [f'{name}: "{value}"']
+            )
         return "\n".join(["---", *lines, "---", "", body, ""])
 
     return write

@@ -17,7 +17,9 @@ def test_letter_case_and_yo_make_no_difference():
     assert terms("Счёт ЗАКРЫТ") == terms("счет закрыт")
 
 
-@pytest.mark.parametrize("forms", ["карта карты картой картам", "перевод переводы переводом", "card cards", "block blocked blocking"])
+@pytest.mark.parametrize(
+    "forms", ["карта карты картой картам", "перевод переводы переводом", "card cards", "block blocked blocking"]
+)
 def test_forms_of_a_word_are_one_term(forms: str):
     assert len(set(terms(forms))) == 1
 
@@ -56,12 +58,19 @@ def test_folding_keeps_every_letter_in_its_place(text: str):
 
 @given(ANY_TEXT)
 def test_the_analyser_whoosh_uses_gives_the_same_terms_in_the_same_places(text: str):
-    tokens = [(token.text, token.startchar, token.endchar) for token in TermAnalyzer()(text, positions=True, chars=True)]
+    tokens = [
+        (token.text, token.startchar, token.endchar) for token in TermAnalyzer()(text, positions=True, chars=True)
+    ]
     assert [term for term, _, _ in tokens] == terms(text)
-    assert all(fold(text[start:end])[:MAX_WORD] == word for (_, start, end), word in zip(tokens, words(text), strict=True))
+    assert all(
+        fold(text[start:end])[:MAX_WORD] == word for (_, start, end), word in zip(tokens, words(text), strict=True)
+    )
 
 
-@pytest.mark.parametrize(("text", "expected"), [("карта", "ru"), ("card", "en"), ("1204", ""), ("", ""), ("карта Visa", "ru"), ("Visa card я", "en")])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("карта", "ru"), ("card", "en"), ("1204", ""), ("", ""), ("карта Visa", "ru"), ("Visa card я", "en")],
+)
 def test_the_script_is_that_of_most_letters(text: str, expected: str):
     assert script(text) == expected
 

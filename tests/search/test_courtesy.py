@@ -26,9 +26,14 @@ def test_greetings_and_thanks_at_the_ends_are_stripped(written: str, asked: str)
     assert strip_courtesy(written).rstrip("?.! ") == asked
 
 
-@pytest.mark.parametrize("text", ["как написать спасибо сотруднику банка", "пришла смс здравствуйте ваша карта", "привет-пакет не подключается"])
+@pytest.mark.parametrize(
+    "text",
+    ["как написать спасибо сотруднику банка", "пришла смс здравствуйте ваша карта", "привет-пакет не подключается"],
+)
 def test_courteous_words_inside_a_question_stay(text: str):
-    assert "спасибо" in strip_courtesy(text) or "здравствуйте" in strip_courtesy(text) or "пакет" in strip_courtesy(text)
+    assert (
+        "спасибо" in strip_courtesy(text) or "здравствуйте" in strip_courtesy(text) or "пакет" in strip_courtesy(text)
+    )
 
 
 @pytest.mark.parametrize("text", ["спасибо", "Здравствуйте!", "hello", "подскажите пин", "привет карта"])
@@ -36,7 +41,10 @@ def test_at_least_two_words_are_left(text: str):
     assert len(strip_courtesy(text).split()) >= min(2, len(text.split()))
 
 
-@pytest.mark.parametrize("text", ["приветственный бонус за карту", "пожалуйстанет такого слова", "highest deposit rate", "thankless job offer"])
+@pytest.mark.parametrize(
+    "text",
+    ["приветственный бонус за карту", "пожалуйстанет такого слова", "highest deposit rate", "thankless job offer"],
+)
 def test_words_that_only_begin_like_a_greeting_are_untouched(text: str):
     assert strip_courtesy(text) == text
 

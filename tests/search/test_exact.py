@@ -12,8 +12,12 @@ def articles(article) -> dict[str, str]:
         "ru/cards/block.md": article("Заблокировать карту", "Нажмите «Приостановить».", code="1204"),
         "en/cards/block.md": article("Block a card", "Press “Pause”.", code="1204"),
         "ru/cards/pin.md": article("Сменить ПИН", "Код 1204 здесь только упомянут: 1204, 1204, код 1204.", code="1205"),
-        "ru/support/phones.md": article("Телефоны по регионам", "Москва: +7 (495) 111-22-33. Казань: 8 (843) 222-33-44."),
-        "ru/support/abroad.md": article("Звонок из-за границы", "Звоните по номеру +7 495 111 22 39, это бесплатно через приложение."),
+        "ru/support/phones.md": article(
+            "Телефоны по регионам", "Москва: +7 (495) 111-22-33. Казань: 8 (843) 222-33-44."
+        ),
+        "ru/support/abroad.md": article(
+            "Звонок из-за границы", "Звоните по номеру +7 495 111 22 39, это бесплатно через приложение."
+        ),
         "ru/app/error.md": article("Ошибка 50217", "Если приложение показывает 50217, обновите его."),
         "ru/app/errors.md": article("Ошибки приложения", "Ошибки 50218 и 50219 проходят сами."),
         **{f"ru/other/{n}.md": article(f"Общие сведения {n}", filler) for n in range(12)},
@@ -58,7 +62,9 @@ def test_a_word_that_is_no_code_is_an_ordinary_question(engine, ask, keys):
     assert "cards/block" in keys(ask(engine, "заблокировать", lang="ru"))
 
 
-BEYOND = "only candidates of the ranking are looked at: an article that neither engine offers is never found by its code"
+BEYOND = (
+    "only candidates of the ranking are looked at: an article that neither engine offers is never found by its code"
+)
 
 
 @pytest.mark.xfail(strict=True, reason=BEYOND)

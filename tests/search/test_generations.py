@@ -16,7 +16,9 @@ from search.generations import BuildRunning, Manifest
 def manifest(name: str, folder: Path, **changes) -> Manifest:
     table = generations.file_table(folder)
     values = {"format": generations.FORMAT, "name": name, "created": "2026-11-22T12:00:00+00:00", "inputs": "i"}
-    return Manifest(**values | {"content": generations.content_hash(table), "model": "", "trees": {}, "files": table} | changes)
+    return Manifest(
+        **values | {"content": generations.content_hash(table), "model": "", "trees": {}, "files": table} | changes
+    )
 
 
 def publish(index: Path, name: str, text: str = "text") -> Path:

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from search.analysis import terms
-from search.keyword import B, K1, KeywordIndex, idf, write_index
+from search.keyword import K1, B, KeywordIndex, idf, write_index
 
 TEXTS = [
     "Заблокировать карту можно в приложении",
@@ -41,7 +41,9 @@ def okapi(wanted: list[str], text: str) -> float:
     return total
 
 
-@pytest.mark.parametrize("question", ["карта", "карта деньги", "перевод телефон карта", "card app", "нет такого слова", "block карта"])
+@pytest.mark.parametrize(
+    "question", ["карта", "карта деньги", "перевод телефон карта", "card app", "нет такого слова", "block карта"]
+)
 def test_scores_are_bm25_as_defined(index: KeywordIndex, question: str):
     wanted = terms(question)
     scores = index.scores(wanted)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from search.layouts import MAX_VARIANTS, cyrillic_readings, latin_reading, other_layout, with_case_of
 
+
 def readings(word: str) -> list[str]:
     return [text for text, _ in cyrillic_readings(word)]
 
@@ -73,6 +74,9 @@ def test_latin_letters_of_a_russian_text_keep_its_capitals_and_signs():
     assert latin_reading("Щит, 5 Юнг!") == "Schit, 5 Yung!"
 
 
-@pytest.mark.parametrize(("typed", "word", "shown"), [("Krta", "карта", "Карта"), ("krta", "карта", "карта"), ("", "карта", "карта"), ("K", "", "")])
+@pytest.mark.parametrize(
+    ("typed", "word", "shown"),
+    [("Krta", "карта", "Карта"), ("krta", "карта", "карта"), ("", "карта", "карта"), ("K", "", "")],
+)
 def test_a_capital_first_letter_stays_one(typed: str, word: str, shown: str):
     assert with_case_of(typed, word) == shown

@@ -25,7 +25,7 @@ SENTENCES = [
     "How do I restore access to my account when my phone number has changed?",
     "The ATM kept my card and my cash, and it's Sunday evening; whom do I call?",
     "Your deposit is renewed automatically on the same terms unless you tell us otherwise.",
-    "can't log in, it says \"profile blocked\" :(",
+    'can\'t log in, it says "profile blocked" :(',
     "Cash-back is paid by the 5th of the next month, at most 3,000 roubles.",
     "Two-step verification protects you even if somebody learns your password.",
     "PIN",
@@ -36,7 +36,9 @@ SENTENCES = [
 @pytest.fixture(scope="module")
 def exact(models, tmp_path_factory):
     """The same model as sentence-transformers itself runs it."""
-    return model.load_sentence_transformer(load_settings(models=models, model=""), tmp_path_factory.mktemp("model") / "source")
+    return model.load_sentence_transformer(
+        load_settings(models=models, model=""), tmp_path_factory.mktemp("model") / "source"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,13 @@ def test_the_tokens_are_those_of_the_whole_vocabulary(exact, models):
 
 def test_the_model_knows_its_prompts_and_its_size(exported: Encoder):
     info = exported.info
-    assert (info.kind, info.query_prompt, info.passage_prompt, info.dimensions, info.max_tokens) == ("onnx", "query: ", "passage: ", 384, 512)
+    assert (info.kind, info.query_prompt, info.passage_prompt, info.dimensions, info.max_tokens) == (
+        "onnx",
+        "query: ",
+        "passage: ",
+        384,
+        512,
+    )
 
 
 def test_an_exported_model_is_not_exported_again(models):
@@ -113,7 +121,17 @@ def test_a_model_that_can_not_be_had_is_told_with_what_to_do(tmp_path, monkeypat
 
 @pytest.mark.parametrize(
     ("piece", "kept"),
-    [("▁карта", True), ("card", True), ("123", True), ("₽", True), ("😀", True), ("日本", False), ("مرحبا", False), ("é", True), ("αβ", False)],
+    [
+        ("▁карта", True),
+        ("card", True),
+        ("123", True),
+        ("₽", True),
+        ("😀", True),
+        ("日本", False),
+        ("مرحبا", False),
+        ("é", True),
+        ("αβ", False),
+    ],
 )
 def test_only_pieces_of_scripts_in_use_are_kept(piece: str, kept: bool):
     assert written_in(piece, ("LATIN", "CYRILLIC")) is kept

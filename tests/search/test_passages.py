@@ -65,7 +65,11 @@ def test_a_table_without_full_stops_is_still_bounded():
 
 
 def test_abbreviated_sentences_are_told_apart_by_capital_letters():
-    assert sentences("Звоните. Ответим сразу! Правда? да, правда.") == ["Звоните.", "Ответим сразу!", "Правда? да, правда."]
+    assert sentences("Звоните. Ответим сразу! Правда? да, правда.") == [
+        "Звоните.",
+        "Ответим сразу!",
+        "Правда? да, правда.",
+    ]
 
 
 PART = st.text(st.sampled_from("аб .\n!А1|"), max_size=700)

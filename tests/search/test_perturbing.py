@@ -25,9 +25,15 @@ def test_a_typo_changes_some_words_and_leaves_the_others():
     assert 1 <= sum(one != other for one, other in zip(before, after, strict=True)) <= 3
 
 
-@pytest.mark.xfail(strict=True, reason="a slip may replace a letter by itself or swap two equal ones: some spoiled questions are clean")
+@pytest.mark.xfail(
+    strict=True, reason="a slip may replace a letter by itself or swap two equal ones: some spoiled questions are clean"
+)
 def test_a_typo_always_changes_something():
-    asked = [f"{word} вопрос" for word in ("карточка", "перевод", "пароль", "приложение", "блокировка", "программа", "иззаем") for _ in range(1)]
+    asked = [
+        f"{word} вопрос"
+        for word in ("карточка", "перевод", "пароль", "приложение", "блокировка", "программа", "иззаем")
+        for _ in range(1)
+    ]
     asked += [f"закрыть счёт номер {number}" for number in range(200)]
     assert [text for text in asked if PERTURBATIONS["typo"](text) == text] == []
 

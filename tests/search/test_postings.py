@@ -76,7 +76,9 @@ def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(ind
     asked = ["как заблокировать карту", "где мой перевод", "заблокировать перевод"]
     added = postings_of(asked, index.postings)
     for term in terms("заблокировать карту перевод"):
-        assert added.idf(term) == pytest.approx(index.postings.idf(term)) or added.statistics == index.postings.statistics
+        assert (
+            added.idf(term) == pytest.approx(index.postings.idf(term)) or added.statistics == index.postings.statistics
+        )
     scores = added.scores(query_terms("заблокировать карту"))
     assert scores.argmax() == 0
     assert scores[1] == 0

@@ -51,4 +51,11 @@ def test_parsing_what_was_parsed_changes_nothing(raw: str):
 
 def test_what_the_page_knows_travels_with_the_question():
     query = Query.parse("карта", lang="ru", limit=3, offset=6, category="cards", as_typed=True, explain=True)
-    assert (query.lang, query.limit, query.offset, query.category, query.as_typed, query.explain) == ("ru", 3, 6, "cards", True, True)
+    assert (query.lang, query.limit, query.offset, query.category, query.as_typed, query.explain) == (
+        "ru",
+        3,
+        6,
+        "cards",
+        True,
+        True,
+    )

@@ -56,7 +56,9 @@ def test_russian_typed_on_the_english_layout_is_read_in_russian(repaired, spelle
     assert rescue(typed, speller).kinds == ("layout",)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("идщсл ьн сфкв", "block my card"), ("ащкпщееут зфыыцщкв", "forgotten password")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("идщсл ьн сфкв", "block my card"), ("ащкпщееут зфыыцщкв", "forgotten password")]
+)
 def test_english_typed_on_the_russian_layout_is_read_in_english(repaired, speller, typed: str, meant: str):
     assert repaired(typed) == meant
     assert rescue(typed, speller).kinds == ("layout",)
@@ -110,7 +112,9 @@ def test_known_words_are_never_touched(speller, typed: str):
     assert rescue(typed, speller) is None
 
 
-@pytest.mark.parametrize("typed", ["ошибка 20O", "код 201", "8 800 000 24 24", "200 рублей 201 рубль", "err0r", "SM-A515F", "2000"])
+@pytest.mark.parametrize(
+    "typed", ["ошибка 20O", "код 201", "8 800 000 24 24", "200 рублей 201 рубль", "err0r", "SM-A515F", "2000"]
+)
 def test_digits_are_never_fuzzed(speller, typed: str):
     found = rescue(typed, speller)
     assert [c for c in (found.text if found else typed) if c.isdigit()] == [c for c in typed if c.isdigit()]
@@ -144,7 +148,14 @@ def test_the_share_of_known_words_is_whole_when_there_is_nothing_to_know(speller
     assert known_share("ыъыъыъ", speller) == 0.0
 
 
-CLEAN = st.sampled_from(["заблокировали карту", "перевести деньги по номеру телефона", "восстановите пароль на странице входа", "новая карта готова"])
+CLEAN = st.sampled_from(
+    [
+        "заблокировали карту",
+        "перевести деньги по номеру телефона",
+        "восстановите пароль на странице входа",
+        "новая карта готова",
+    ]
+)
 
 
 @given(CLEAN)

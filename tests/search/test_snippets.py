@@ -67,7 +67,7 @@ def test_a_sentence_longer_than_the_excerpt_is_cut_between_words(word: str):
     shown = text_of(excerpt(text, set(terms(word)), weight))
     assert word in shown
     assert len(shown) <= LENGTH + 4
-    assert {piece for piece in shown.split()} <= {"слово", "карта", "конец", "…"}
+    assert set(shown.split()) <= {"слово", "карта", "конец", "…"}
 
 
 def test_a_word_longer_than_the_excerpt_is_survived():

@@ -11,9 +11,15 @@ from hypothesis import strategies as st
 def engine(keyword_engine, article):
     return keyword_engine(
         {
-            "ru/cards/block.md": article("Заблокировать карту", "Приостановите карту в приложении.", summary="Карту можно приостановить самим."),
-            "en/cards/block.md": article("Block a card", "Pause the card in the app.", summary="You can pause your card yourself."),
-            "ru/cards/order.md": article("Заказать карту", "Закажите карту, её привезёт курьер. Заблокировать её можно сразу."),
+            "ru/cards/block.md": article(
+                "Заблокировать карту", "Приостановите карту в приложении.", summary="Карту можно приостановить самим."
+            ),
+            "en/cards/block.md": article(
+                "Block a card", "Pause the card in the app.", summary="You can pause your card yourself."
+            ),
+            "ru/cards/order.md": article(
+                "Заказать карту", "Закажите карту, её привезёт курьер. Заблокировать её можно сразу."
+            ),
             "ru/money/transfer.md": article("Перевести деньги", "Переводы по номеру телефона."),
             "ru/money/deposit.md": article("Открыть вклад", "Вклад открывают в приложении за минуту."),
             **{f"ru/many/{n}.md": article(f"Разное {n}", "Многословные сведения о разном.") for n in range(20)},

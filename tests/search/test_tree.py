@@ -25,10 +25,13 @@ def live(make_desk, article):
                 redirect_from=["old/block"],
             ),
             "en/cards/block.md": article("Block a card", "Text.", code="1204"),
-            "ru/cards/order.md": article("Заказать карту", "Текст."),
-            "ru/desk/note.md": article("Внутри", "Для своих.", audience="internal", code="9001", redirect_from=["old/note"]),
+            "ru/cards/order.md": article("Заказать карту", "Звоните {{ fact:hotline }}."),
+            "ru/desk/note.md": article(
+                "Внутри", "Для своих.", audience="internal", code="9001", redirect_from=["old/note"]
+            ),
             "categories.yaml": "cards:\n  title: {ru: Карты, en: Cards}\n  order: 1\ndesk:\n  title: {ru: Стол, en: Desk}\n",
             "facts.yaml": "hotline:\n  value: {ru: '8 800 000', en: '+7 800 000'}\n  owner: cc\n  valid_until: 2030-12-31\n",
+            "contacts.yaml": "channels:\n  - id: phone\n    kind: phone\n    title: {ru: Телефон, en: Phone}\n    numbers:\n      - {region: {ru: Россия, en: Russia}, fact: hotline}\n",
             "assets/a.svg": "<svg xmlns='http://www.w3.org/2000/svg'></svg>",
             "assets/unused.svg": "<svg xmlns='http://www.w3.org/2000/svg'><title>unused</title></svg>",
         }
@@ -44,14 +47,26 @@ def tree(live):
 
 def test_an_article_is_found_by_language_and_key_with_all_it_shows(tree):
     article = tree.article("ru", "cards/block")
-    assert (article.id, article.title, article.summary, article.code) == ("ru/cards/block", "Заблокировать карту", "Кратко", "1204")
+    assert (article.id, article.title, article.summary, article.code) == (
+        "ru/cards/block",
+        "Заблокировать карту",
+        "Кратко",
+        "1204",
+    )
     assert (article.review_by, article.updated) == (date(2027, 2, 20), date(2026, 10, 1))
-    assert (article.questions, article.ask, article.related) == (("потерял карту",), ("Карта при вас?",), ("cards/order",))
+    assert (article.questions, article.ask, article.related) == (
+        ("потерял карту",),
+        ("Карта при вас?",),
+        ("cards/order",),
+    )
     assert [(heading["text"], heading["anchor"]) for heading in article.headings] == [("Раздел", "раздел")]
     assert "<h2" in article.html and "/assets/assets/a.svg" in article.html
 
 
-@pytest.mark.parametrize(("lang", "key"), [("en", "cards/order"), ("de", "cards/block"), ("ru", ""), ("", ""), ("ru", "../etc"), ("ru", "desk/note")])
+@pytest.mark.parametrize(
+    ("lang", "key"),
+    [("en", "cards/order"), ("de", "cards/block"), ("ru", ""), ("", ""), ("ru", "../etc"), ("ru", "desk/note")],
+)
 def test_what_is_not_in_the_tree_is_none(tree, lang: str, key: str):
     assert tree.article(lang, key) is None
     assert tree.card(lang, key) is None
@@ -86,7 +101,7 @@ def test_the_tree_knows_in_which_languages_an_article_exists(tree):
     assert tree.languages_of["cards/order"] == ("ru",)
 
 
-def test_facts_and_categories_travel_with_the_tree(tree):
+def test_facts_of_the_channels_and_categories_travel_with_the_tree(tree):
     assert tree.facts["hotline"]["value"] == {"ru": "8 800 000", "en": "+7 800 000"}
     assert [(category.id, category.title["ru"]) for category in tree.categories] == [("cards", "Карты")]
 
@@ -98,12 +113,25 @@ def test_only_files_that_articles_show_are_published(tree):
 
 @pytest.mark.parametrize(
     "path",
-    ["../articles.jsonl", "../../manifest.json", "/etc/passwd", "assets/../../catalogue.json", "", ".", "assets", "a\x00.svg", "assets/a.svg/x", "..%2f"],
+    [
+        "../articles.jsonl",
+        "../../manifest.json",
+        "/etc/passwd",
+        "assets/../../catalogue.json",
+        "",
+        ".",
+        "assets",
+        "a\x00.svg",
+        "assets/a.svg/x",
+        "..%2f",
+    ],
 )
 def test_no_file_outside_the_trees_assets_is_ever_given(tree, path: str):
     assert tree.asset(path) is None
 
 
-@pytest.mark.xfail(strict=True, reason="Tree.asset lets the operating system's OSError (name too long) through: a 500 page")
+@pytest.mark.xfail(
+    strict=True, reason="Tree.asset lets the operating system's OSError (name too long) through: a 500 page"
+)
 def test_an_endless_asset_path_is_none(tree):
     assert tree.asset("x" * 5000) is None

@@ -46,8 +46,27 @@ def test_a_collection_without_passages_has_no_neighbours(written):
     assert len(empty.cosines(unit(1)[0], np.zeros(0, np.int64))) == 0
 
 
-def test_a_large_collection_is_searched_through_a_graph_that_finds_nearly_all(written, monkeypatch):
+def test_a_larger_collection_is_searched_in_two_stages_that_find_the_same(written, monkeypatch):
     monkeypatch.setattr(vectors, "EXACT_UP_TO", 1000)
+    matrix = unit(3000)
+    held = written(matrix)
+    for query in unit(20, seed=3):
+        best = np.argsort(-(matrix @ query), kind="stable")[:100]
+        assert held.nearest(query, 100).tolist() == best.tolist()
+    np.testing.assert_allclose(held.cosines(matrix[5], np.array([5, 7])), matrix[[5, 7]] @ matrix[5], atol=1e-6)
+
+
+def test_a_product_of_many_rows_is_what_numpy_says(monkeypatch):
+    monkeypatch.setattr(vectors, "ONE_THREAD", 100 * 32)
+    matrix, query = unit(1050), unit(1, seed=2)[0]
+    rows = np.arange(1049, -1, -2)
+    np.testing.assert_allclose(vectors.products(matrix, query), matrix @ query, atol=1e-6)
+    np.testing.assert_allclose(vectors.products(matrix, query, rows), matrix[rows] @ query, atol=1e-6)
+
+
+def test_a_huge_collection_is_searched_through_a_graph_that_finds_nearly_all(written, monkeypatch):
+    monkeypatch.setattr(vectors, "EXACT_UP_TO", 1000)
+    monkeypatch.setattr(vectors, "SCAN_UP_TO", 2000)
     matrix = unit(3000)
     held = written(matrix)
     found, wanted = 0, 0
@@ -63,7 +82,10 @@ def test_many_threads_get_what_one_gets(written):
     held, queries = written(unit(2000)), unit(50, seed=4)
     alone = [held.nearest(query, 10).tolist() for query in queries]
     together: list[list[list[int]]] = []
-    threads = [threading.Thread(target=lambda: together.append([held.nearest(q, 10).tolist() for q in queries])) for _ in range(6)]
+    threads = [
+        threading.Thread(target=lambda: together.append([held.nearest(q, 10).tolist() for q in queries]))
+        for _ in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -42,7 +42,7 @@ class IndexPage(Page):
     def of(cls, site: Site, tree: Any, lang: str, letter: str = "") -> IndexPage:
         texts = site.texts[lang]
         cards = sorted(
-            (card for card in tree.cards if card.lang == lang),
+            (card for card in tree.shown if card.lang == lang),
             key=lambda card: (_letter(card) == NO_LETTER, _letter(card), _sorted_as(card.title), card.id),
         )
         groups = {first: list(group) for first, group in groupby(cards, key=_letter)}

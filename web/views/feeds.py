@@ -47,7 +47,7 @@ def sitemap(site: Site, tree: Any, origin: str) -> tuple[SitemapEntry, ...]:
     for info in tree.categories:
         having = tuple(lang for lang in langs if info.id in used[lang])
         entries += [_entry(origin, lang, having, lambda lang, id=info.id: category_url(lang, id)) for lang in having]
-    for card in tree.cards:
+    for card in tree.shown:
         if card.lang in langs:
             having = tuple(lang for lang in langs if tree.card(lang, card.key))
             updated = card.updated.isoformat() if card.updated else ""
@@ -59,7 +59,7 @@ def sitemap(site: Site, tree: Any, origin: str) -> tuple[SitemapEntry, ...]:
 
 def feed(site: Site, tree: Any, lang: str, origin: str) -> Feed:
     """The articles of a language changed last; those that tell no date are left out."""
-    dated = sorted((card for card in tree.cards if card.lang == lang and card.updated), key=lambda card: card.id)
+    dated = sorted((card for card in tree.shown if card.lang == lang and card.updated), key=lambda card: card.id)
     dated.sort(key=lambda card: card.updated, reverse=True)
     brand = site.settings.brand_en if lang == "en" else site.settings.brand
     entries = tuple(

@@ -69,7 +69,7 @@ def missing_page(site: Site, lang: str, path: str) -> MissingPage:
 
 def _near(engine: Any, words: str, lang: str) -> tuple[Link, ...]:
     """Articles whose address is spelt almost like this one, then good answers to its words."""
-    cards = {card.key.rpartition("/")[2].replace("-", " "): card for card in engine.tree.cards if card.lang == lang}
+    cards = {card.key.rpartition("/")[2].replace("-", " "): card for card in engine.tree.shown if card.lang == lang}
     alike = (
         [cards[name] for name in get_close_matches(words.lower(), cards, n=SUGGESTIONS, cutoff=ALIKE)] if words else []
     )

@@ -40,7 +40,7 @@ def find_category(tree: Any, category: str) -> Any | None:
 def cards_by_category(tree: Any, lang: str) -> dict[str, list[Any]]:
     """Cards of a language in the order writers gave their codes: the most asked come first."""
     found: dict[str, list[Any]] = {}
-    for card in tree.cards:
+    for card in tree.shown:
         if card.lang == lang:
             found.setdefault(card.category, []).append(card)
     for cards in found.values():

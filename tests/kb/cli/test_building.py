@@ -18,7 +18,9 @@ PROBLEM = re.compile(r"^[^:]+\.md:\d+: [a-z-]+: .+ \(.+\)$")
 def test_a_build_ends_with_0_and_a_summary_line(desk):
     ran = desk.build_index()
     assert ran.returncode == 0
-    assert re.fullmatch(r"Built in [\d.]+ s: 2 public and 0 internal articles, 2 passages, .*generation \S+.*\n", ran.stdout)
+    assert re.fullmatch(
+        r"Built in [\d.]+ s: 2 public and 0 internal articles, 2 passages, .*generation \S+.*\n", ran.stdout
+    )
     assert desk.current in ran.stdout
 
 
@@ -41,7 +43,9 @@ def test_json_is_one_object_and_nothing_else_on_standard_output(desk):
 
 
 def test_folders_can_be_named_on_the_command_line(desk, tmp_path):
-    ran = desk.build_index("--articles", desk.folder / "articles", "--index", tmp_path / "elsewhere", KB_ARTICLES="/nowhere")
+    ran = desk.build_index(
+        "--articles", desk.folder / "articles", "--index", tmp_path / "elsewhere", KB_ARTICLES="/nowhere"
+    )
     assert ran.returncode == 0
     assert (tmp_path / "elsewhere" / "CURRENT").exists()
 
@@ -81,7 +85,13 @@ def test_articles_that_do_not_exist_are_told(desk):
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("KB_PORT", "many"), ("KB_LANGUAGES", "ru,xx"), ("KB_ENCODER_SESSIONS", "0"), ("KB_MODEL", "no/such-model-anywhere")]
+    ("setting", "value"),
+    [
+        ("KB_PORT", "many"),
+        ("KB_LANGUAGES", "ru,xx"),
+        ("KB_ENCODER_SESSIONS", "0"),
+        ("KB_MODEL", "no/such-model-anywhere"),
+    ],
 )
 def test_a_bad_setting_is_named_with_status_2(desk, setting: str, value: str):
     ran = desk.build_index(**{setting: value})

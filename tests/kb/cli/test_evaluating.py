@@ -9,11 +9,31 @@ import pytest
 
 KEYS = "set documents queries hit@1 hit@3 hit@5 hit@10 mrr@10 zero_results no_answer_auroc p50_ms p99_ms".split()
 SUBJECTS = {
-    "block": ("Заблокировать карту", "Если карту украли, приостановите её в приложении.", ["украли карту", "как заблокировать карту", "потерял карту"]),
-    "sms": ("Не приходит СМС с кодом", "Проверьте связь и память телефона, запросите код снова.", ["не приходит смс", "нет кода в смс", "смс с кодом не пришла"]),
-    "deposit": ("Открыть вклад", "Вклад открывают за минуту, проценты платят ежемесячно.", ["как открыть вклад", "хочу вклад под проценты", "вклад в приложении"]),
-    "loan": ("Погасить кредит досрочно", "Комиссии нет, проценты пересчитаем.", ["погасить кредит раньше", "досрочное погашение кредита", "закрыть кредит"]),
-    "tax": ("Справка для вычета", "Закажите справку об уплаченных процентах.", ["справка для налоговой", "налоговый вычет", "где взять справку"]),
+    "block": (
+        "Заблокировать карту",
+        "Если карту украли, приостановите её в приложении.",
+        ["украли карту", "как заблокировать карту", "потерял карту"],
+    ),
+    "sms": (
+        "Не приходит СМС с кодом",
+        "Проверьте связь и память телефона, запросите код снова.",
+        ["не приходит смс", "нет кода в смс", "смс с кодом не пришла"],
+    ),
+    "deposit": (
+        "Открыть вклад",
+        "Вклад открывают за минуту, проценты платят ежемесячно.",
+        ["как открыть вклад", "хочу вклад под проценты", "вклад в приложении"],
+    ),
+    "loan": (
+        "Погасить кредит досрочно",
+        "Комиссии нет, проценты пересчитаем.",
+        ["погасить кредит раньше", "досрочное погашение кредита", "закрыть кредит"],
+    ),
+    "tax": (
+        "Справка для вычета",
+        "Закажите справку об уплаченных процентах.",
+        ["справка для налоговой", "налоговый вычет", "где взять справку"],
+    ),
 }
 
 
@@ -23,12 +43,16 @@ def labelled(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     queries = [(f"{doc}-{n}", doc, text) for doc, (_, _, asked) in SUBJECTS.items() for n, text in enumerate(asked)]
     files = {
-        "corpus": [{"id": doc, "title": title, "text": text, "lang": "ru"} for doc, (title, text, _) in SUBJECTS.items()],
+        "corpus": [
+            {"id": doc, "title": title, "text": text, "lang": "ru"} for doc, (title, text, _) in SUBJECTS.items()
+        ],
         "queries": [{"id": query, "text": text, "lang": "ru"} for query, _, text in queries],
         "qrels": [{"query_id": query, "doc_id": doc, "relevance": 1} for query, doc, _ in queries],
     }
     for name, rows in files.items():
-        (folder / f"{name}.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+        (folder / f"{name}.jsonl").write_text(
+            "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
+        )
     masked = {"drop_docs": ["tax"], "unanswerable_queries": ["tax-0", "tax-1", "tax-2"]}
     (folder / "noanswer.json").write_text(json.dumps(masked))
     return folder
@@ -46,7 +70,9 @@ def test_json_is_one_object_a_set_with_exactly_the_promised_keys(desk, labelled,
     assert first["zero_results"] == 0.0
     assert first["no_answer_auroc"] > 0.7
     assert 0 < first["p50_ms"] <= first["p99_ms"]
-    assert {key: value for key, value in first.items() if "_ms" not in key} == {key: value for key, value in second.items() if "_ms" not in key}
+    assert {key: value for key, value in first.items() if "_ms" not in key} == {
+        key: value for key, value in second.items() if "_ms" not in key
+    }
 
 
 def test_without_unanswerable_questions_the_auroc_is_null(desk, labelled):
@@ -83,7 +109,9 @@ def test_another_corpus_file_may_be_named(desk, labelled):
 def test_an_edited_set_is_measured_anew(desk, labelled):
     before = json.loads(desk.kb("eval", labelled, "--json").stdout)
     corpus = labelled / "corpus.jsonl"
-    corpus.write_text(corpus.read_text().replace("Открыть вклад", "Совсем другое").replace("Вклад открывают", "Это делают"))
+    corpus.write_text(
+        corpus.read_text().replace("Открыть вклад", "Совсем другое").replace("Вклад открывают", "Это делают")
+    )
     after = json.loads(desk.kb("eval", labelled, "--json").stdout)
     assert after["hit@10"] < before["hit@10"]
 

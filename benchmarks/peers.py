@@ -1,0 +1,156 @@
+"""Quality and latency of this search beside others on labelled sets.
+
+    python benchmarks/peers.py SET [SET …] [--corpus corpus.jsonl] [--txtai]
+
+A SET is a folder with corpus.jsonl {id, title, text, lang}, queries.jsonl {id, text, lang} and qrels.jsonl {query_id, doc_id,
+relevance}. Every peer gets title and text of a document as one text, and its own stemming where it has one for the
+set's language. tantivy comes with the `bench` extra; txtai must be installed by hand (pip install txtai) and gets the
+same model through sentence-transformers.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from reporting import Report, reader
+
+from kb.settings import load_settings
+from search.evaluation import EvalSet, library_of, open_engine, read_set
+from search.progress import Progress
+from search.query import Query
+
+DEPTH = 10
+SNOWBALL = {"ru": "russian", "en": "english"}
+
+Ask = Callable[[str], list[str]]
+
+
+def main() -> None:
+    asked = reader(__doc__ or "")
+    asked.add_argument("sets", type=Path, nargs="+")
+    asked.add_argument("--corpus", default="corpus.jsonl")
+    asked.add_argument("--limit", type=int, default=1000, help="queries asked of each set")
+    asked.add_argument("--txtai", action="store_true")
+    given = asked.parse_args()
+    report = Report("peers")
+    for folder in given.sets:
+        chosen = read_set(folder, given.corpus)
+        for name, make in PEERS.items():
+            if name != "txtai hybrid" or given.txtai:
+                with tempfile.TemporaryDirectory() as aside:
+                    _measure(report, name, make(chosen, Path(aside)), chosen, given.limit)
+    report.print(given.json)
+
+
+def _measure(report: Report, name: str, ask: Ask, given: EvalSet, limit: int) -> None:
+    ranks, times = [], []
+    ask("разогрев warm up")
+    for query in given.queries[:limit]:
+        begun = perf_counter()
+        found = ask(query.text)
+        times.append(perf_counter() - begun)
+        ranks.append(next((n for n, key in enumerate(found[:DEPTH], 1) if key in query.answers), 0))
+    place = np.array(ranks)
+    hits = {f"hit@{depth}": float(((place > 0) & (place <= depth)).mean()) for depth in (1, 3, 5, 10)}
+    mrr = float(np.mean([1 / rank if rank else 0.0 for rank in ranks]))
+    report.add(
+        f"{given.name}: {name}", queries=len(ranks), **hits, mrr=mrr,
+        p50_ms=float(np.percentile(times, 50) * 1000), p99_ms=float(np.percentile(times, 99) * 1000),
+    )  # fmt: skip
+
+
+def _ours(given: EvalSet, aside: Path) -> Ask:
+    # Beside the index, so that a second run finds the vectors of the first.
+    folder = load_settings().index.parent / "peers" / f"{given.name}-{len(given.documents)}"
+    engine = open_engine(library_of(given), load_settings(), folder, Progress())
+    lang = _language(given)
+    return lambda text: [result.key for result in engine.search(Query.parse(text, lang=lang, limit=DEPTH)).results]
+
+
+def _tantivy(given: EvalSet, aside: Path) -> Ask:
+    import tantivy
+
+    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    stemmed = stemmed.filter(tantivy.Filter.stemmer(SNOWBALL.get(_language(given), "english"))).build()
+    schema = tantivy.SchemaBuilder().add_text_field("key", stored=True, tokenizer_name="raw").add_text_field("text", tokenizer_name="own").build()
+    made = tantivy.Index(schema, path=str(aside))
+    made.register_tokenizer("own", stemmed)
+    writer = made.writer(num_threads=1)
+    for row in given.documents:
+        writer.add_document(tantivy.Document(key=[row["id"]], text=[_whole(row)]))
+    writer.commit()
+    made.reload()
+    searcher = made.searcher()
+
+    def ask(text: str) -> list[str]:
+        words = " ".join(re.findall(r"\w+", text))
+        found = made.parse_query_lenient(words, ["text"])[0]
+        return [searcher.doc(address)["key"][0] for _, address in searcher.search(found, DEPTH).hits]
+
+    return ask
+
+
+def _sqlite(given: EvalSet, aside: Path) -> Ask:
+    database = sqlite3.connect(aside / "fts.db")
+    database.execute("CREATE VIRTUAL TABLE found USING fts5(key UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')")
+    database.executemany("INSERT INTO found VALUES (?, ?)", [(row["id"], _whole(row)) for row in given.documents])
+
+    def ask(text: str) -> list[str]:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+        rows = database.execute("SELECT key FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (words or '""', DEPTH))
+        return [key for (key,) in rows]
+
+    return ask
+
+
+def _whoosh(given: EvalSet, aside: Path) -> Ask:
+    from whoosh import analysis, fields, index, qparser
+
+    analyzer = analysis.LanguageAnalyzer(_language(given)) if _language(given) in SNOWBALL else analysis.StandardAnalyzer()
+    made = index.create_in(str(aside), fields.Schema(key=fields.ID(stored=True), text=fields.TEXT(analyzer=analyzer)))
+    writer = made.writer()
+    for row in given.documents:
+        writer.add_document(key=row["id"], text=_whole(row))
+    writer.commit()
+    parser = qparser.QueryParser("text", made.schema, plugins=[qparser.WhitespacePlugin()], group=qparser.OrGroup)
+    searcher = made.searcher()
+    return lambda text: [hit["key"] for hit in searcher.search(parser.parse(text), limit=DEPTH)]
+
+
+def _txtai(given: EvalSet, aside: Path) -> Ask:
+    from txtai import Embeddings
+
+    from search.model import load_sentence_transformer
+
+    load_sentence_transformer(load_settings(), aside / "model")
+    made = Embeddings(path=str(aside / "model"), hybrid=True, instructions={"query": "query: ", "data": "passage: "})
+    made.index([(row["id"], _whole(row), None) for row in given.documents])
+    return lambda text: [key for key, _ in made.search(text, DEPTH)]
+
+
+def _whole(row: dict) -> str:
+    return f"{row['title']}\n{row['text']}"
+
+
+def _language(given: EvalSet) -> str:
+    """The language most documents are in."""
+    return Counter(row.get("lang") or "en" for row in given.documents).most_common(1)[0][0]
+
+
+PEERS: dict[str, Callable[[EvalSet, Path], Ask]] = {
+    "ours": _ours,
+    "tantivy": _tantivy,
+    "SQLite FTS5": _sqlite,
+    "Whoosh as shipped": _whoosh,
+    "txtai hybrid": _txtai,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Checks of articles beyond what a build needs: each family in a module of its own, run together by `inspect`.
+
+What stops a build is found while loading (kb.articles) and rendering (kb.rendering); a run of the checks tells that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kb.anchors import broken_anchors
+from kb.checks import duplicates, freshness, images, links, numbers, structure, translations, wording
+from kb.checks.subject import Inspection, Subject, subjects
+from kb.errors import BadArticles, Problem
+from kb.guard import RenderGuard
+from kb.library import Article, Library
+from kb.rendering import Rendered
+
+__all__ = ["FAMILIES", "Inspection", "Subject", "inspect"]
+
+FAMILIES = (structure, images, links, numbers, translations, freshness, duplicates, wording)
+SIDE_FILES = ("facts.yaml", "contacts.yaml", "categories.yaml", "terms.yaml")
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Rendered articles by id, and what their rendering had to say."""
+
+    rendered: dict[str, Rendered]
+    problems: list[Problem]
+
+
+def inspect(library: Library, *, today: date, paths: frozenset[str] | None, tick: Callable[[int], None]) -> tuple[Problem, ...]:
+    """Everything wrong with the articles at `paths` (all of them when None), errors first, then by place.
+
+    A library is loaded with skip_bad, so that its own errors stand in `library.problems`; they are told too.
+    """
+    chosen = [article for article in library.articles if paths is None or article.path in paths]
+    pages = _pages(library, chosen, tick)
+    whole = subjects(library.articles, library)
+    picked = whole if paths is None else tuple(one for one in whole if one.path in paths)
+    inspection = Inspection(library, today, picked, whole, pages.rendered)
+    found = [*library.problems, *pages.problems]
+    for family in FAMILIES:
+        found += family.check(inspection)
+    told = {problem: None for problem in found if paths is None or _concerns(problem, paths)}
+    return tuple(sorted(told, key=lambda one: (one.severity != "error", one.path, one.line, one.code)))
+
+
+def _concerns(problem: Problem, paths: frozenset[str]) -> bool:
+    return problem.path in paths or (problem.severity == "error" and problem.path in SIDE_FILES)
+
+
+def _pages(library: Library, chosen: list[Article], tick: Callable[[int], None]) -> _Pages:
+    """Render the chosen articles, and those whose headings they link to."""
+    pages = _Pages({}, [])
+    with RenderGuard(library) as guard:
+        for article in chosen:
+            pages.problems.extend(_render(article, guard, pages))
+            tick(1)
+        wanted = {link.article for page in pages.rendered.values() for link in page.anchor_links} - set(pages.rendered)
+        for id in sorted(wanted & set(library.by_id)):
+            _render(library.by_id[id], guard, pages)
+    tree = [(library.by_id[id], page) for id, page in pages.rendered.items()]
+    known = {article.path for article in chosen}
+    pages.problems.extend(problem for problem in broken_anchors(tree) if problem.path in known)
+    return pages
+
+
+def _render(article: Article, guard: RenderGuard, pages: _Pages) -> Iterable[Problem]:
+    """What an agent sees, which is everything; and for customers once more where the two differ."""
+    try:
+        page = pages.rendered[article.id] = guard.render(article, audience=article.audience)
+        found = list(page.problems)
+        if article.audience == "public" and "internal" in article.body.lower():
+            page = pages.rendered[article.id] = guard.render(article, audience="internal")
+            known = {(problem.code, problem.line) for problem in found}
+            found += [problem for problem in page.problems if (problem.code, problem.line) not in known]
+    except BadArticles as error:
+        return error.problems
+    return found

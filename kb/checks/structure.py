@@ -1,0 +1,85 @@
+"""Checks of one article's own shape: its fields, and the order of its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.categories import spoken_name
+from kb.checks.rules import Rule
+from kb.checks.subject import Inspection, Subject
+from kb.errors import Problem
+from kb.headings import plain
+from kb.rendering import Rendered
+
+TITLE_MISSING = Rule("title-missing", "write title: what a customer would look for")
+TITLE_LONG = Rule("title-long", "say it shorter: search results and phones cut it off")
+SUMMARY_MISSING = Rule("summary-missing", "write summary: one or two sentences that can be read aloud")
+SUMMARY_LONG = Rule("summary-long", "keep one or two sentences; the rest belongs to the text")
+QUESTIONS_MISSING = Rule("questions-missing", "write questions: how customers ask for this, one a line")
+OWNER_MISSING = Rule("owner-missing", "write owner: the team that answers for the text")
+HEADING_ORDER = Rule("heading-order", "use the next level down: ## then ### then ####")
+HEADING_REPEATED = Rule("heading-repeated", "give each heading of an article words of its own")
+TOP_HEADING = Rule("heading-second-title", "begin sections at ##: the page has one title already")
+SCHEDULE = Rule("schedule-crossed", "let publish_at come before expire_at")
+
+TITLE_CHARACTERS = 90
+SUMMARY_CHARACTERS = 350  # About 25 seconds read aloud; agents read summaries to callers.
+
+
+def check(inspection: Inspection) -> Iterator[Problem]:
+    for subject in inspection.chosen:
+        yield from _fields(subject)
+        page = inspection.pages.get(subject.article.id)
+        if page:
+            yield from _headings(subject, page)
+
+
+def _fields(subject: Subject) -> Iterator[Problem]:
+    article, path = subject.article, subject.path
+    if _named_by_file(subject):
+        yield TITLE_MISSING.at(path, 1, f"the title {article.title!r} is only the file's name")
+    if len(article.title) > TITLE_CHARACTERS:
+        yield TITLE_LONG.at(path, subject.line_of("title"), f"the title has {len(article.title)} characters")
+    if not article.summary:
+        yield SUMMARY_MISSING.at(path, 1, "there is no summary")
+    elif len(article.summary) > SUMMARY_CHARACTERS:
+        yield SUMMARY_LONG.at(path, subject.line_of("summary"), f"the summary has {len(article.summary)} characters")
+    if not article.questions:
+        yield QUESTIONS_MISSING.at(path, 1, "there are no questions")
+    if not article.owner:
+        yield OWNER_MISSING.at(path, 1, "nobody owns the article")
+    if article.publish_at and article.expire_at and article.expire_at <= article.publish_at:
+        yield SCHEDULE.at(path, subject.line_of("expire_at"), "the article expires before it is published")
+
+
+def _named_by_file(subject: Subject) -> bool:
+    """Neither a field nor a heading gave the title. The loader leaves an empty line where a heading did."""
+    article = subject.article
+    if subject.fields.values.get("title") or article.body.startswith("\n"):
+        return False
+    return article.title == spoken_name(subject.path.rsplit(".", 1)[0])
+
+
+def _headings(subject: Subject, page: Rendered) -> Iterator[Problem]:
+    seen: set[str] = set()
+    above: dict[int, str] = {}
+    level = 1
+    for heading in page.headings:
+        if heading.level > level + 1:
+            line = _line(subject, heading.text)
+            yield HEADING_ORDER.at(subject.path, line, f"“{heading.text}” skips a level below its heading")
+        level = heading.level
+        above = {at: text for at, text in above.items() if at < level} | {level: heading.text}
+        place = " / ".join(above[at] for at in sorted(above))
+        if place in seen:
+            yield HEADING_REPEATED.at(subject.path, _line(subject, heading.text), f"two headings say “{heading.text}”")
+        seen.add(place)
+    for line, text in subject.body:
+        if text.startswith("# ") and any(other.startswith("## ") for _, other in subject.body):
+            yield TOP_HEADING.at(subject.path, line, f"“{text[2:].strip()[:80]}” is a second title")
+            return
+
+
+def _line(subject: Subject, text: str) -> int:
+    found = [line for line, written in subject.body if "#" in written[:10] and plain(written.strip("# \t")) == text]
+    return found[-1] if found else subject.article.body_line

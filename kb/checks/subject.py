@@ -1,0 +1,140 @@
+"""What the checks look at: the whole library, and of it the chosen articles with their prose, links and pages.
+
+Reads nothing but what the library was loaded from, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from kb.facts import CITATION
+from kb.fences import code_lines
+from kb.fields import Fields
+from kb.library import Article, Library
+from kb.links import Place, Target, resolve
+from kb.rendering import Rendered
+
+LINK = re.compile(r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
+DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?P<href>\S+)")
+NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]{0,500}>|https?://[^\s)\]]+|\{%.{0,200}?%\}|\{\{.{0,200}?\}\}")
+LONGEST = 4000  # characters of a line that are looked into: nobody writes longer ones
+FRONT_TEXTS = ("title", "summary", "questions", "ask")
+
+
+@dataclass(frozen=True)
+class Link:
+    line: int  # of the file
+    words: str
+    href: str
+    image: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One article under check."""
+
+    article: Article
+    fields: Fields  # its front matter as written
+
+    @property
+    def path(self) -> str:
+        return self.article.path
+
+    def line_of(self, *name: str | int) -> int:
+        """The line of a front matter field, 1 when it is not there."""
+        return self.fields.line(name)
+
+    @cached_property
+    def body(self) -> tuple[tuple[int, str], ...]:
+        """(line of the file, text) of every line of the body that is not code."""
+        lines = self.article.body.split("\n")
+        marked = zip(lines, code_lines(lines), strict=True)
+        start = self.article.body_line
+        return tuple((start + at, line[:LONGEST]) for at, (line, is_code) in enumerate(marked) if not is_code)
+
+    @cached_property
+    def prose(self) -> tuple[tuple[int, str], ...]:
+        """The body's lines as a reader has them: without code, tags, addresses and cited facts."""
+        return tuple((line, without_marks(text)) for line, text in self.body if text.strip())
+
+    @cached_property
+    def front(self) -> tuple[tuple[int, str], ...]:
+        """(line, text) of the fields that are shown or said, without cited facts."""
+        found = []
+        for name in FRONT_TEXTS:
+            written = self.fields.values.get(name, "")
+            for at, text in enumerate(written if isinstance(written, list) else [written]):
+                if isinstance(text, str) and text:
+                    found.append((self.line_of(name, at), without_marks(text)))
+        return tuple(found)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        found = []
+        for line, text in self.body:
+            for match in LINK.finditer(text) if "](" in text else ():
+                found.append(Link(line, match["words"], match["href"].strip("<>"), bool(match["mark"])))
+            if "]:" in text and (defined := DEFINED.match(text)):
+                found.append(Link(line, "", defined["href"].strip("<>"), False))
+        return tuple(found)
+
+    @cached_property
+    def cited(self) -> tuple[str, ...]:
+        """Keys of the facts the article cites, each once."""
+        texts = [self.article.body, *(str(self.fields.values.get(name, "")) for name in FRONT_TEXTS)]
+        return tuple(dict.fromkeys(match[1] for text in texts if "fact:" in text for match in CITATION.finditer(text)))
+
+
+def without_marks(text: str) -> str:
+    """A line of Markdown without what is not prose; cited facts leave a stand-in, so that sentences stay whole."""
+    if "{{" in text:
+        text = CITATION.sub("□", text)
+    if "](" in text:
+        text = LINK.sub(lambda match: f"{match['mark']}[{match['words']}]", text)
+    return NOT_PROSE.sub(" ", text)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One run of the checks. `pages` are rendered articles by id."""
+
+    library: Library
+    today: date
+    chosen: tuple[Subject, ...]
+    every: tuple[Subject, ...]
+    pages: Mapping[str, Rendered] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[Subject]]:
+        found: dict[str, list[Subject]] = {}
+        for subject in self.every:
+            found.setdefault(subject.article.key, []).append(subject)
+        return found
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Every article was chosen: then what nothing refers to can be told too."""
+        return len(self.chosen) == len(self.every)
+
+    def target(self, subject: Subject, href: str) -> Target:
+        """Where a link of an article leads, for somebody who may read everything."""
+        return resolve(href, Place(subject.article, self.library, "internal", _silent, _same))
+
+
+def subjects(articles: Iterable[Article], library: Library) -> tuple[Subject, ...]:
+    nothing = Fields({}, {})
+    return tuple(Subject(article, library.lines.get(article.path, nothing)) for article in articles)
+
+
+def _silent(*told: str, needle: str = "") -> None:
+    """Broken links are told by the rendering."""
+
+
+def _same(text: str) -> str:
+    return text
+
+

@@ -1,0 +1,44 @@
+"""Near-duplicate articles and questions for `kb check`: what the published index knows, told as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb.checks.rules import Rule
+from kb.errors import IndexUnavailable, Problem
+from kb.library import Library
+
+ARTICLE_NEAR = Rule("article-near", "join them, or say in each what sets it apart")
+QUESTION_NEAR = Rule("question-near", "leave the question to the better answer")
+
+
+def alike(library: Library, index: Path) -> tuple[list[Problem], tuple[str, ...]]:
+    """(problems, notes): a note when there was nothing to look in, so that silence never means "none found"."""
+    try:
+        from search.likeness import likeness
+
+        found = likeness(index)
+    except (IndexUnavailable, OSError, ValueError, RuntimeError, ImportError) as error:
+        return [], (f"near-duplicate articles were not looked for: {error}",)
+    problems = [*_articles(library, found), *_questions(library, found)]
+    unknown = sum(article.id not in found.known for article in library.articles if article.status == "published")
+    note = f"near-duplicates were looked for in the published index {found.generation}"
+    return problems, (note + (f"; {unknown} articles are not in it yet" if unknown else ""),)
+
+
+def _articles(library: Library, found) -> Iterator[Problem]:
+    for pair in found.articles:
+        first, other = library.by_id.get(pair.first), library.by_id.get(pair.other)
+        if first and other:
+            yield ARTICLE_NEAR.at(other.path, 1, f"it says nearly the same as {first.path} (likeness {pair.cosine:.3f})")
+
+
+def _questions(library: Library, found) -> Iterator[Problem]:
+    for pair in found.questions:
+        first, other = library.by_id.get(pair.first), library.by_id.get(pair.other)
+        if first and other and pair.said[0] in first.questions and pair.said[1] in other.questions:
+            if " ".join(pair.said[0].casefold().split()) != " ".join(pair.said[1].casefold().split()):
+                lines = library.lines.get(other.path)
+                line = lines.line(("questions", other.questions.index(pair.said[1]))) if lines else 1
+                yield QUESTION_NEAR.at(other.path, line, f"“{pair.said[1]}” asks the same as “{pair.said[0]}” of {first.path}")

@@ -1,0 +1,205 @@
+"""Moving an article: its files in every language, and all that names it. Planned in memory, then written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kb.checks.mending import relative
+from kb.checks.translations import blob_hash
+from kb.errors import OtvetError
+from kb.fences import code_lines
+from kb.fields import Fields
+from kb.library import DRAFT, Article, Library
+from kb.links import Place, resolve
+
+HREF = re.compile(r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|\b(?:href|src)=[\"'])(?P<href>[^\s()<>\"'#]+)(?P<anchor>#[^\s()<>\"']*)?")
+KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
+
+
+class MoveError(OtvetError):
+    """The article can't be moved so; nothing was changed."""
+
+
+@dataclass
+class Move:
+    """What a move comes to: new paths of files and new texts, by path relative to the articles folder."""
+
+    root: Path
+    renamed: dict[str, str] = field(default_factory=dict)  # old path → new path
+    texts: dict[str, bytes] = field(default_factory=dict)  # old path → new content
+
+
+def plan(library: Library, old: str, new: str) -> Move:
+    """All changes that moving the key `old` to `new` takes. Raises MoveError."""
+    old, new = (_key(library, written) for written in (old, new))
+    moved = [article for article in library.articles if article.key in (old, old + DRAFT)]
+    _refuse(library, old, new, moved)
+    move = Move(library.root)
+    for article in moved:
+        suffix = PurePosixPath(article.path).suffix
+        draft = DRAFT if article.draft_of else ""
+        top = article.path[: len(article.path) - len(f"{old}{draft}{suffix}")]
+        move.renamed[article.path] = f"{top}{new}{draft}{suffix}"
+    for path in move.renamed.values():
+        if (library.root / path).exists():
+            raise MoveError(f"{path} is there already; nothing was changed.")
+    for article in library.articles:
+        _rewrite(library, article, move, (old, new))
+    contacts = library.root / "contacts.yaml"
+    if contacts.is_file():
+        _keep(move, "contacts.yaml", contacts.read_bytes(), lambda text: _in_blocks(text, "suggest", old, new))
+    _retrack(library, move)
+    return move
+
+
+def _key(library: Library, written: str) -> str:
+    """A key as people name it: a key, an id or a path."""
+    name = written.strip().strip("/").removesuffix(".md")
+    folder = library.root.name + "/"
+    name = name.removeprefix(folder)
+    top, _, rest = name.partition("/")
+    return rest if rest and top in {article.lang for article in library.articles} else name
+
+
+def _refuse(library: Library, old: str, new: str, moved: list[Article]) -> None:
+    if not moved:
+        raise MoveError(f"There is no article {old!r}; nothing was changed.")
+    if old == new:
+        raise MoveError(f"{old!r} is where it is already.")
+    if not KEY.fullmatch(new):
+        raise MoveError(f"{new!r} is not a key: use small Latin letters, digits and hyphens, such as cards/block-card.")
+    if new in library.keys:
+        raise MoveError(f"{new!r} is another article; nothing was changed.")
+    held = [article for article in library.articles if new in article.redirect_from and article not in moved]
+    if held:
+        raise MoveError(f"{new!r} is an old address of {held[0].path}; take it out of redirect_from there first. Nothing was changed.")
+
+
+def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, str]) -> None:
+    data = (library.root / article.path).read_bytes()
+    text = data.decode("utf-8")
+    place = Place(article, library, "internal", lambda *told, needle="": None, str)
+    start = article.body_line - 1
+    lines = text.split("\n")
+    head, body = lines[:start], lines[start:]
+    for at, is_code in enumerate(code_lines(body)):
+        if not is_code and ("](" in body[at] or "]:" in body[at] or "=" in body[at]):
+            body[at] = HREF.sub(lambda match: _link(match, place, move, keys), body[at])
+    old, new = keys
+    front = _in_blocks("\n".join(head), "related", old, new)
+    if article.path in move.renamed and not article.draft_of:
+        front = _with_redirect(front, article, library.lines.get(article.path, Fields({}, {})), keys)
+    changed = "\n".join([*front.split("\n"), *body] if head else [*([front] if front else []), *body])
+    if changed != text:
+        move.texts[article.path] = changed.encode("utf-8")
+
+
+def _link(match: re.Match, place: Place, move: Move, keys: tuple[str, str]) -> str:
+    href = match["href"]
+    here = place.article.path
+    target = resolve(href, place)
+    if target.kind == "site":
+        return match[0].replace(f"/a/{keys[0]}", f"/a/{keys[1]}") if re.fullmatch(rf"/[a-z]{{2}}/a/{re.escape(keys[0])}", href) else match[0]
+    path = place.library.by_id[target.article].path if target.article else target.asset
+    if not path or (path not in move.renamed and here not in move.renamed):
+        return match[0]
+    there = move.renamed.get(path, path)
+    written = f"/{there}" if href.startswith("/") else relative(there, move.renamed.get(here, here))
+    return f"{match['before']}{written}{match['anchor'] or ''}"
+
+
+def _in_blocks(text: str, name: str, old: str, new: str) -> str:
+    """The key put in place of another in every list called `name`."""
+    lines = text.split("\n")
+    token = re.compile(rf"(?<![\w/.-])((?:[a-z]{{2}}/)?){re.escape(old)}(?=(?:\.md)?(?:[\s\"',\]]|$))")
+    inside = -1
+    for at, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        opened = re.match(rf"[ ]*(?:- )?{name}[ ]*:", line)
+        if opened:
+            inside = indent
+        elif inside >= 0 and line.strip() and not line.lstrip().startswith("-") and indent <= inside:
+            inside = -1
+        if inside >= 0 or opened:
+            lines[at] = token.sub(rf"\g<1>{new}", line)
+    return "\n".join(lines)
+
+
+def _with_redirect(front: str, article: Article, fields: Fields, keys: tuple[str, str]) -> str:
+    """Front matter whose redirect_from names the old key, and no longer the new one."""
+    old, new = keys
+    wanted = [*(one for one in article.redirect_from if one not in keys), old]
+    lines = front.split("\n") if front else []
+    if not lines or not fields.lines:
+        return f"---\nredirect_from:\n  - {old}\n---" + ("\n" + front if front else "")
+    block = ["redirect_from:", *(f"  - {one}" for one in wanted)]
+    if "redirect_from" not in fields.values:
+        end = max(at for at, line in enumerate(lines) if line.strip() in ("---", "..."))
+        return "\n".join([*lines[:end], *block, *lines[end:]])
+    start = fields.line(("redirect_from",)) - 1
+    end = start + 1
+    while end < len(lines) and (lines[end].startswith((" ", "-", "\t")) and not lines[end].startswith("---")):
+        end += 1
+    return "\n".join([*lines[:start], *block, *lines[end:]])
+
+
+def _keep(move: Move, path: str, data: bytes, change: Callable[[str], str]) -> None:
+    after = change(data.decode("utf-8")).encode("utf-8")
+    if after != data:
+        move.texts[path] = after
+
+
+def _retrack(library: Library, move: Move) -> None:
+    """A translation that was up to date stays so: the hash it keeps follows the changed source."""
+    for before, source in _tracked(library):
+        if source.path in move.texts:
+            now = blob_hash(move.texts[source.path])[: len(before.translated_from)]
+            data = move.texts.get(before.path) or (library.root / before.path).read_bytes()
+            move.texts[before.path] = data.replace(before.translated_from.encode(), now.encode(), 1)
+
+
+def _tracked(library: Library) -> Iterator[tuple[Article, Article]]:
+    """(translation, its source) where the translation is up to date."""
+    by_key: dict[str, list[Article]] = {}
+    for article in library.articles:
+        by_key.setdefault(article.key, []).append(article)
+    for article in library.articles:
+        for other in by_key[article.key] if article.translated_from else ():
+            if other is not article and blob_hash((library.root / other.path).read_bytes()).startswith(article.translated_from):
+                yield article, other
+
+
+def carry_out(move: Move) -> None:
+    """Write everything aside, then put it in place; when that fails half-way, put everything back and raise."""
+    root = move.root
+    paths = sorted({*move.texts, *move.renamed})
+    before = {path: (root / path).read_bytes() for path in paths}
+    aside = {path: root / PurePosixPath(path).with_name(f".{PurePosixPath(path).name}.moving") for path in paths}
+    written: list[str] = []
+    try:
+        for path in paths:
+            aside[path].write_bytes(move.texts.get(path, before[path]))
+        for path in paths:
+            target = root / move.renamed.get(path, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            os.replace(aside[path], target)
+            if path in move.renamed:
+                (root / path).unlink()
+    except OSError:
+        for path in written:
+            (root / path).write_bytes(before[path])
+            if path in move.renamed:
+                (root / move.renamed[path]).unlink(missing_ok=True)
+        raise
+    finally:
+        for file in aside.values():
+            file.unlink(missing_ok=True)
+    for path in move.renamed:
+        folder = (root / path).parent
+        if folder != root and not any(folder.iterdir()):
+            folder.rmdir()

@@ -1,0 +1,216 @@
+"""Screenshots: only pictures we drew anew are kept, under names we made, and each belongs to one ticket."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from kb.attachments import MAX_PER_TICKET, NAME, AttachmentStore, attach, attachment_path, list_attachments, sweep, unclaimed
+from kb.errors import AttachmentRefused
+from kb.images_sent import MAX_BYTES, clean_image
+from kb.tickets import NewTicket, open_ticket
+
+SECRET = b"<script>alert(1)</script>"
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RGB", **options) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert(mode).save(out, kind, **options)
+    return out.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG whose header promises a size and whose data is a few bytes."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+def with_exif() -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90°
+    exif[0x010E] = "GPS 55.75 37.61 secret"
+    return picture("JPEG", exif=exif, comment=SECRET)
+
+
+def animation() -> bytes:
+    frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue", "green")]
+    out = io.BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+def with_text() -> bytes:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", SECRET.decode())
+    return picture("PNG", pnginfo=info)
+
+
+REFUSED = {
+    "nothing": (b"", "empty"),
+    "text": (b"hello, world", "not_image"),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "not_image"),
+    "html": (b"<!doctype html><script>alert(1)</script>", "not_image"),
+    "gif": (picture("GIF"), "not_image"),
+    "bmp": (picture("BMP"), "not_image"),
+    "tiff": (picture("TIFF"), "not_image"),
+    "pdf": (b"%PDF-1.7\n" + picture(), "not_image"),
+    "zip before a picture": (b"PK\x03\x04" + picture(), "not_image"),
+    "windows program": (b"MZ" + b"\0" * 500, "not_image"),
+    "only a signature": (b"\x89PNG\r\n\x1a\n", "damaged"),
+    "a signature and noise": (b"\xff\xd8\xff" + os.urandom(4000), "damaged"),
+    "half a picture": (picture("JPEG", (400, 300))[:600], "damaged"),
+    "half a webp": (picture("WEBP", (400, 300))[:300], "damaged"),
+    "riff that is a wave": (b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 40, "not_image"),
+    "21 megapixels": (png_of(7000, 3001), "too_many_pixels"),
+    "a bomb": (png_of(60_000, 60_000), "too_many_pixels"),
+    "a bomb of one line": (png_of(2_000_000_000, 1), "too_many_pixels"),
+    "no height": (png_of(10, 0), "damaged"),
+    "too many bytes": (picture() + b"\0" * MAX_BYTES, "too_big"),
+}
+TAKEN = {
+    "png": (picture("PNG"), "png"),
+    "jpeg": (picture("JPEG"), "jpeg"),
+    "webp": (picture("WEBP"), "webp"),
+    "grey": (picture("PNG", mode="L"), "png"),
+    "palette": (picture("PNG", mode="P"), "png"),
+    "one bit": (picture("PNG", mode="1"), "png"),
+    "transparent": (picture("PNG", mode="RGBA"), "png"),
+    "16 bits": (picture("PNG", mode="I;16"), "png"),
+    "cmyk": (picture("JPEG", mode="CMYK"), "jpeg"),
+    "progressive": (picture("JPEG", progressive=True), "jpeg"),
+    "animation": (animation(), "webp"),
+    "exif": (with_exif(), "jpeg"),
+    "text chunk": (with_text(), "png"),
+    "script behind": (picture("PNG") + SECRET, "png"),
+    "zip behind": (picture("JPEG") + b"PK\x03\x04" + SECRET, "jpeg"),
+    "one pixel": (picture("PNG", (1, 1)), "png"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_picture_or_too_much_of_one_is_refused_with_the_reason(name: str):
+    data, code = REFUSED[name]
+    with pytest.raises(AttachmentRefused) as refused:
+        clean_image(data)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_picture_is_drawn_anew_without_anything_hidden_in_it(name: str):
+    data, kind = TAKEN[name]
+    clean = clean_image(data)
+    assert clean.kind == kind
+    for hidden in (SECRET, b"secret", b"Exif", b"PK\x03\x04"):
+        assert hidden not in clean.data
+    with Image.open(io.BytesIO(clean.data)) as opened:
+        opened.load()
+        assert opened.size == (clean.width, clean.height)
+        assert getattr(opened, "n_frames", 1) == 1
+        assert not opened.getexif()
+
+
+def test_a_photo_is_turned_upright_before_its_exif_is_dropped():
+    assert (clean_image(with_exif()).width, clean_image(with_exif()).height) == (30, 40)
+
+
+def test_noise_that_png_cant_shrink_is_kept_as_jpeg_within_the_limit():
+    noise = Image.frombytes("RGB", (2600, 1800), os.urandom(2600 * 1800 * 3))
+    out = io.BytesIO()
+    noise.save(out, "WEBP", quality=60)
+    clean = clean_image(out.getvalue().replace(b"", b"") if len(out.getvalue()) <= MAX_BYTES else picture())
+    assert len(clean.data) <= MAX_BYTES
+
+
+def test_a_megapixel_picture_at_the_limit_is_taken():
+    assert clean_image(picture("JPEG", (5000, 4000))).width == 5000
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> AttachmentStore:
+    return AttachmentStore(tmp_path / "attachments")
+
+
+def ticket(conn, now, key: str = "a") -> str:
+    return open_ticket(conn, NewTicket(form_key=key, lang="ru", topic="t", email="a@example.com", text="Не открывается"), at=now).number
+
+
+def test_a_ticket_lists_its_pictures_and_only_it_leads_to_their_files(db, now, store):
+    kept = store.keep([picture("PNG"), picture("JPEG")])
+    with db.begin() as conn:
+        own, other = ticket(conn, now), ticket(conn, now, "b")
+        assert attach(conn, own, kept, at=now) == 2
+    with db.read() as conn:
+        assert {image.name for image in list_attachments(conn, own)} == {image.name for image in kept}
+        assert attachment_path(conn, store, own, kept[0].name).read_bytes()
+        assert attachment_path(conn, store, other, kept[0].name) is None
+
+
+@pytest.mark.parametrize("name", ["", "..", "../../etc/passwd", "a.png", "\x00", "/etc/passwd", "x" * 4000, "%2e%2e", "\ud800"])
+def test_a_name_we_did_not_make_leads_nowhere(db, store, now, name: str):
+    with db.begin() as conn:
+        number = ticket(conn, now)
+        assert attachment_path(conn, store, number, name) is None
+    assert store.path(name) is None
+
+
+def test_names_are_generated_and_tell_nothing(store):
+    (image,) = store.keep([picture("JPEG")])
+    assert NAME.fullmatch(image.name)
+    assert [path.name for path in store.folder.iterdir()] == [image.name]
+
+
+def test_five_pictures_at_once_and_no_more(store):
+    with pytest.raises(AttachmentRefused) as refused:
+        store.keep([picture()] * 6)
+    assert (refused.value.code, refused.value.place) == ("too_many", 5)
+
+
+def test_one_bad_picture_keeps_all_of_them_out_and_is_pointed_at(store):
+    with pytest.raises(AttachmentRefused) as refused:
+        store.keep([picture(), b"no picture"])
+    assert (refused.value.code, refused.value.place) == ("not_image", 1)
+    assert not store.folder.exists()
+
+
+def test_the_same_picture_sent_again_is_kept_once(db, now, store):
+    with db.begin() as conn:
+        number = ticket(conn, now)
+        attach(conn, number, store.keep([picture()]), at=now)
+        again = store.keep([picture(), picture("JPEG")])
+        assert attach(conn, number, again, at=now) == 1
+        store.discard(unclaimed(conn, again))
+        assert len(list_attachments(conn, number)) == len(list(store.folder.iterdir())) == 2
+
+
+def test_a_ticket_has_room_for_so_many_and_no_more(db, now, store):
+    with db.begin() as conn:
+        number = ticket(conn, now)
+        for n in range(MAX_PER_TICKET + 3):
+            attach(conn, number, store.keep([picture("PNG", (n + 1, 2))]), at=now)
+        assert len(list_attachments(conn, number)) == MAX_PER_TICKET
+
+
+def test_files_of_a_transaction_that_failed_are_swept_away_and_no_others(db, store):
+    at = datetime.now(UTC)
+    kept, lost = store.keep([picture("PNG")]), store.keep([picture("JPEG")])
+    with db.begin() as conn:
+        number = ticket(conn, at)
+        attach(conn, number, kept, at=at)
+    with pytest.raises(KeyError), db.begin() as conn:
+        attach(conn, number, lost, at=at)
+        raise KeyError
+    with db.read() as conn:
+        assert sweep(conn, store, at=at) == 0
+        assert sweep(conn, store, at=at + timedelta(hours=2)) == 1
+    assert [path.name for path in store.folder.iterdir()] == [kept[0].name]
