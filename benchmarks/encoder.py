@@ -19,6 +19,9 @@ from kb.settings import load_settings
 from search.encoder import Encoder
 from search.model import ensure_exported
 
+THREADS = (1, 2, 4, 16)
+ROUNDS = 4
+
 
 def main() -> None:
     asked = reader(__doc__ or "")
@@ -95,14 +98,18 @@ def _one_by_one(report: Report, folder: Path, texts: list[str]) -> None:
 
 
 def _together(report: Report, folder: Path, texts: list[str]) -> None:
-    loop = bare(folder)
-    settings = load_settings()
-    highest = rate(settings.encoder_sessions, loop, texts)
-    report.add(f"bare loop, {settings.encoder_sessions} threads, texts/s", other=highest)
-    for threads in (1, 2, 4, 16):
-        encoder = Encoder(folder, threads=settings.encoder_threads, sessions=settings.encoder_sessions)
-        found = rate(threads, encoder.query, texts)
-        report.add(f"Encoder, {threads} threads at once, texts/s", ours=found, other=highest, ratio=found / highest)
+    """The best of ROUNDS of each, in turn: whatever else runs on the machine takes a core now from one, now from another."""
+    loop, settings = bare(folder), load_settings()
+    sessions = settings.encoder_sessions
+    best: dict[int, float] = {}
+    for _ in range(ROUNDS):
+        best[0] = max(best.get(0, 0.0), rate(sessions, loop, texts))
+        for threads in THREADS:
+            encoder = Encoder(folder, threads=settings.encoder_threads, sessions=sessions)
+            best[threads] = max(best.get(threads, 0.0), rate(threads, encoder.query, texts))
+    report.add(f"bare loop, {sessions} threads, texts/s", other=best[0])
+    for threads in THREADS:
+        report.add(f"Encoder, {threads} threads at once, texts/s", ours=best[threads], other=best[0], ratio=best[threads] / best[0])
 
 
 if __name__ == "__main__":

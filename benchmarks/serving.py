@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time, sleep
 from urllib.parse import quote
@@ -44,11 +45,17 @@ def main() -> None:
     texts = queries_of(given.queries, given.limit)
     report = Report("serving", notes={**manifest.trees["public"], "queries": len(texts), "clients": given.clients})
     loop = bare(settings.models / manifest.model)
-    highest = rate(os.cpu_count() or 1, lambda text: loop(f"query: {text}"), texts)
+
+    def alone(text: str) -> object:
+        return loop(f"query: {text}")
+
+    begun = process_time()
+    rate(1, alone, texts)
+    report.notes["CPU ms of a bare encoding"] = round((process_time() - begun) * 1000 / len(texts), 2)
     with tempfile.TemporaryDirectory() as aside:
         process, port = _start(given.index, Path(aside))
         try:
-            _measure(report, process, port, texts, given, highest)
+            _measure(report, process, port, texts, given, alone)
         finally:
             process.terminate()
             process.wait(20)
@@ -66,15 +73,17 @@ def _start(index: Path, aside: Path):
     return psutil.Popen(command, env=environment, stdout=subprocess.DEVNULL), port
 
 
-def _measure(report: Report, process, port: int, texts: list[str], given, highest: float) -> None:
+def _measure(report: Report, process, port: int, texts: list[str], given, alone: Callable[[str], object]) -> None:
+    """The bare encoder has its turn before, between and after; the best of them counts."""
     _first_answers(report, process, port)
-    report.add("bare encoder on all cores, texts/s", other=highest)
+    highest = rate(os.cpu_count() or 1, alone, texts)
     again = texts * 2
     random.Random(1).shuffle(again)
     for name, asked in (("distinct queries", texts), ("asked before", again)):
         before, own = sum(process.cpu_times()[:2]), process_time()
         times, errors, seconds = asyncio.run(_load(port, asked, given.clients))
         found = len(asked) / seconds
+        highest = max(highest, rate(os.cpu_count() or 1, alone, texts))
         report.add(f"{name}, answers/s", ours=found, other=highest, ratio=found / highest, target=met(found / highest, 0.8, at_most=False))
         p50, p99 = (float(np.percentile(times, p)) * 1000 for p in (50, 99))
         report.add(f"{name}, p99 to p50 ms", ours=p99, other=p50, ratio=p99 / p50, target=met(p99 / p50, 4.0))

@@ -115,7 +115,8 @@ def attach(conn: Connection, ticket: str, images: Sequence[StoredImage], *, mess
         if int(conn.execute(counted).scalar_one()) >= MAX_PER_TICKET:
             break
         row = {**vars(image), "ticket": ticket, "message": message, "at": at}
-        added += conn.execute(insert(conn, attachments).values(row).on_conflict_do_nothing()).rowcount
+        made = insert(conn, attachments).values(row).on_conflict_do_nothing().returning(attachments.c.name)
+        added += len(conn.execute(made).all())
     return added
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary,
 from kb.tables import STATE, CleanText, Moment, Values
 
 
-def _of_ticket(**options: bool) -> Column:
-    return Column("ticket", CleanText, ForeignKey("tickets.number"), nullable=False, **options)
+def _of_ticket(*, index: bool = False) -> Column:
+    return Column("ticket", CleanText, ForeignKey("tickets.number"), nullable=False, index=index or None)
 
 
 keys = Table(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -48,11 +49,12 @@ class BuildReport:
 
 @dataclass(frozen=True, kw_only=True)
 class BuildOptions:
-    """How to build. `full` forgets the embedding cache and builds even when nothing has changed."""
+    """How to build. `full` forgets the caches and builds even when nothing has changed."""
 
     full: bool = False
     skip_bad: bool = False
     today: date | None = None
+    cache: Path | None = None  # index folder whose caches are used; the index itself by default
 
 
 def build(settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -68,12 +70,13 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
 def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
     """The same from a library that is already loaded."""
     begun = perf_counter()
-    with generations.build_lock(settings.index):
+    cache = options.cache or settings.index
+    with generations.build_lock(settings.index), generations.build_lock(cache) if cache != settings.index else nullcontext():
         model, fingerprint, note = _model(settings, progress)
         inputs = _inputs(library, fingerprint)
         if not options.full and (current := _unchanged(settings.index, inputs)):
             return _report(current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
-        embedder = _embedder(model, settings, fresh=options.full) if model else None
+        embedder = _embedder(model, cache, fresh=options.full) if model else None
         with generations.started(settings.index) as folder:
             found = [problem for tree in TREES for problem in build_tree(library, tree, folder / tree, embedder, progress)]
             problems = tuple(dict.fromkeys([*library.problems, *found]))
@@ -102,9 +105,9 @@ def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, st
     return folder, folder.name, ""
 
 
-def _embedder(folder: Path, settings: Settings, *, fresh: bool) -> Embedder:
+def _embedder(folder: Path, cache: Path, *, fresh: bool) -> Embedder:
     encoder = Encoder(folder, sessions=os.cpu_count() or 1)
-    cache_folder = settings.index / "embeddings"
+    cache_folder = cache / "embeddings"
     if fresh:
         for old in cache_folder.glob(f"{folder.name}.*"):
             old.unlink()

@@ -16,6 +16,14 @@ PASSAGES_ASKED = 4 * CANDIDATES  # nearest passages, enough to hold CANDIDATES d
 
 
 @dataclass(frozen=True)
+class Forced:
+    """Numbers of articles that are candidates whatever they say, and of articles that are not."""
+
+    wanted: np.ndarray
+    hidden: np.ndarray
+
+
+@dataclass(frozen=True)
 class Candidates:
     """Candidate articles with their signals; arrays of one length."""
 
@@ -39,7 +47,9 @@ class Candidates:
         return self.measured.question
 
 
-def gather(index: Index, questions: KnownQuestions, reading: Reading, vector: np.ndarray | None) -> Candidates:
+def gather(
+    index: Index, questions: KnownQuestions, reading: Reading, vector: np.ndarray | None, forced: Forced
+) -> Candidates:
     """The articles worth ranking. Without a vector the meaning signals are 0."""
     keyword = _keyword(index, questions, reading)
     chosen = _top(keyword.by_article, CANDIDATES)
@@ -50,7 +60,7 @@ def gather(index: Index, questions: KnownQuestions, reading: Reading, vector: np
     if reading.phrases or reading.excluded:
         kept = chosen[_allowed(index, reading)[chosen]]
         chosen = kept if len(kept) else chosen  # an empty page helps nobody: then the operators are plain words
-    chosen = chosen.astype(np.int64)
+    chosen = np.setdiff1d(np.union1d(chosen, forced.wanted), forced.hidden).astype(np.int64)
     asked = Asked(vector, reading.language) if vector is not None else None
     weight = TITLE_WEIGHT_WITH_QUESTIONS if len(questions) else TITLE_WEIGHT
     return Candidates(chosen, measured(index, questions, chosen, keyword, asked), weight, vector)

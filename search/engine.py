@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from search import ranking
-from search.candidates import Candidates, gather
+from search.candidates import Candidates, Forced, gather
 from search.encoder import Encoder
 from search.exact import exact_articles, exact_code
 from search.index import Index
@@ -39,30 +39,33 @@ class Engine:
         self._questions = index.questions
 
     def learn(self, questions: KnownQuestions) -> None:
-        """Use these known questions (the writers' and confirmed ones) from the next query on."""
+        """Use these known questions from the next query on; `search.learning` makes them of confirmed ones."""
         self._questions = questions
+
+    def ready_encoder(self) -> Encoder | None:
+        """The encoder, or None while it can't be had."""
+        return self._encoder()
 
     def search(self, query: Query) -> Found:
         """The best articles for a query, one result each, with how sure the first one is."""
         begun = perf_counter()
         reading = read(query, self.index.speller)
         vector, note = self._vector(reading.text)
-        found = gather(self.index, self._questions, reading, vector)
+        exact = exact_articles(self.index, query.text)
+        found = gather(self.index, self._questions, reading, vector, Forced(exact, self._numbers(query.hidden)))
         scores = self._scores(found)
         ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
         confidence = self._confidence(found, scores[ranked])
-        exact = exact_articles(self.tree, query.text, found.articles[ranked], self.index)
-        near = ranked[scores[ranked] >= scores[ranked[0]] - FAR_BEHIND] if len(ranked) else ranked
-        listed = ranked[: max(LISTED_ANYWAY, len(near))]
-        shown = self._one_per_key(found, listed, exact, query, reading)
+        shown = self._one_per_key(found, ranked, exact, query, reading)
+        shown = [n for place, n in enumerate(shown) if place < LISTED_ANYWAY or scores[n] >= scores[ranked[0]] - FAR_BEHIND]
         page = shown[query.offset : query.offset + query.limit]
         return Found(
             query=query,
             results=tuple(self._result(found, n, reading, query) for n in page),
             total=len(shown),
             mode="hybrid" if vector is not None else "keyword",
-            state=_state(bool(shown), 1.0 if exact else confidence),
-            confidence=1.0 if exact else confidence,
+            state=_state(bool(shown), 1.0 if len(exact) else confidence),
+            confidence=1.0 if len(exact) else confidence,
             rescue=reading.rescue,
             note=note,
             took_ms=(perf_counter() - begun) * 1000,
@@ -71,6 +74,10 @@ class Engine:
     def suggest(self, text: str, lang: str, limit: int = 6) -> tuple[Suggestion, ...]:
         """Titles for what is being typed, from the keyword arrays alone."""
         return suggest(self.index, Query.parse(text, lang=lang), limit)
+
+    def _numbers(self, keys: frozenset[str]) -> np.ndarray:
+        """Numbers of the articles with these keys, in every language."""
+        return np.array([n for n, card in enumerate(self.tree.cards) if card.key in keys] if keys else [], np.int64)
 
     def _vector(self, text: str) -> tuple[np.ndarray | None, str]:
         if self.index.vectors is None:
@@ -94,10 +101,10 @@ class Engine:
         calibrated = ranking.CALIBRATED_WITH_QUESTIONS if len(self._questions) else ranking.CALIBRATED
         return calibrated.probability(float(found.signals.meaning[best]), float(found.signals.reading[best]), scores)
 
-    def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: list[int], query: Query, reading: Reading) -> list[int]:
+    def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: np.ndarray, query: Query, reading: Reading) -> list[int]:
         """Positions to show, best first: exact hits on top, a category kept, translations of one article once."""
-        place = {int(article): n for n, article in enumerate(found.articles)}
-        wanted = [place[n] for n in exact] + [int(n) for n in ranked if int(found.articles[n]) not in exact]
+        held = set(found.articles[np.isin(found.articles, exact)].tolist())
+        wanted = sorted((int(n) for n in ranked), key=lambda n: int(found.articles[n]) not in held)
         speaks = (reading.language or query.lang, query.lang)
         preferred: dict[str, int] = {}
         for n in wanted:

@@ -1,7 +1,7 @@
 """Measures search on a labelled set: the corpus is indexed by the site's own builder, the queries go to its engine.
 
 A set is a folder with corpus.jsonl {id, title, text, lang}, queries.jsonl {id, text, lang}, qrels.jsonl {query_id,
-doc_id, relevance} and optionally noanswer.json {drop_docs, unanswerable_queries}.
+doc_id, relevance} and optionally noanswer.json {drop_docs, unanswerable_queries} or noanswer_queries.jsonl {id, text, lang}.
 """
 
 from __future__ import annotations
@@ -125,16 +125,20 @@ def read_set(folder: Path, corpus: str = "corpus.jsonl") -> EvalSet:
             Labelled(row["id"], row["text"], row.get("lang", ""), frozenset(answers.get(row["id"], ())))
             for row in _lines(folder / "queries.jsonl")
         ]
+        strangers = _lines(path) if (path := folder / "noanswer_queries.jsonl").is_file() else []
         masked = json.loads(path.read_text(encoding="utf-8")) if (path := folder / "noanswer.json").is_file() else {}
+        dropped, unanswerable = set(masked.get("drop_docs", ())), _ids(masked.get("unanswerable_queries", ()))
+        return EvalSet(
+            name=folder.name,
+            documents=tuple(row for row in documents if row["id"] not in dropped),
+            queries=tuple(query for query in queries if query.id not in unanswerable and query.answers),
+            unanswerable=(
+                *(query for query in queries if query.id in unanswerable),
+                *(Labelled(row["id"], row["text"], row.get("lang", ""), frozenset()) for row in strangers),
+            ),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(f"{folder} is not a labelled set: {error!r}. See docs/relevance.md for the files it needs.") from error
-    dropped, unanswerable = set(masked.get("drop_docs", ())), _ids(masked.get("unanswerable_queries", ()))
-    return EvalSet(
-        name=folder.name,
-        documents=tuple(row for row in documents if row["id"] not in dropped),
-        queries=tuple(query for query in queries if query.id not in unanswerable and query.answers),
-        unanswerable=tuple(query for query in queries if query.id in unanswerable),
-    )
 
 
 def _ids(entries: Sequence) -> set[str]:

@@ -1,29 +1,28 @@
-"""Short exact things: a dictated code, a phone or error number. They stand before everything that is only similar."""
+"""Short exact things: a dictated code, a phone or account number. They stand before everything that is only similar."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
 from search.index import Index
-from search.tree import Card, Tree
+from search.tree import Card
 
 CODE = re.compile(r"[#№]?\s*([\w-]{2,12})")
 NUMBER = re.compile(r"[+(]?\d[\d\s()+–-]{4,24}\d")
-NUMBER_CANDIDATES = 20  # articles whose passages are read for the number
+COMPARED_DIGITS = 10  # of long numbers: +7, 8 and nothing before a Russian number are the same
 
 
-def exact_articles(tree: Tree, typed: str, ranked: np.ndarray, index: Index) -> list[int]:
-    """Numbers of candidate articles that hold exactly what was typed, when it is a code or a number; else empty."""
-    held = {int(number) for number in ranked}
+def exact_articles(index: Index, typed: str) -> np.ndarray:
+    """Numbers of the articles that are, or hold, exactly what was typed, when it is a code or a number; else empty."""
     code = CODE.fullmatch(typed)
-    if code and (cards := tree.codes(code.group(1))):
-        ids = {card.id for card in cards}
-        return [number for number, card in enumerate(tree.cards) if card.id in ids and number in held]
-    if NUMBER.fullmatch(typed):
-        return _with_number(_digits(typed), ranked, index)
-    return []
+    ids = {card.id for card in index.tree.codes(code.group(1))} if code else set()
+    if ids:
+        return np.array([number for number, card in enumerate(index.tree.cards) if card.id in ids], np.int64)
+    found = index.tree.numbers.get(compared(typed), ()) if NUMBER.fullmatch(typed) else ()
+    return np.array(found, np.int64)
 
 
 def exact_code(typed: str, card: Card) -> bool:
@@ -32,14 +31,11 @@ def exact_code(typed: str, card: Card) -> bool:
     return bool(code and card.code and code.group(1).casefold() == card.code.casefold())
 
 
-def _with_number(digits: str, ranked: np.ndarray, index: Index) -> list[int]:
-    found = []
-    for number in ranked[:NUMBER_CANDIDATES]:
-        span = range(int(index.first[number]), int(index.first[number + 1]))
-        if any(digits in _digits(index.passages[passage]["text"]) for passage in span):
-            found.append(int(number))
-    return found
+def numbers_in(texts: Iterable[str]) -> set[str]:
+    """The long numbers of an article, as they are compared."""
+    return {compared(match.group()) for text in texts for match in NUMBER.finditer(text)}
 
 
-def _digits(text: str) -> str:
-    return re.sub(r"\D+", "", text)
+def compared(number: str) -> str:
+    """The last digits of a number, however it is written."""
+    return re.sub(r"\D+", "", number)[-COMPARED_DIGITS:]

@@ -59,17 +59,13 @@ class TermPostings:
 
 
 class KeywordIndex:
-    """An index opened for reading; safe to use from many threads."""
+    """An index opened for reading. Its one searcher is opened at once, so that it outlives the folder, and used by one
+    thread at a time: Whoosh's readers share a file position."""
 
     def __init__(self, folder: Path) -> None:
         self._index = index.open_dir(str(folder))
-        self._local = threading.local()
-
-    def _searcher(self):
-        found = getattr(self._local, "searcher", None)
-        if found is None:
-            found = self._local.searcher = self._index.searcher(weighting=Okapi())
-        return found
+        self._searcher = self._index.searcher(weighting=Okapi())
+        self._turn = threading.Lock()
 
     def postings(self) -> Iterator[TermPostings]:
         """Every term in alphabetical order with its postings; the passage number is Whoosh's document number."""
@@ -85,15 +81,16 @@ class KeywordIndex:
 
     def lengths(self) -> tuple[list[float], float]:
         """Words of every passage as Whoosh stores them (rounded to a byte), and their mean as its scorer uses it."""
-        searcher = self._searcher()
+        searcher = self._searcher
         reader = searcher.reader()
         every = [reader.doc_field_length(number, FIELD) for number in range(reader.doc_count_all())]
         return every, searcher.avg_field_length(FIELD)
 
     def scores(self, wanted: list[str]) -> dict[int, float]:
         """BM25 by Whoosh's own searcher of the passages that hold any of the terms. Slow: the reference for tests."""
-        found = self._searcher().search(query.Or([query.Term(FIELD, term) for term in wanted]), limit=None)
-        return {hit.docnum: hit.score for hit in found}
+        with self._turn:
+            found = self._searcher.search(query.Or([query.Term(FIELD, term) for term in wanted]), limit=None)
+            return {hit.docnum: hit.score for hit in found}
 
     def holding(self, phrases: Iterable[str]) -> set[int]:
         """Numbers of the passages that hold every one of the phrases (word forms count as the same word)."""
@@ -104,4 +101,5 @@ class KeywordIndex:
         if not phrase:
             return set()
         asked = query.Phrase(FIELD, phrase) if len(phrase) > 1 else query.Term(FIELD, phrase[0])
-        return set(self._searcher().docs_for_query(asked))
+        with self._turn:
+            return set(self._searcher.docs_for_query(asked))

@@ -65,7 +65,7 @@ class Live:
                     self._take(candidate)
                     self._problem = "" if candidate == name else self._problem
                     return True
-                except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+                except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, RuntimeError, SystemError) as error:
                     self._problem = f"generation {candidate or '?'} was refused: {error}"
                     log.error(self._problem)
             self._refused = name

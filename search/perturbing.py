@@ -38,14 +38,13 @@ def transliteration(text: str) -> str:
 def _slip(word: str, chance: random.Random) -> str:
     at = chance.randrange(1, len(word) - 1)
     letter = chance.choice(LETTERS[bool(CYRILLIC.search(word))])
-    return chance.choice(
-        (
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:],
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-            word[:at] + letter + word[at + 1 :],
-        )
+    slips = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + letter + word[at + 1 :],
     )
+    return chance.choice([slip for slip in slips if slip != word])
 
 
 PERTURBATIONS = {"typo": typo, "layout": layout, "transliteration": transliteration}

@@ -24,6 +24,7 @@ class Query:
     category: str = ""
     as_typed: bool = False  # the reader refused the rescue: search for exactly what was typed
     explain: bool = False
+    hidden: frozenset[str] = frozenset()  # keys of articles to leave out, as if they had not been written
 
     @classmethod
     def parse(cls, raw: str, **options) -> Query:

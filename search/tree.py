@@ -65,6 +65,7 @@ class Tree:
         self.categories = tuple(CategoryInfo(**record) for record in site["categories"])
         self.facts: dict[str, dict] = site["facts"]
         self.contacts: dict = site["contacts"]
+        self.numbers: dict[str, list[int]] = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
         self._redirects: dict[str, str] = site["redirects"]
 
     def expired(self, card: Card) -> bool:
@@ -133,8 +134,11 @@ class Tree:
     def asset(self, path: str) -> Path | None:
         """The file behind /assets/<path>, or None; never a file outside the tree's assets."""
         root = (self.folder / "assets").resolve()
-        found = (root / path.replace("\0", "")).resolve()
-        return found if found.is_relative_to(root) and found.is_file() else None
+        try:
+            found = (root / path.replace("\0", "")).resolve()
+            return found if found.is_relative_to(root) and found.is_file() else None
+        except OSError:  # a name longer than the file system allows
+            return None
 
 
 def _revived(kind, record: dict):

@@ -18,6 +18,7 @@ from kb.errors import BadArticles, Problem
 from kb.guard import RenderGuard
 from kb.rendering import Rendered
 from search.analysis import words
+from search.exact import numbers_in
 from search.passages import indexed_text, passages
 from search.progress import Progress
 from search.shelf import write_shelf
@@ -34,6 +35,7 @@ class TreeWriter:
         self.library, self.audience, self.folder, self.progress = library, audience, folder, progress
         self.catalogue: list[dict] = []
         self.first = [0]
+        self.numbers: dict[str, list[int]] = {}
         self.words: Counter[str] = Counter()
         self.assets: set[str] = set()
         self.problems: list[Problem] = []
@@ -52,6 +54,7 @@ class TreeWriter:
         np.save(self.folder / "first.npy", np.array(self.first, np.int64))
         write_words(self.folder / "words", self.words)
         _write_json(self.folder / "catalogue.json", self.catalogue)
+        _write_json(self.folder / "numbers.json", self.numbers)
         _write_json(self.folder / "site.json", self._site([article for article, _ in self.rendered]))
         self._copy_assets()
         return [*self.problems, *broken_anchors(self.rendered)]
@@ -100,6 +103,8 @@ class TreeWriter:
                 self.words.update(word for word in words(indexed_text(article.title, passage)) if not word.isdigit())
             for question in article.questions:
                 self.words.update(word for word in words(question) if not word.isdigit())
+            for number in sorted(numbers_in(passage.text for passage in made)):
+                self.numbers.setdefault(number, []).append(len(self.catalogue))
             self.first.append(self.first[-1] + len(made))
             self.assets.update(rendered.assets)
             card = card_record(article)

@@ -49,7 +49,9 @@ def inspect(library: Library, *, today: date, paths: frozenset[str] | None, tick
 
 
 def _concerns(problem: Problem, paths: frozenset[str]) -> bool:
-    return problem.path in paths or (problem.severity == "error" and problem.path in SIDE_FILES)
+    """A changed facts.yaml may break any article; a broken one stops every build."""
+    side = problem.path in SIDE_FILES or not paths.isdisjoint(SIDE_FILES)
+    return problem.path in paths or (problem.severity == "error" and side)
 
 
 def _pages(library: Library, chosen: list[Article], tick: Callable[[int], None]) -> _Pages:

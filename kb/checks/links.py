@@ -25,7 +25,7 @@ def check(inspection: Inspection) -> Iterator[Problem]:
     for subject in inspection.chosen:
         yield from _links(inspection, subject)
         yield from _redirects(subject, leads)
-    if inspection.is_whole and len(inspection.every) > 1:
+    if inspection.is_whole and len(inspection.by_key) > 1:
         yield from _orphans(inspection)
 
 

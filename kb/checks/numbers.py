@@ -55,7 +55,7 @@ def _values(inspection: Inspection) -> dict[str, list[tuple[str, str]]]:
 
 
 def _raw(subject: Subject, values: dict[str, list[tuple[str, str]]]) -> Iterator[Problem]:
-    for line, text in (*subject.front, *subject.prose):
+    for line, text in (*subject.ours, *subject.prose):
         if not any(char.isdigit() for char in text):
             continue
         told: set[str] = set()
@@ -94,7 +94,7 @@ def _contradictions(inspection: Inspection) -> Iterator[Problem]:
     """The same words before a phone or a price, and another number: one of them is wrong."""
     said: dict[tuple[str, str, str], dict[str, tuple[Subject, int]]] = defaultdict(dict)
     for subject in inspection.every:
-        for line, text in (*subject.front, *subject.prose):
+        for line, text in (*subject.ours, *subject.prose):
             for pattern, _, kind in RAW[:2] if any(char.isdigit() for char in text) else ():
                 for match in pattern.finditer(text):
                     words = tuple(SIGNS.findall(text[: match.start()].casefold())[-WORDS_BEFORE:])

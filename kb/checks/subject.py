@@ -64,8 +64,16 @@ class Subject:
     @cached_property
     def front(self) -> tuple[tuple[int, str], ...]:
         """(line, text) of the fields that are shown or said, without cited facts."""
+        return self._texts(FRONT_TEXTS)
+
+    @cached_property
+    def ours(self) -> tuple[tuple[int, str], ...]:
+        """The same without the questions, which are in customers' words."""
+        return self._texts(tuple(name for name in FRONT_TEXTS if name != "questions"))
+
+    def _texts(self, names: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
         found = []
-        for name in FRONT_TEXTS:
+        for name in names:
             written = self.fields.values.get(name, "")
             for at, text in enumerate(written if isinstance(written, list) else [written]):
                 if isinstance(text, str) and text:

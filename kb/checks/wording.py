@@ -20,7 +20,7 @@ SECRET = Rule("secret-shown", "write what it is instead of a value")
 
 NUMBERS_OF_PEOPLE = ("card", "snils", "passport")
 KINDS = {"card": "a payment card number", "snils": "a social insurance number", "passport": "a passport number", "cvv": "a card's security code", "pin": "a PIN", "code": "a one-time code", "password": "a password"}
-MAY_BE_PRIVATE = re.compile(r"\d[^\n]{0,3}\d[^\n]{0,3}\d[^\n]{0,3}\d|парол|кодов|password|passwd|passcode|passphrase|pwd", re.IGNORECASE)
+MAY_BE_PRIVATE = re.compile(r"\d[^\n]{0,3}\d[^\n]{0,3}\d|парол|кодов|password|passwd|passcode|passphrase|pwd", re.IGNORECASE)
 A_PASSWORD = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])(?<![^\s\"'«»“”])[^\s\"'«»“”/()\[\]]{6,}(?![^\s\"'«»“”])")
 LEAST_WORDS = 100  # of an article's prose; on less the formulas say nothing
 HARD_BELOW = {"ru": 20.0, "en": 30.0}  # Flesch's own "very difficult, for graduates" is under 30
@@ -97,7 +97,7 @@ def _readability(subject: Subject) -> Iterator[Problem]:
 
 
 def _terms(subject: Subject, terms: list[Term]) -> Iterator[Problem]:
-    for line, text in (*subject.front, *subject.prose) if terms else ():
+    for line, text in (*subject.ours, *subject.prose) if terms else ():
         for term in terms:
             found = term.avoid.search(text)
             if found and not text.startswith(term.use, found.start()):

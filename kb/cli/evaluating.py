@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,36 +14,52 @@ from rich.console import Console
 from rich.table import Table
 
 from kb.cli.failing import BAD_SETTINGS, told_plainly
+from kb.cli.gating import Gate, run_gate, ways_of
 from kb.cli.showing import progress_for
 from kb.errors import SettingsError
 from kb.settings import load_settings
-from search.evaluation import Measured, library_of, measure, open_engine, read_set
+from search.calibration import reliability
+from search.engine import Engine
+from search.evaluation import EvalSet, Measured, library_of, measure, open_engine, read_set
 from search.perturbing import PERTURBATIONS
-
-FIGURES = ("documents", "queries", "hit@1", "hit@3", "hit@5", "hit@10", "mrr@10", "zero_results", "no_answer_auroc", "p50_ms", "p99_ms")
+from search.resolving import five_fold
 
 
 def evaluate(
-    sets: Annotated[list[Path], typer.Argument(help="Folders with corpus.jsonl, queries.jsonl, qrels.jsonl.")],
+    sets: Annotated[list[Path] | None, typer.Argument(help="Folders with corpus.jsonl, queries.jsonl, qrels.jsonl.")] = None,
     corpus: Annotated[str, typer.Option(help="Another corpus file in each folder.")] = "corpus.jsonl",
     perturb: Annotated[str, typer.Option(help="Spoil the queries first: typo, layout or transliteration.")] = "",
     misses: Annotated[int, typer.Option(min=0, help="List so many of the worst queries.")] = 0,
+    confidence: Annotated[bool, typer.Option("--confidence", help="Measure confidence: reliability and AUROC.")] = False,
+    off_topic: Annotated[list[Path] | None, typer.Option(help="With --confidence: sets whose questions are off topic.")] = None,
+    resolved: Annotated[float, typer.Option(min=0, max=1, help="Five-fold: this share of articles knows resolved questions.")] = 0,
+    golden: Annotated[bool, typer.Option("--golden", help="The gate: the articles' own questions, against what is published.")] = False,
+    against: Annotated[Path | None, typer.Option(help="With --golden: compare with this index or saved measurement.")] = None,
+    relevance: Annotated[Path | None, typer.Option(help="With --golden: folder of labelled queries (tests/relevance).")] = None,
+    save: Annotated[Path | None, typer.Option(help="With --golden: write the measurement here as JSON.")] = None,
+    comment: Annotated[Path | None, typer.Option(help="With --golden: write a Markdown comment on the change here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object for each set.")] = False,
 ) -> None:
     """Index each set's corpus with the site's own builder, ask its queries, print the figures."""
     with told_plainly():
+        if golden:
+            gate = Gate(against=against, relevance=relevance, ways=ways_of(perturb), save=save, comment=comment, as_json=as_json)
+            raise typer.Exit(run_gate(load_settings(), gate))
         reword = _perturbation(perturb)
-        measured = [_one(folder, corpus, reword) for folder in sets if folder.is_dir()]
-        if not measured:
+        opened = [_opened(folder, corpus) for folder in sets or () if folder.is_dir()]
+        if not opened:
             print("None of these is a folder with a labelled set.", file=sys.stderr)
             raise typer.Exit(BAD_SETTINGS)
-        if as_json:
-            for one in measured:
-                print(json.dumps(one.summary(), ensure_ascii=False))
+        if confidence:
+            strangers = [query for folder in off_topic or () for query in read_set(folder).queries]
+            _tell([reliability(given, engine, strangers).to_dict() for given, engine in opened], as_json)
+        elif resolved:
+            _tell([asdict(five_fold(given, engine, resolved)) for given, engine in opened], as_json)
         else:
-            _table(measured)
-        for one in measured if misses else ():
-            _misses(one, misses)
+            measured = [measure(given, engine, reword) for given, engine in opened]
+            _tell([one.summary() for one in measured], as_json)
+            for one in measured if misses else ():
+                _misses(one, misses)
 
 
 def _perturbation(name: str) -> Callable[[str], str]:
@@ -53,20 +70,36 @@ def _perturbation(name: str) -> Callable[[str], str]:
     return PERTURBATIONS[name]
 
 
-def _one(folder: Path, corpus: str, reword: Callable[[str], str]) -> Measured:
+def _opened(folder: Path, corpus: str) -> tuple[EvalSet, Engine]:
     settings = load_settings()
     given = read_set(folder, corpus)
     kept = settings.index.parent / "eval" / f"{given.name}-{Path(corpus).stem}-{len(given.documents)}"
-    engine = open_engine(library_of(given), settings, kept, progress_for(sys.stderr))
-    return measure(given, engine, reword)
+    return given, open_engine(library_of(given), settings, kept, progress_for(sys.stderr))
 
 
-def _table(measured: list[Measured]) -> None:
-    table = Table("set", *FIGURES)
-    for one in measured:
-        figures = one.summary()
-        table.add_row(figures["set"], *("—" if figures[name] is None else str(figures[name]) for name in FIGURES))
-    Console().print(table)
+def _tell(figures: list[dict], as_json: bool) -> None:
+    """One JSON object a line, or one table whose columns are the figures; reliability bins get a table of their own."""
+    if as_json:
+        for one in figures:
+            print(json.dumps(one, ensure_ascii=False))
+        return
+    names = [name for name in figures[0] if name != "bins"]
+    table = Table(*(name.replace("_", " ") for name in names))
+    for one in figures:
+        table.add_row(*("—" if one[name] is None else str(one[name]) for name in names))
+    console = Console()
+    console.print(table)
+    for one in figures:
+        if "bins" in one:
+            console.print(_reliability_table(one))
+
+
+def _reliability_table(figures: dict) -> Table:
+    table = Table("confidence", "queries", "mean", "right", "", title=f"{figures['set']}: when it says so, is it so?")
+    for held in figures["bins"]:
+        bar = "█" * round(held["right"] * 30)
+        table.add_row(f"{held['low']:.2f}–{held['high']:.2f}", str(held["queries"]), f"{held['confidence']:.2f}", f"{held['right']:.2f}", bar)
+    return table
 
 
 def _misses(measured: Measured, count: int) -> None:

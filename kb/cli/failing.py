@@ -11,7 +11,7 @@ import typer
 
 from kb.errors import BadArticles, OtvetError, Problem, SettingsError
 
-BAD_ARTICLES, BAD_SETTINGS = 1, 2
+BAD_ARTICLES, BAD_SETTINGS, FAILED = 1, 2, 3
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def told_plainly() -> Iterator[None]:
         raise typer.Exit(BAD_SETTINGS) from None
     except OtvetError as error:
         print(str(error), file=sys.stderr)
-        raise typer.Exit(BAD_ARTICLES) from None
+        raise typer.Exit(FAILED) from None
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing left to say

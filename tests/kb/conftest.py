@@ -1,18 +1,22 @@
-"""A folder of articles to write into, load and render."""
+"""A folder of articles to write into, load and render; a contact form to send."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
 from kb.articles import Library, load_library
+from kb.database import Database
 from kb.errors import BadArticles, Problem
+from kb.notices import Mailroom
 from kb.rendering import Rendered, render
+from kb.requests import Opened, open_request
+from kb.tickets import NewTicket
 
 TODAY = date(2026, 11, 22)
 FACTS = """
@@ -86,3 +90,32 @@ def rendered(folder: ArticlesFolder) -> Callable[..., Rendered]:
         return render(library.by_id["ru/cards/block-card"], library=library, audience=audience)
 
     return render_body
+
+
+KEY = bytes(range(32))
+ROOM = Mailroom(key=KEY, team=True, helpdesk=True)
+FORM = NewTicket(
+    form_key="form-1",
+    lang="ru",
+    topic="access",
+    purpose="no-code",
+    email="anna@example.com",
+    subject="Вход и доступ: Не приходит код",
+    text="Пишет «неверный код», хотя код только что пришёл.",
+    query="не приходит код",
+    shown=("ru/access/sms-code", "ru/access/restore"),
+    opened=("ru/access/sms-code",),
+    rejected=("ru/access/restore",),
+    consent="2026-11-01",
+)
+
+
+@pytest.fixture
+def send(db: Database, now: datetime) -> Callable[..., Opened]:
+    """Send the contact form, with whatever is different this time."""
+
+    def send_form(*, images=(), room: Mailroom = ROOM, at: datetime | None = None, **changes) -> Opened:
+        with db.begin() as conn:
+            return open_request(conn, replace(FORM, **changes), images=images, room=room, at=at or now)
+
+    return send_form
