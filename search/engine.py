@@ -57,7 +57,7 @@ class Engine:
         ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
         confidence = self._confidence(found, scores[ranked])
         shown = self._one_per_key(found, ranked, exact, query, reading)
-        shown = [n for place, n in enumerate(shown) if place < LISTED_ANYWAY or scores[n] >= scores[ranked[0]] - FAR_BEHIND]
+        shown = [n for place, n in enumerate(shown) if self._worth_listing(place, n, found, scores, exact)]
         page = shown[query.offset : query.offset + query.limit]
         return Found(
             query=query,
@@ -117,6 +117,13 @@ class Engine:
             if held != n and _better_language(card.lang, self.tree.cards[found.articles[held]].lang, speaks):
                 preferred[card.key] = n  # takes the place of its translation
         return list(preferred.values())[:MAX_RESULTS]
+
+    @staticmethod
+    def _worth_listing(place: int, n: int, found: Candidates, scores: np.ndarray, exact: np.ndarray) -> bool:
+        """The first page, and what is not far behind; beside an exact hit only what holds the same words."""
+        if len(exact):
+            return found.articles[n] in exact or found.signals.keyword[n] > 0
+        return place < LISTED_ANYWAY or scores[n] >= scores.max() - FAR_BEHIND
 
     def _result(self, found: Candidates, n: int, reading: Reading, query: Query) -> Result:
         article = int(found.articles[n])

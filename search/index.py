@@ -28,6 +28,7 @@ class Index:
     passages: Shelf  # {"anchor", "heading", "text"} by passage number
     first: np.ndarray  # int64 [articles + 1]: article n has the passages first[n]:first[n + 1]
     languages: np.ndarray  # str [articles]
+    readable: dict[str, np.ndarray]  # language → bool [articles]: there is a version in it
     distinct_title: np.ndarray  # bool [articles]: at most SHARED_TITLE articles have that title
     keyword: KeywordIndex
     postings: Postings
@@ -38,6 +39,10 @@ class Index:
     side_by_side: Languages | None  # means of the languages, see search.languages
     title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
+
+    def also_in(self, language: str) -> np.ndarray:
+        """bool [articles]: the article can be read in that language."""
+        return self.readable[language] if language in self.readable else np.zeros(self.size, bool)
 
     @property
     def size(self) -> int:
@@ -64,6 +69,7 @@ def open_index(folder: Path, generation: str) -> Index:
         passages=Shelf(folder / "passages.jsonl"),
         first=np.load(folder / "first.npy"),
         languages=np.array([card.lang for card in tree.cards], dtype="U8"),
+        readable=_readable(tree),
         distinct_title=np.array([shared[_same(card.title)] <= SHARED_TITLE for card in tree.cards], dtype=bool),
         keyword=KeywordIndex(folder / "keyword"),
         postings=postings,
@@ -80,6 +86,11 @@ def open_index(folder: Path, generation: str) -> Index:
 def questions_of(tree: Tree) -> list[tuple[int, str]]:
     """(article number, question) of every question the writers gave, in the order of the stored vectors."""
     return [(number, question) for number, card in enumerate(tree.cards) for question in card.questions]
+
+
+def _readable(tree: Tree) -> dict[str, np.ndarray]:
+    versions = [tree.languages_of[card.key] for card in tree.cards]
+    return {name: np.array([name in held for held in versions], bool) for name in {card.lang for card in tree.cards}}
 
 
 def _written_questions(folder: Path, tree: Tree, postings: Postings) -> KnownQuestions:

@@ -52,6 +52,7 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
         title, question = _title(index, questions, chosen, best, asked.vector)
         weights = (MEANING_WEIGHT + SECOND_WEIGHT + TITLE_WEIGHT, READING_WEIGHT)
         language = index.side_by_side.shift(asked.vector, asked.language, index.languages[chosen], weights)
+        language[index.also_in(asked.language)[chosen]] = 0  # its translation stands for it
     worth = MEANING_WEIGHT * cosines + READING_WEIGHT * readings + KEYWORD_WEIGHT * keyword.by_passage[passages]
     signals = Signals(
         meaning=best,

@@ -16,6 +16,7 @@ from search.wordlist import WordList, write_wordlist
 
 SHORTEST = 4  # letters; shorter words have too many neighbours
 TWO_EDITS_FROM = 8  # letters
+SOUNDS_AS = str.maketrans("бвгджзое", "пфктшсаи")  # a first letter is misspelt as it is heard: зделать, апять
 DICTIONARY_FROM = 3  # letters; dictionaries hold too many shorter oddities
 FORMS_FROM = 6  # letters; from here a word one edit away is seldom another word
 ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -76,7 +77,7 @@ class Speller:
     def nearest(self, word: str) -> str:
         """The word of the articles closest to an unknown one, or "" when none is close enough.
 
-        Damerau–Levenshtein, one edit for 4–7 letters and two from 8; ties go to the same first letter, then to the
+        Damerau–Levenshtein, one edit for 4–7 letters and two from 8; ties go to a first letter that sounds alike, then to the
         more frequent word. Words with digits are never changed.
         """
         if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
@@ -85,7 +86,7 @@ class Speller:
             return word
         for edits in range(1, MAX_EDITS + 1 if len(word) >= TWO_EDITS_FROM else 2):
             near = ((number, self._words[number]) for number in self._slips.near(word, edits))
-            found = [(other[0] != word[0], -int(self._counts[n]), other) for n, other in near if within(word, other, edits)]
+            found = [(_heard(other) != _heard(word), -int(self._counts[n]), other) for n, other in near if within(word, other, edits)]
             if found:
                 return min(found)[-1]
         return ""
@@ -109,6 +110,11 @@ class Speller:
             return open_slips(self._folder)
         except OSError:  # a generation of an earlier version
             return slips_of(_offered(self._words, np.asarray(self._counts)))
+
+
+def _heard(word: str) -> str:
+    """How the first letter sounds where voiced and unvoiced, stressed and unstressed ones are confused."""
+    return word[0].translate(SOUNDS_AS)
 
 
 def _one_edit(word: str) -> list[str]:

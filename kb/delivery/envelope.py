@@ -27,13 +27,12 @@ def envelope(entry: Entry, letter: Letter, *, sender: str, brand: str) -> EmailM
     message["Date"] = format_datetime(_moment(entry))
     message["Message-ID"] = f"<{entry.key}@{domain}>"
     message["References"] = f"<{entry.ticket}@{domain}>"  # joins the letters about one ticket into one conversation
-    message["Content-Language"] = letter.lang
     message["Auto-Submitted"] = "auto-generated"
     message["X-Otvet-Ticket"] = entry.ticket
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    boundary = f"=_{entry.key}"
-    message.set_boundary(boundary)
+    message["Content-Language"] = letter.lang  # last: making alternatives moves what is there already into the first part
+    message.set_boundary(f"=_{entry.key}")  # stable, so that a letter sent again is the same to the byte
     return message
 
 

@@ -110,9 +110,7 @@ def test_questions_without_a_right_document_are_not_measured(labelled):
     "files",
     [
         {"qrels": "{"},
-        pytest.param(
-            {"corpus": "[]"}, marks=pytest.mark.xfail(reason="a document that is no object escapes as TypeError")
-        ),
+        {"corpus": "[]"},
         {"queries": '{"text": "no id"}'},
         {"qrels": '{"query_id": "q1"}'},
     ],

@@ -62,17 +62,10 @@ def test_a_word_that_is_no_code_is_an_ordinary_question(engine, ask, keys):
     assert "cards/block" in keys(ask(engine, "заблокировать", lang="ru"))
 
 
-BEYOND = (
-    "only candidates of the ranking are looked at: an article that neither engine offers is never found by its code"
-)
-
-
-@pytest.mark.xfail(strict=True, reason=BEYOND)
 def test_a_code_is_found_without_a_model(keyword_engine, articles, ask, keys):
     assert keys(ask(keyword_engine(articles), "1204", lang="ru"))[0] == "cards/block"
 
 
-@pytest.mark.xfail(strict=True, reason=BEYOND)
 def test_every_code_of_the_bundled_articles_finds_its_article_first(bundled_engine, ask, keys):
     coded = [card for card in bundled_engine.tree.cards if card.code]
     assert [card.id for card in coded if card.key not in keys(ask(bundled_engine, card.code, lang=card.lang))[:1]] == []

@@ -89,9 +89,6 @@ def test_readers_search_on_while_generations_are_swapped(desk):
     assert wrong == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Whoosh opens its files again in every new thread: phrases fail once the folder is retired"
-)
 def test_a_server_that_never_refreshes_outlives_its_generations_folder(desk):
     live = desk.live()
     for number in range(5):

@@ -24,7 +24,8 @@ TEAM = "team@romashka.example"
 
 
 def parts(letter) -> tuple[str, str]:
-    return letter.get_body(("plain",)).get_content(), letter.get_body(("html",)).get_content()
+    plain, marked = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    return plain.replace("\r\n", "\n"), marked
 
 
 def test_a_visitor_is_told_the_number_the_time_and_the_link_in_russian(send, sink, deliverer, now):

@@ -1,0 +1,70 @@
+"""Bad content gives one clear line each, never a traceback, never a hang; everything else is still built."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.articles import load_library
+from kb.checks import inspect
+from kb.errors import Problem
+from kb.guard import DEADLINE
+
+_spec = importlib.util.spec_from_file_location("bad_content", Path(__file__).with_name("bad_content.py"))
+assert _spec and _spec.loader
+bad = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(bad)
+
+TODAY = date(2026, 11, 22)
+LINE = re.compile(r"[^\n]+:\d+: [a-z0-9-]+: [^\n]+ \([^\n]+\)")
+PER_CASE = 2 * DEADLINE + 10  # seconds: an article is rendered for customers and for agents, on a busy machine
+
+
+def told(folder: Path) -> list[Problem]:
+    library = load_library(folder, today=TODAY, skip_bad=True)
+    assert "ru/good" in library.by_id
+    return list(inspect(library, today=TODAY, paths=None, tick=lambda steps: None))
+
+
+def clear(problem: Problem) -> bool:
+    return bool(LINE.fullmatch(str(problem))) and problem.line > 0 and len(str(problem)) < 1000
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """ru/bad/ beside a good article."""
+    (tmp_path / "ru" / "bad").mkdir(parents=True)
+    (tmp_path / "ru" / "good.md").write_text("# Хорошая статья\n\nТекст.\n")
+    return tmp_path / "ru" / "bad"
+
+
+def check(place: Path, code: str) -> None:
+    begun = time.monotonic()
+    problems = told(place.parent.parent)
+    assert time.monotonic() - begun < PER_CASE
+    assert all(clear(problem) for problem in problems), [str(problem) for problem in problems if not clear(problem)]
+    errors = {problem.code for problem in problems if problem.severity == "error"}
+    assert errors == ({code} if code else set())
+
+
+def test_there_are_enough_of_them():
+    assert len(bad.FILES) + len(bad.PLACES) >= 80
+
+
+@pytest.mark.parametrize("name", bad.FILES)
+def test_a_bad_file_is_told_in_one_line(place: Path, name: str):
+    data, code = bad.FILES[name]
+    (place / "article.md").write_bytes(data)
+    check(place, code)
+
+
+@pytest.mark.parametrize("name", bad.PLACES)
+def test_a_bad_place_is_told_in_one_line(place: Path, name: str):
+    make, code = bad.PLACES[name]
+    make(place)
+    check(place, code)
