@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from time import process_time
 
 from encoder import bare, rate
 from reporting import Report, met, reader, timed
@@ -29,6 +30,8 @@ from search.index import open_index
 from search.model import ensure_exported
 from search.passages import Passage, indexed_text
 from search.progress import Progress
+
+TURNS = 6
 
 
 def main() -> None:
@@ -83,18 +86,25 @@ def _texts(index: Path) -> list[str]:
 
 
 def _stages(report: Report, model: Path, texts: list[str], aside: Path) -> None:
-    """The embedding stage of a build in turn with the bare loop, half of the passages each time, on all cores."""
+    """The embedding stage of a build in turn with the bare loop, a part of the passages each time, on all cores."""
     cores = os.cpu_count() or 1
     loop = bare(model)
     prompt = Encoder(model).info.passage_prompt
-    ours = theirs = 0.0
-    for turn in (0, 1):
-        part = list(dict.fromkeys(texts[turn::2]))
+
+    def alone(text: str) -> object:
+        return loop(prompt + text)
+
+    ours, theirs = [0.0, 0.0], [0.0, 0.0]  # seconds by the wall, and of CPU
+    for turn in range(TURNS):
+        part = list(dict.fromkeys(texts[turn::TURNS]))
         embedder = Embedder(Encoder(model, sessions=cores), EmbeddingCache(aside / f"cache{turn}", "x", 384))
-        theirs += len(part) / rate(cores, lambda text: loop(prompt + text), part)
-        ours += timed(lambda embedder=embedder, part=part: embedder.passages(part, Progress()))[1]
-    ratio = theirs / ours
-    report.add("embedding, passages/s", ours=len(texts) / ours, other=len(texts) / theirs, ratio=ratio, target=met(ratio, 0.9, at_most=False))
+        for spent, work in ((theirs, lambda part=part: rate(cores, alone, part)), (ours, lambda part=part, embedder=embedder: embedder.passages(part, Progress()))):
+            begun = process_time()
+            spent[0] += timed(work)[1]
+            spent[1] += process_time() - begun
+    for n, kind in enumerate(("wall", "CPU")):
+        mine, other = len(texts) / ours[n], len(texts) / theirs[n]
+        report.add(f"embedding, passages per second of {kind}", ours=mine, other=other, ratio=mine / other, target=met(mine / other, 0.9, at_most=False))
 
 
 if __name__ == "__main__":

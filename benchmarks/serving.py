@@ -55,7 +55,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as aside:
         process, port = _start(given.index, Path(aside))
         try:
-            _measure(report, process, port, texts, given, alone)
+            _measure(report, (process, port), texts, given, alone)
         finally:
             process.terminate()
             process.wait(20)
@@ -73,8 +73,9 @@ def _start(index: Path, aside: Path):
     return psutil.Popen(command, env=environment, stdout=subprocess.DEVNULL), port
 
 
-def _measure(report: Report, process, port: int, texts: list[str], given, alone: Callable[[str], object]) -> None:
+def _measure(report: Report, served: tuple, texts: list[str], given, alone: Callable[[str], object]) -> None:
     """The bare encoder has its turn before, between and after; the best of them counts."""
+    process, port = served
     _first_answers(report, process, port)
     highest = rate(os.cpu_count() or 1, alone, texts)
     again = texts * 2

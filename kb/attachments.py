@@ -6,6 +6,9 @@ A file is on disk under a generated name before its row is committed, so a row n
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 import os
 import re
 import secrets
@@ -21,6 +24,7 @@ from sqlalchemy import Connection, func, select
 from kb.database import insert
 from kb.errors import AttachmentRefused
 from kb.images_sent import CleanImage, clean_image
+from kb.keys import sign
 from kb.request_tables import attachments
 
 MAX_ATTACHMENTS = 5  # with a form, and with each message
@@ -29,7 +33,7 @@ NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)")
 ENDINGS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 DECODING = 2  # pictures decoded at the same time: 80 MB each
-ORPHAN_AGE = timedelta(hours=1)  # longer than any transaction
+ORPHAN_AGE = timedelta(days=1)  # longer than a form with mistakes in it is left open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,10 @@ class AttachmentStore:
                 raise AttachmentRefused(refused.code, refused.problem, place=place) from None
         return tuple(self._write(image) for image in cleaned)
 
+    def kept(self, images: Sequence[StoredImage]) -> tuple[StoredImage, ...]:
+        """Those that are still on disk."""
+        return tuple(image for image in images if self.path(image.name))
+
     def path(self, name: str) -> Path | None:
         """The file of a generated name; None for any other name and for a file that is gone."""
         path = self.folder / name if NAME.fullmatch(name) else None
@@ -98,6 +106,20 @@ class AttachmentStore:
         return StoredImage(
             name=name, kind=image.kind, size=len(image.data), width=image.width, height=image.height, digest=image.digest
         )
+
+
+def to_claim(key: bytes, image: StoredImage) -> str:
+    """A stored picture as a value a form can carry from one try to the next; only we can make one."""
+    told = base64.urlsafe_b64encode(json.dumps(vars(image)).encode()).decode()
+    return f"{told}.{sign(key, 'picture', told)}"
+
+
+def from_claim(key: bytes, claim: str) -> StoredImage | None:
+    """The picture a form carried back; None for a value we did not make."""
+    told, _, signature = claim.partition(".")
+    if not hmac.compare_digest(sign(key, "picture", told).encode(), signature.encode("utf-8", "replace")):
+        return None
+    return StoredImage(**json.loads(base64.urlsafe_b64decode(told)))
 
 
 def media_type(name: str) -> str:

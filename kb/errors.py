@@ -22,7 +22,11 @@ class TokenError(OtvetError):
 
 
 class RequestError(OtvetError):
-    """Staff asked for something a ticket does not allow; the message says what to do instead."""
+    """Staff asked for something a ticket does not allow. `code` is for pages that have words of their own for it."""
+
+    def __init__(self, code: str, problem: str, **about: str) -> None:
+        self.code, self.about = code, about
+        super().__init__(problem)
 
 
 class AttachmentRefused(OtvetError):

@@ -70,11 +70,11 @@ def take(conn: Connection, number: str, *, who: str, over: bool = False, at: dat
     """Make a ticket one's own. `over` takes it from its owner; otherwise that is refused with their name."""
     ticket = _locked(conn, number)
     if ticket.status == "closed":
-        raise RequestError(f"{ticket.number} is closed; a message of the customer opens it again")
+        raise RequestError("closed", f"{ticket.number} is closed; a message of the customer opens it again")
     if ticket.owner == who and ticket.status != "open":
         return ticket
     if ticket.owner and ticket.owner != who and not over:
-        raise RequestError(f"{ticket.owner} answers for {ticket.number}; take it over first")
+        raise RequestError("owned", f"{ticket.owner} answers for {ticket.number}; take it over first", owner=ticket.owner)
     note_event(conn, ticket.number, "taken", who=who, detail=ticket.owner, at=at)
     status = "working" if ticket.status == "open" else ticket.status
     return change_ticket(conn, ticket.number, owner=who, status=status)
@@ -83,7 +83,7 @@ def take(conn: Connection, number: str, *, who: str, over: bool = False, at: dat
 def reply(conn: Connection, number: str, answer: Reply, *, room: Mailroom, at: datetime) -> Ticket:
     """Answer the customer: on the request page at once, by mail through the outbox. Takes the ticket if nobody has."""
     if not answer.text.strip() and answer.article is None:
-        raise RequestError("a reply needs words or an article")
+        raise RequestError("empty", "a reply needs words or an article")
     ticket = take(conn, number, who=answer.who, at=at)
     said = _said(answer)
     if store_message(conn, ticket.number, said, key=answer.key, at=at) is None:
@@ -108,12 +108,12 @@ def add_note(conn: Connection, number: str, *, who: str, text: str, at: datetime
 def hand_over(conn: Connection, number: str, over: HandOver, *, room: Mailroom, at: datetime) -> Ticket:
     """Give a ticket to another team and a named owner there. The promise to the customer stays as it is."""
     if over.team not in TEAMS:
-        raise RequestError(f"unknown team {over.team!r}; expected one of: {', '.join(TEAMS)}")
+        raise RequestError("team", f"unknown team {over.team!r}; expected one of: {', '.join(TEAMS)}")
     if not over.owner.strip():
-        raise RequestError("say who answers for it from now on: a ticket always has an owner")
+        raise RequestError("owner", "say who answers for it from now on: a ticket always has an owner")
     ticket = _locked(conn, number)
     if ticket.status == "closed":
-        raise RequestError(f"{ticket.number} is closed; a message of the customer opens it again")
+        raise RequestError("closed", f"{ticket.number} is closed; a message of the customer opens it again")
     if over.note.strip():
         add_note(conn, number, who=over.who, text=over.note, at=at)
     note_event(conn, ticket.number, "handed_over", who=over.who, detail=f"{over.team}: {over.owner.strip()}", at=at)
@@ -129,9 +129,9 @@ def close(conn: Connection, number: str, outcome: str, answer: Reply, *, room: M
     A refusal needs both words and the article that explains it: nobody is turned away without a reason.
     """
     if outcome not in OUTCOMES:
-        raise RequestError(f"unknown outcome {outcome!r}; expected one of: {', '.join(OUTCOMES)}")
+        raise RequestError("outcome", f"unknown outcome {outcome!r}; expected one of: {', '.join(OUTCOMES)}")
     if outcome == "refused" and not (answer.text.strip() and answer.article):
-        raise RequestError("a refusal needs an explanation and the article it rests on")
+        raise RequestError("refusal", "a refusal needs an explanation and the article it rests on")
     if _locked(conn, number).status == "closed":
         return _locked(conn, number)
     ticket = take(conn, number, who=answer.who, at=at)
@@ -162,5 +162,5 @@ def _said(answer: Reply) -> Said:
 def _locked(conn: Connection, number: str) -> Ticket:
     ticket = lock_ticket(conn, number)
     if ticket is None:
-        raise RequestError(f"there is no ticket {number}")
+        raise RequestError("missing", f"there is no ticket {number}")
     return ticket

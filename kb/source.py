@@ -18,6 +18,7 @@ ASSET_SUFFIXES = (
 )
 SKIPPED_FOLDERS = ("node_modules", "includes", "__pycache__")
 SINGLE_BYTE = ("cp1251", "koi8-r", "cp866", "cp1252")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 COMMON_LETTERS = frozenset("оеаинтсрвлкмдпуя")
 
 Report = Callable[..., None]  # report(path, line, code, message, hint)
@@ -66,6 +67,9 @@ def _sort_out(path: Path, root: Path, home: Path, found: Found, report: Report) 
         relative.encode("utf-8")
     except UnicodeEncodeError:
         report(ascii(relative), 1, "file-name", "the file's name is not UTF-8", "rename the file")
+        return
+    if CONTROL.search(relative):
+        report(ascii(relative)[1:-1], 1, "file-name", "the file's name holds a line break or another control character", "rename the file")
         return
     if path.is_symlink() and _leaves(path, root, home, report):
         return

@@ -117,7 +117,7 @@ def change_ticket(conn: Connection, number: str, **values: Any) -> Ticket:
     conn.execute(update(tickets).where(tickets.c.number == number).values(values))
     changed = find_ticket(conn, number)
     if changed is None:
-        raise RequestError(f"there is no ticket {number}")
+        raise RequestError("missing", f"there is no ticket {number}")
     return changed
 
 

@@ -105,7 +105,12 @@ class Measured:
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Probability that a positive has the higher value (ties count half): Mann–Whitney U over the number of pairs."""
+    """Probability that a positive has the higher value (ties count half): Mann–Whitney U over the number of pairs.
+
+    .5, which says nothing, when either side is empty.
+    """
+    if not len(positive) or not len(negative):
+        return 0.5
     values = np.concatenate([positive, negative])
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(count) - (count - 1) / 2)[place]

@@ -11,7 +11,12 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from kb.attachments import AttachmentStore, sweep
 from kb.database import connect, connect_log, migrate
+from kb.delivery.deliverer import Deliverer, channels_of
+from kb.keys import site_key
+from kb.notices import Mailroom
+from kb.resolved import resolved_questions
 from kb.settings import Settings
 from search.live import Live
 from web.errors import install_error_handlers, refuse
@@ -19,7 +24,7 @@ from web.metrics import Metrics
 from web.middleware import BodyLimit, HeadAsGet, Measured, SameOrigin, SecurityHeaders
 from web.openapi import DESCRIPTION, TAGS
 from web.pages import make_templates
-from web.routes import agent_api, api, articles, channels, contact, feeds, files, health, home, search
+from web.routes import agent_api, api, articles, channels, contact, feeds, files, health, home, inbox, requests, search
 from web.site import Site, utc_now
 from web.static_files import load_static
 from web.texts import load_texts
@@ -27,7 +32,7 @@ from web.watcher import Watcher
 
 COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
 # Fixed addresses first: "/{lang}/…" would take them.
-ROUTERS = (api, agent_api, health, files, feeds, search, channels, contact, articles, home)
+ROUTERS = (api, agent_api, inbox, health, files, feeds, search, channels, contact, requests, articles, home)
 
 
 def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -52,6 +57,7 @@ def _make_site(settings: Settings, live: Any | None, clock: Callable[[], datetim
     database, log = connect(settings.database_url), connect_log(settings.database_url)
     migrate(database)
     migrate(log)
+    key = site_key(database, settings.secret_key)
     return Site(
         settings=settings,
         live=live or Live(settings),
@@ -61,6 +67,9 @@ def _make_site(settings: Settings, live: Any | None, clock: Callable[[], datetim
         static=load_static(settings.accent, settings.accent_ink),
         templates=make_templates(),
         metrics=Metrics(),
+        store=AttachmentStore(settings.attachments),
+        room=Mailroom.of(settings, key),
+        deliverer=Deliverer(database, channels_of(settings, key, clock=clock), clock=clock),
         clock=clock,
     )
 
@@ -80,9 +89,19 @@ def _middleware(site: Site) -> list[Middleware]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     site: Site = app.state.site
-    watcher = Watcher(site.live)
+    watcher = Watcher(site.live, lessons=lambda: _resolved(site))
     watcher.start()
+    with site.database.read() as conn:
+        sweep(conn, site.store, at=site.clock())
+    if site.settings.deliver:
+        site.deliverer.start()
     yield
+    site.deliverer.stop()
     watcher.stop()
     site.database.close()
     site.log.close()
+
+
+def _resolved(site: Site) -> tuple[tuple[str, str], ...]:
+    with site.database.read() as connection:
+        return resolved_questions(connection)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from kb.feedback import record_vote
 from kb.search_log import Deflection, Search, record_deflection, record_opening, record_search
-from kb.tickets import NewTicket, Ticket, open_ticket
 from search.query import Found
 from web.site import Site
 from web.views.vote import REASONS
@@ -63,11 +62,3 @@ def store_vote(site: Site, article_id: str, *, helpful: bool, why: tuple[str, st
     with site.database.begin() as conn:
         record_vote(conn, article_id, helpful=helpful, voter=voter, at=at, reason=known, comment=comment)
     site.metrics.vote(helpful=helpful)
-
-
-def store_ticket(site: Site, new: NewTicket, *, at: datetime) -> Ticket:
-    """Store a ticket; when this returns, it is on disk."""
-    with site.database.begin() as conn:
-        ticket = open_ticket(conn, new, at=at)
-    site.metrics.ticket(new.topic or "none")
-    return ticket

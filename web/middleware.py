@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.metrics import Metrics
 
 MAX_BODY = 256 * 1024  # bytes; the longest form is 20 KB, a pasted e-mail included
+MAX_UPLOAD = 52 * 1024 * 1024  # five screenshots of 10 MB and the form around them
+UPLOADS = re.compile(r"/[a-z]{2}/(?:contact|request/[\w-]{1,100})")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 METHODS = {*SAFE_METHODS, "POST", "PUT", "PATCH", "DELETE"}
 CONTENT_POLICY = "; ".join([
@@ -87,8 +90,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("content-length", "0")
-        if not declared.isdecimal() or int(declared) > self.limit:
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
+        limit = self._limit(scope["path"], headers)
+        if not declared.isdecimal() or int(declared) > limit:
             await self.refuse(Request(scope, receive), 413)(scope, receive, send)
             return
         read = 0
@@ -97,11 +102,16 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.limit:
+            if read > limit:
                 raise HTTPException(413)
             return message
 
         await self.app(scope, receive_within_limit, send)
+
+    def _limit(self, path: str, headers: Headers) -> int:
+        """More is taken only where pictures may come: the form and the request page."""
+        pictures = headers.get("content-type", "").startswith("multipart/form-data")
+        return max(self.limit, MAX_UPLOAD) if pictures and UPLOADS.fullmatch(path) else self.limit
 
 
 class HeadAsGet:

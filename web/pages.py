@@ -110,6 +110,13 @@ def render(request: Request, lang: str, template: str, page: Page) -> Response:
     return Response(body, page.status, headers, "text/html")
 
 
+def private(response: Response) -> Response:
+    """Mark an answer as one person's own: kept by no cache, its address told to no other site."""
+    response.headers["cache-control"] = "private, no-store"
+    response.headers["referrer-policy"] = "no-referrer"
+    return response
+
+
 def render_part(request: Request, lang: str, template: str, page: Any) -> Response:
     """A piece of a page, for scripts that put it in place."""
     return Response(_fill(request, lang, template, page), headers={"cache-control": "no-store"}, media_type="text/html")

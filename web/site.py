@@ -11,7 +11,10 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, HTTPException, Request
 
+from kb.attachments import AttachmentStore
 from kb.database import Database
+from kb.delivery.deliverer import Deliverer
+from kb.notices import Mailroom
 from kb.settings import Settings
 from web.metrics import Metrics
 from web.static_files import StaticFiles
@@ -40,6 +43,9 @@ class Site:
     static: StaticFiles
     templates: Templates
     metrics: Metrics
+    store: AttachmentStore
+    room: Mailroom
+    deliverer: Deliverer
     clock: Callable[[], datetime] = utc_now
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # voters are strangers again after a restart
 
@@ -64,10 +70,15 @@ def get_now(request: Request) -> datetime:
     return get_site(request).clock()
 
 
+def get_address(request: Request) -> str:
+    """Where a request came from, for limits; a proxy's word is taken where uvicorn was told to."""
+    return request.client.host if request.client else ""
+
+
 def get_visitor(request: Request) -> str:
     """An opaque name for this visitor, good for one day: enough to count each person once, too little to follow anybody."""
     site = get_site(request)
-    address = request.client.host if request.client else ""
+    address = get_address(request)
     today: date = site.clock().date()
     who = f"{address}|{request.headers.get('user-agent', '')}|{today.isoformat()}"
     return hashlib.blake2b(who.encode("utf-8", "replace"), key=site.salt, digest_size=12).hexdigest()
@@ -78,3 +89,4 @@ TheEngine = Annotated[Any, Depends(get_engine)]
 Language = Annotated[str, Depends(get_language)]
 Now = Annotated[datetime, Depends(get_now)]
 Visitor = Annotated[str, Depends(get_visitor)]
+Address = Annotated[str, Depends(get_address)]

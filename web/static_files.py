@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "static"
 # The cascade, from the general to the particular; a sheet that is not named here is not served.
 SHEETS = (
     "tokens", "base", "icons", "header", "footer", "field", "home", "crumbs", "category", "index", "results", "answer", "article",
-    "contents", "prose", "tabs", "vote", "channels", "form", "suggestions", "notice", "print",
+    "contents", "prose", "tabs", "vote", "channels", "form", "pictures", "suggestions", "notice", "request", "inbox", "print",
 )  # fmt: skip
 
 

@@ -26,8 +26,17 @@ def contact_url(lang: str, **query: str) -> str:
     return _with(f"/{lang}/contact", query)
 
 
-def sent_url(lang: str, number: str) -> str:
-    return _with(f"/{lang}/contact/sent", {"number": number})
+def sent_url(lang: str, secret: str) -> str:
+    return _with(f"/{lang}/contact/sent", {"request": secret})
+
+
+def request_url(lang: str, secret: str, part: str = "") -> str:
+    return f"/{lang}/request/{quote(secret)}" + (f"/{part}" if part else "")
+
+
+def inbox_url(number: str = "", part: str = "", **query: str) -> str:
+    path = "/".join(filter(None, ("/agent/requests", quote(number), part)))
+    return _with(path, query)
 
 
 def solved_url(lang: str, article: str) -> str:

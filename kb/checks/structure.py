@@ -8,7 +8,7 @@ from kb.categories import spoken_name
 from kb.checks.rules import Rule
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
-from kb.headings import plain
+from kb.headings import LONGEST, plain
 from kb.rendering import Rendered
 
 TITLE_MISSING = Rule("title-missing", "write title: what a customer would look for")
@@ -62,17 +62,19 @@ def _named_by_file(subject: Subject) -> bool:
 
 def _headings(subject: Subject, page: Rendered) -> Iterator[Problem]:
     seen: set[str] = set()
+    lines = _heading_lines(subject)
     above: dict[int, str] = {}
     level = 1
     for heading in page.headings:
         if heading.level > level + 1:
-            line = _line(subject, heading.text)
+            line = lines.get(heading.text, subject.article.body_line)
             yield HEADING_ORDER.at(subject.path, line, f"“{heading.text}” skips a level below its heading")
         level = heading.level
         above = {at: text for at, text in above.items() if at < level} | {level: heading.text}
         place = " / ".join(above[at] for at in sorted(above))
         if place in seen:
-            yield HEADING_REPEATED.at(subject.path, _line(subject, heading.text), f"two headings say “{heading.text}”")
+            line = lines.get(heading.text, subject.article.body_line)
+            yield HEADING_REPEATED.at(subject.path, line, f"two headings say “{heading.text}”")
         seen.add(place)
     for line, text in subject.body:
         if text.startswith("# ") and any(other.startswith("## ") for _, other in subject.body):
@@ -80,6 +82,7 @@ def _headings(subject: Subject, page: Rendered) -> Iterator[Problem]:
             return
 
 
-def _line(subject: Subject, text: str) -> int:
-    found = [line for line, written in subject.body if "#" in written[:10] and plain(written.strip("# \t")) == text]
-    return found[-1] if found else subject.article.body_line
+def _heading_lines(subject: Subject) -> dict[str, int]:
+    """The words of a heading → the last line that has them."""
+    written = ((line, text.strip()) for line, text in subject.body if "#" in text[:10])
+    return {plain(text.strip("# ")): line for line, text in written if len(text) <= LONGEST}

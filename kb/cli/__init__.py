@@ -20,6 +20,10 @@ COMMANDS = {
     "move": "kb.cli.writing:move",
     "ask": "kb.cli.asking:ask",
     "eval": "kb.cli.evaluating:evaluate",
+    "changes": "kb.cli.gating:changes",
+    "why-not": "kb.cli.advising:why_not",
+    "pull": "kb.cli.publishing:pull",
+    "rollback": "kb.cli.publishing:rollback",
     "token": "kb.cli.tokens:tokens",
     "outbox": "kb.cli.outbox:outbox",
 }

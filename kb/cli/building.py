@@ -13,6 +13,7 @@ import typer
 
 from kb.articles import load_library
 from kb.cli.failing import BAD_ARTICLES, tell_problems, told_plainly
+from kb.cli.publishing import IndexFolder, publish_copy
 from kb.cli.showing import progress_for
 from kb.rendering import render
 from kb.settings import Settings, load_settings
@@ -21,7 +22,6 @@ from search.builder import build as build_generation
 from search.progress import Progress
 
 Articles = Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)]
-IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the index (KB_INDEX).", show_default=False)]
 
 
 def build(
@@ -30,6 +30,7 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Only read and check the articles; build nothing.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Build everything anew, embeddings too.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Report bad articles, leave them out, build the others.")] = False,
+    publish: Annotated[str, typer.Option(help="Then copy the index there for `kb pull`: a folder, s3://…, https://… (PUT).")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Build the index from the articles and publish it. Exit status: 0 built, 1 bad articles, 2 bad settings."""
@@ -41,6 +42,8 @@ def build(
         report = build_generation(settings, BuildOptions(full=full, skip_bad=skip_bad), progress)
         tell_problems(report.problems)
         print(json.dumps(_as_data(report), ensure_ascii=False) if as_json else summary(report))
+        if publish:
+            print(publish_copy(publish, settings, progress), file=sys.stderr if as_json else sys.stdout)
 
 
 def check(articles: Articles = None) -> None:

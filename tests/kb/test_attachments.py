@@ -18,8 +18,10 @@ from kb.attachments import (
     AttachmentStore,
     attach,
     attachment_path,
+    from_claim,
     list_attachments,
     sweep,
+    to_claim,
     unclaimed,
 )
 from kb.errors import AttachmentRefused
@@ -212,6 +214,17 @@ def test_a_ticket_has_room_for_so_many_and_no_more(db, now, store):
         assert len(list_attachments(conn, number)) == MAX_PER_TICKET
 
 
+def test_a_form_carries_its_pictures_to_the_next_try_and_nobody_elses(store):
+    (image,) = store.keep([picture()])
+    claim = to_claim(bytes(32), image)
+    assert store.kept([from_claim(bytes(32), claim)]) == (image,)
+    for forged in ("", ".", claim + "A", claim[:-1], "x." + claim.partition(".")[2], "\ud800.я"):
+        assert from_claim(bytes(32), forged) is None
+    assert from_claim(b"another".ljust(32), claim) is None
+    store.discard([image])
+    assert store.kept([image]) == ()
+
+
 def test_files_of_a_transaction_that_failed_are_swept_away_and_no_others(db, store):
     at = datetime.now(UTC)
     kept, lost = store.keep([picture("PNG")]), store.keep([picture("JPEG")])
@@ -223,5 +236,5 @@ def test_files_of_a_transaction_that_failed_are_swept_away_and_no_others(db, sto
         raise KeyError
     with db.read() as conn:
         assert sweep(conn, store, at=at) == 0
-        assert sweep(conn, store, at=at + timedelta(hours=2)) == 1
+        assert sweep(conn, store, at=at + timedelta(days=2)) == 1
     assert [path.name for path in store.folder.iterdir()] == [kept[0].name]

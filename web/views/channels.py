@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from web.hours import Schedule
+from kb.hours import Schedule
 from web.pages import Page, alternates
 from web.site import Site
 from web.texts import Texts

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kb.tickets import Ticket
-from web.hours import Schedule
 from web.pages import Alternate, Link, Page, alternates
 from web.site import Site
 from web.texts import Texts
 from web.typography import bind, lowered
-from web.urls import article_url, contact_url, home_url
-from web.views.channels import NumberView, channels_of, first_phone, schedule_of, zone_name
+from web.urls import article_url, contact_url, home_url, request_url
+from web.views.channels import NumberView, channels_of, first_phone, zone_name
 from web.views.contact_form import ContactForm, FieldError, find_topic
+from web.views.pictures import PictureChoice, picture_choices
 from web.views.stored import fact_text, text_in
 from web.views.suggestions import SuggestionsView
 
@@ -52,10 +52,11 @@ class ContactPage(Page):
     step: bool  # the form was sent without scripts: answers are offered before it goes
     protected: str
     from_article: Link | None
+    pictures: tuple[PictureChoice, ...]
 
     @classmethod
     def of(cls, site: Site, contacts: ContactsOf, form: ContactForm, **shown: Any) -> ContactPage:
-        """`shown` may carry errors, suggestions, step."""
+        """`shown` may carry errors, suggestions, step, status, images (screenshots stored already)."""
         texts, errors = site.texts[contacts.lang], shown.get("errors", ())
         error_of = {error.field: error.message for error in errors}
         topic = find_topic(contacts.values, form.topic)
@@ -64,8 +65,8 @@ class ContactPage(Page):
             description=texts("contact.description"),
             path=contact_url(contacts.lang),
             alternates=alternates(site.texts, ((other, contact_url(other), True) for other in site.texts)),
-            scripts=("form.js",),
-            status=422 if errors else 200,
+            scripts=("form.js", "pictures.js"),
+            status=shown.get("status") or (422 if errors else 200),
             intro=contacts.wait(texts),
             topics=_options(contacts.values.get("topics", ()), form.topic, contacts.lang),
             purposes=_options((topic or {}).get("purposes") or (), form.purpose, contacts.lang),
@@ -78,6 +79,7 @@ class ContactPage(Page):
             step=shown.get("step", False),
             protected=contacts.protected(texts) if topic and topic.get("protected") else "",
             from_article=contacts.article(form.source),
+            pictures=picture_choices(shown.get("images", ()), site, texts),
         )
 
 
@@ -118,7 +120,7 @@ def first_form(contacts: ContactsOf, asked: dict[str, str]) -> ContactForm:
         purpose=asked["purpose"],
         text=asked["q"],
         fields={},
-        form_key=secrets.token_urlsafe(16),
+        form_key=asked["form_key"],
         query=asked["q"],
         source=asked["source"],
         shown=(card.id,) if card else (),
@@ -128,6 +130,7 @@ def first_form(contacts: ContactsOf, asked: dict[str, str]) -> ContactForm:
 @dataclass(frozen=True, kw_only=True)
 class SentPage(Page):
     number: str
+    request: str  # address of the request page, to keep
     due: str
     urgent: str
     phone: NumberView | None
@@ -135,15 +138,16 @@ class SentPage(Page):
     home: str
 
     @classmethod
-    def of(cls, site: Site, contacts: ContactsOf, ticket: Ticket, now: datetime) -> SentPage:
+    def of(cls, site: Site, contacts: ContactsOf, ticket: Ticket, *, secret: str, at: datetime) -> SentPage:
         texts = site.texts[contacts.lang]
-        phone = first_phone(channels_of(contacts.tree, texts, now)) if contacts.tree else None
+        phone = first_phone(channels_of(contacts.tree, texts, at)) if contacts.tree else None
         return cls(
             title=texts("sent.title"),
             alternates=_elsewhere(site),
             scripts=("form.js",),
             number=ticket.number,
-            due=_promise(contacts, texts, ticket.created_at),
+            request=request_url(contacts.lang, secret),
+            due=promised(texts, ticket),
             urgent=texts("sent.urgent", title=phone[0].title, state=lowered(phone[0].state)) if phone else "",
             phone=phone[1] if phone else None,
             masked=bool(ticket.masked),
@@ -175,16 +179,12 @@ def _elsewhere(site: Site) -> tuple[Alternate, ...]:
     return alternates(site.texts, ((lang, home_url(lang), False) for lang in site.texts))
 
 
-def _promise(contacts: ContactsOf, texts: Texts, at: datetime) -> str:
-    """By when we answer: the first service level of contacts.yaml, counted in its opening hours."""
-    levels = contacts.values.get("service_levels") or ()
-    if not levels:
+def promised(texts: Texts, ticket: Ticket) -> str:
+    """By when we answer, in the words of the page."""
+    if ticket.due_at is None:
         return texts("sent.due_plain")
-    level = levels[0]
-    schedule: Schedule = schedule_of(contacts.tree, level.get("business_hours") or {}, level.get("timezone") or "UTC")
-    due = schedule.after(at, level["reaction_hours"])
-    zone = zone_name(texts, level.get("timezone") or "UTC")
-    return texts("sent.due", date=texts.day(due.date()), time=texts.time(due), zone=zone)
+    due = ticket.due_at.astimezone(ZoneInfo(ticket.zone)) if ticket.zone else ticket.due_at
+    return texts("sent.due", date=texts.day(due.date()), time=texts.time(due), zone=zone_name(texts, ticket.zone or "UTC"))
 
 
 def _options(values: Any, chosen: str, lang: str) -> tuple[Option, ...]:

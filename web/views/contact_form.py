@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from kb.contacts import Contacts
+from kb.service_levels import promise
 from kb.tickets import NewTicket
 from web.texts import Texts
 from web.views.stored import in_language, text_in
@@ -18,6 +20,8 @@ MAX_TEXT = 10_000  # characters
 MAX_FIELD = 500
 MIN_TEXT = 10
 MAX_SHOWN = 20  # article ids remembered
+MAX_CLAIMS = 5
+CONSENT = "2026-11-22"  # version of the texts contact.consent and contact.consent_help; change it with them
 CONTROL = re.compile(r"[^\S\r\n\t ]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TEL = re.compile(r"\+?[\d\s().-]{5,25}")
 
@@ -37,6 +41,8 @@ class ContactForm:
     source: str = ""  # key of the article the visitor came from
     shown: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()  # claims of screenshots that are stored already
     suggested: bool = False  # answers were already offered for this text
     trap: str = ""  # a field people do not see; programs fill it
     action: str = ""  # which button
@@ -48,8 +54,7 @@ class ContactForm:
             return _clean(value, limit) if isinstance(value, str) else ""
 
         def many(name: str) -> tuple[str, ...]:
-            values = data.getlist(name) if hasattr(data, "getlist") else ()
-            return tuple(dict.fromkeys(_clean(value, 200) for value in values if isinstance(value, str)))[:MAX_SHOWN]
+            return tuple(dict.fromkeys(_clean(value, 200) for value in _all(data, name)))[:MAX_SHOWN]
 
         return cls(
             topic=one("topic", 100),
@@ -63,6 +68,8 @@ class ContactForm:
             source=one("source", 300),
             shown=many("shown"),
             rejected=many("rejected"),
+            opened=many("opened"),
+            pictures=tuple(claim for claim in _all(data, "picture") if len(claim) < 1000)[:MAX_CLAIMS],
             suggested=one("suggested") == "yes",
             trap=one("website"),
             action=one("action"),
@@ -103,7 +110,7 @@ def check(form: ContactForm, contacts: Mapping[str, Any], texts: Texts) -> tuple
     return tuple(errors)
 
 
-def new_ticket(form: ContactForm, contacts: Mapping[str, Any], texts: Texts) -> NewTicket:
+def new_ticket(form: ContactForm, contacts: Mapping[str, Any], texts: Texts, *, at: datetime) -> NewTicket:
     """The ticket of a form without errors: its subject is topic and purpose, its text ends with the topic's own fields."""
     topic = find_topic(contacts, form.topic) or {}
     purpose: dict = next((known for known in topic.get("purposes") or () if known["id"] == form.purpose), {})
@@ -119,9 +126,19 @@ def new_ticket(form: ContactForm, contacts: Mapping[str, Any], texts: Texts) -> 
         email=form.email,
         subject=": ".join(titles),
         text="\n\n".join(part for part in (form.text.strip(), "\n".join(lines)) if part),
+        purpose=form.purpose,
         query=form.query,
         shown=form.shown,
+        opened=form.opened,
+        rejected=form.rejected,
+        consent=f"{CONSENT}-{texts.lang}" if form.consent else "",
+        promise=promise(Contacts.model_validate(dict(contacts)), form.topic, at=at),
     )
+
+
+def _all(data: Mapping[str, Any], name: str) -> list[str]:
+    values = data.getlist(name) if hasattr(data, "getlist") else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 def _clean(value: str, limit: int) -> str:
