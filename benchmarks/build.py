@@ -97,7 +97,7 @@ def _stages(report: Report, model: Path, texts: list[str], aside: Path) -> None:
     ours, theirs = [0.0, 0.0], [0.0, 0.0]  # seconds by the wall, and of CPU
     for turn in range(TURNS):
         part = list(dict.fromkeys(texts[turn::TURNS]))
-        embedder = Embedder(Encoder(model, sessions=cores), EmbeddingCache(aside / f"cache{turn}", "x", 384))
+        embedder = Embedder(Encoder(model, sessions=cores, bulk=True), EmbeddingCache(aside / f"cache{turn}", "x", 384))
         for spent, work in ((theirs, lambda part=part: rate(cores, alone, part)), (ours, lambda part=part, embedder=embedder: embedder.passages(part, Progress()))):
             begun = process_time()
             spent[0] += timed(work)[1]

@@ -92,7 +92,7 @@ def timed(action: Callable[[], Any]) -> tuple[Any, float]:
 
 
 def _short(value: Any) -> Any:
-    return round(value, 3 if abs(value) < 100 else 1) if isinstance(value, float) else value
+    return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 def _pairs(values: dict[str, Any]) -> str:

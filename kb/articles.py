@@ -21,7 +21,7 @@ from kb.language import detect, language_folders
 from kb.library import Article, Library
 from kb.source import BadText, find_files, read_text
 
-__all__ = ["Article", "Library", "load_library"]
+__all__ = ["Article", "Library", "load_library", "with_changed"]
 
 
 @dataclass
@@ -89,6 +89,25 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Librar
     )
 
 
+def with_changed(library: Library, path: str, *, today: date) -> Library:
+    """The library after one article's file has changed, appeared or gone: nothing else is read anew.
+
+    Raises BadArticles when the file can't be loaded now; `library` itself stays as it was.
+    """
+    run = _Run(library.root, today, lines=dict(library.lines))
+    others = [article for article in library.articles if article.path != path]
+    run.lines.pop(path, None)
+    changed = []
+    if (library.root / path).is_file():
+        languages = language_folders([path, *(article.path for article in others)])
+        changed = _checked(run, [path], languages, library.facts)
+    if run.broken():
+        raise BadArticles(sorted(run.problems, key=_place))
+    articles = sorted([*others, *changed], key=lambda article: article.id)
+    warnings = [*run.problems, *_told_once(run), *warnings_between(articles, run.lines, library.contacts)]
+    return replace(library, articles=tuple(articles), lines=run.lines, problems=tuple(sorted(warnings, key=_place)))
+
+
 def _no_folder(root: Path) -> Problem:
     return Problem(
         path=root.as_posix(),
@@ -123,17 +142,22 @@ def _side_file(run: _Run, name: str) -> Fields:
 
 
 def _articles(run: _Run, paths: list[str], facts: Facts) -> list[Article]:
-    languages = language_folders(paths)
+    loaded = _checked(run, paths, language_folders(paths), facts)
+    for path, line, code, message, hint in broken_by_others(loaded, run.lines):
+        run.report(path, line, code, message, hint)
+    broken = run.broken()
+    return sorted((article for article in loaded if article.path not in broken), key=lambda article: article.id)
+
+
+def _checked(run: _Run, paths: list[str], languages: frozenset[str], facts: Facts) -> list[Article]:
+    """The articles at `paths`, each checked by itself."""
     loaded = [article for path in paths if (article := _article(run, path, languages, facts))]
     for article in loaded:
         severity = "error" if article.status == "published" or article.publish_at else "warning"
         for line, code, message, hint in citations(article, run.lines[article.path], facts, run.today):
             run.report(article.path, line, code, message, hint, severity=severity)
         check_internal_blocks(article, run.reporter(article.path))
-    for path, line, code, message, hint in broken_by_others(loaded, run.lines):
-        run.report(path, line, code, message, hint)
-    broken = run.broken()
-    return sorted((article for article in loaded if article.path not in broken), key=lambda article: article.id)
+    return loaded
 
 
 def _article(run: _Run, path: str, languages: frozenset[str], facts: Facts) -> Article | None:

@@ -106,7 +106,7 @@ def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, st
 
 
 def _embedder(folder: Path, cache: Path, *, fresh: bool) -> Embedder:
-    encoder = Encoder(folder, sessions=os.cpu_count() or 1)
+    encoder = Encoder(folder, sessions=os.cpu_count() or 1, bulk=True)
     cache_folder = cache / "embeddings"
     if fresh:
         for old in cache_folder.glob(f"{folder.name}.*"):

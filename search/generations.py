@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kb.errors import IndexUnavailable, OtvetError
 
-FORMAT = 4  # raise it when the files of a generation change: older ones are then rebuilt
+FORMAT = 5  # raise it when the files of a generation change: older ones are then rebuilt
 KEEP = 3  # generations left on disk: the current one and two to fall back to
 NOT_CONTENT = ("keyword/",)  # Whoosh puts random names into its files: not part of the content hash
 

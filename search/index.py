@@ -13,6 +13,7 @@ from search.languages import Languages, open_languages
 from search.postings import Postings, open_postings
 from search.questions import KnownQuestions, known_questions
 from search.ranking import SHARED_TITLE
+from search.readings import Readings
 from search.shelf import Shelf
 from search.speller import Speller
 from search.titles import open_titles
@@ -35,7 +36,7 @@ class Index:
     speller: Speller
     vectors: Vectors | None
     titles: np.ndarray | None  # float32 [articles, dimensions]
-    readings: np.ndarray | None  # float16 [passages, dimensions], see search.readings
+    readings: Readings | None
     side_by_side: Languages | None  # means of the languages, see search.languages
     title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
@@ -76,7 +77,7 @@ def open_index(folder: Path, generation: str) -> Index:
         speller=Speller(folder / "words", postings.names),
         vectors=Vectors(folder / "passages.faiss") if with_vectors else None,
         titles=np.load(folder / "titles.npy", mmap_mode="r") if with_vectors else None,
-        readings=np.load(folder / "readings.npy", mmap_mode="r") if with_vectors else None,
+        readings=Readings(folder) if with_vectors else None,
         side_by_side=open_languages(folder) if with_vectors else None,
         title_words=open_titles(folder / "titles", len(tree.cards)),
         questions=_written_questions(folder, tree, postings),

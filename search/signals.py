@@ -9,7 +9,6 @@ import numpy as np
 from search.index import Index
 from search.questions import KnownQuestions
 from search.ranking import KEYWORD_WEIGHT, MEANING_WEIGHT, QUESTION_DISCOUNT, READING_WEIGHT, SECOND_WEIGHT, TITLE_WEIGHT, Signals
-from search.vectors import products
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
     cosines = readings = np.zeros(len(passages), np.float32)
     if asked is not None:
         cosines = index.vectors.cosines(asked.vector, passages)
-        readings = products(index.readings, asked.vector, passages)
+        readings = index.readings.likeness(asked.vector, passages)
     best, second = _two_best(cosines, starts, counts)
     title, question, language = best, np.full(len(chosen), -1, np.int64), np.zeros(len(chosen), np.float32)
     if asked is not None:

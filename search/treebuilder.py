@@ -47,9 +47,9 @@ def build_tree(library: Library, audience: str, folder: Path, embedder: Embedder
         write_vectors(folder / "passages.faiss", vectors)
         np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
         np.save(folder / "questions.npy", embedder.questions([text for _, text in questions_of(tree)], progress))
-        write_readings(folder / "readings.npy", texts, embedder, progress)
+        readings = write_readings(folder, texts, embedder, progress)
         of_passages = np.array([card.lang for card in tree.cards], dtype="U8")[texts.article]
-        write_languages(folder, of_passages, vectors, np.load(folder / "readings.npy", mmap_mode="r"))
+        write_languages(folder, of_passages, vectors, readings)
     return written
 
 

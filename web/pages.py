@@ -111,9 +111,8 @@ def render(request: Request, lang: str, template: str, page: Page) -> Response:
 
 
 def private(response: Response) -> Response:
-    """Mark an answer as one person's own: kept by no cache, its address told to no other site."""
+    """Mark an answer as one person's own: kept by no cache."""
     response.headers["cache-control"] = "private, no-store"
-    response.headers["referrer-policy"] = "no-referrer"
     return response
 
 

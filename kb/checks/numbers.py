@@ -40,7 +40,8 @@ def check(inspection: Inspection) -> Iterator[Problem]:
         yield from _ending(inspection, subject)
     if inspection.is_whole:
         yield from _between_facts(inspection)
-    yield from _contradictions(inspection)
+    if not inspection.quick:
+        yield from _contradictions(inspection)
 
 
 def _values(inspection: Inspection) -> dict[str, list[tuple[str, str]]]:

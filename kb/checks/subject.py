@@ -115,6 +115,7 @@ class Inspection:
     chosen: tuple[Subject, ...]
     every: tuple[Subject, ...]
     pages: Mapping[str, Rendered] = field(default_factory=dict)
+    quick: bool = False  # while an article is being written: leave out what reads every other one
 
     @cached_property
     def by_key(self) -> dict[str, list[Subject]]:

@@ -17,6 +17,7 @@ function send(url, extra = {}) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
   body.delete("suggested");
+  body.delete("screenshot"); // pictures travel once, with the request itself
   return fetch(url, { method: "POST", body });
 }
 

@@ -1,0 +1,101 @@
+"""Articles as they are being written, searched beside a published index: a small index of the changed ones alone.
+
+It weighs words and languages by the statistics of the published one, so that the scores of both can be compared.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.library import Article, Library
+from search.embedding import Embedder
+from search.encoder import Encoder
+from search.engine import Engine
+from search.index import Index, open_index, questions_of
+from search.passages import Passage, indexed_text
+from search.postings import postings_of
+from search.progress import Progress
+from search.query import Found, Query, Result
+from search.questions import known_questions
+from search.titles import open_titles, write_titles
+from search.treebuilder import build_tree
+
+LISTED = 10  # results of the published index that are looked through
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result; `fresh` when it comes from a text that is not published."""
+
+    result: Result
+    fresh: bool
+
+
+class Overlay:
+    """Not safe for several threads writing: its owner holds a lock around `take`."""
+
+    def __init__(self, base: Engine, embedder: Embedder | None, encoder: Callable[[], Encoder | None]) -> None:
+        self.base, self._embedder, self._encoder = base, embedder, encoder
+        self._held: dict[str, Article] = {}
+        self._gone: set[str] = set()
+        self._engine: Engine | None = None
+
+    @property
+    def embedded(self) -> int:
+        """Vectors computed so far."""
+        return self._embedder.cache.computed if self._embedder else 0
+
+    def take(self, library: Library, ids: Iterable[str]) -> None:
+        """Take these articles as they are in `library` now; unpublished ones too. Those not there any more are hidden."""
+        for id in ids:
+            article = library.by_id.get(id)
+            if article is None or article.status == "archived":
+                self._held.pop(id, None)
+                self._gone.add(id)
+            else:
+                self._held[id] = replace(article, status="published")
+                self._gone.discard(id)
+        self._engine = self._made(library) if self._held else None
+
+    def search(self, query: Query) -> tuple[tuple[Hit, ...], Found]:
+        """(the first results of both, best first; what the published index said)."""
+        stale = {*self._held, *self._gone, *(article.draft_of for article in self._held.values())}
+        told = self.base.search(replace(query, limit=LISTED))
+        hits = [Hit(result, False) for result in told.results if result.article_id not in stale]
+        if self._engine:
+            hits += [Hit(result, True) for result in self._engine.search(replace(query, limit=LISTED, as_typed=True)).results]
+        return tuple(sorted(hits, key=lambda hit: (-hit.result.score, hit.result.article_id))), told
+
+    def _made(self, library: Library) -> Engine:
+        """An engine over the held articles. Their vectors come from the cache, but for the passages that changed."""
+        folder = Path(tempfile.mkdtemp(prefix="otvet-overlay-"))
+        try:
+            held = tuple(sorted(self._held.values(), key=lambda article: article.id))
+            build_tree(replace(library, articles=held), "internal", folder / "tree", self._embedder, Progress())
+            return Engine(self._weighed(open_index(folder / "tree", "overlay"), folder), self._encoder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)  # what is mapped stays readable until it is closed
+
+    def _weighed(self, index: Index, folder: Path) -> Index:
+        """The small index with the statistics of the published one."""
+        main = self.base.index
+        titles = [card.title for card in index.tree.cards]
+        write_titles(folder / "weighed", titles, main.postings)
+        texts = [_text(titles, index, number) for number in range(len(index.passages))]
+        return replace(
+            index,
+            postings=postings_of(texts, main.postings),
+            title_words=open_titles(folder / "weighed", len(titles)),
+            speller=main.speller,
+            side_by_side=main.side_by_side,
+            questions=known_questions(questions_of(index.tree), index.questions.vectors, main.postings),
+        )
+
+
+def _text(titles: list[str], index: Index, number: int) -> str:
+    article = int(index.article_of([number])[0])
+    return indexed_text(titles[article], Passage(**index.passages[number]))
