@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -66,8 +67,13 @@ def read_fields(text: str) -> Fields | None:
 
 def suggest(word: str, known: list[str] | tuple[str, ...], otherwise: str = "") -> str:
     """'did you mean …?' when something known is close, else `otherwise`."""
-    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.7)
-    return f"did you mean {close[0]!r}?" if close else otherwise
+    close = _closest(word.casefold(), tuple(known))
+    return f"did you mean {close!r}?" if close else otherwise
+
+
+@lru_cache(maxsize=4096)  # a foreign folder has the same strange fields in thousands of files
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.7)), "")
 
 
 def _refuse_monsters(text: str) -> None:

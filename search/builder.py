@@ -6,7 +6,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import nullcontext
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,8 +24,10 @@ from search.encoder import Encoder
 from search.generations import Manifest
 from search.index import open_index
 from search.progress import Progress
-from search.treebuilder import build_tree
+from search.rendered import forget_rendered, renderer
+from search.treebuilder import Means, build_trees
 from search.treewriter import card_record
+from search.wordworker import WORTH_IT, WordWorker
 
 TREES = ("public", "internal")
 RECIPE = 2  # raise it when the same articles give a different index
@@ -76,9 +80,11 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
         inputs = _inputs(library, fingerprint)
         if not options.full and (current := _unchanged(settings.index, inputs)):
             return _report(current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
-        embedder = _embedder(model, cache, fresh=options.full) if model else None
-        with generations.started(settings.index) as folder:
-            found = [problem for tree in TREES for problem in build_tree(library, tree, folder / tree, embedder, progress)]
+        if options.full:
+            forget_rendered(cache)
+        with generations.started(settings.index) as folder, ThreadPoolExecutor(1) as aside:
+            embedder = aside.submit(_embedder, model, cache, fresh=options.full).result if model else lambda: None
+            found = _trees(library, folder, cache, embedder, progress)
             problems = tuple(dict.fromkeys([*library.problems, *found]))
             if not options.skip_bad and any(problem.severity == "error" for problem in problems):
                 raise BadArticles(list(problems))
@@ -86,8 +92,19 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
             manifest = _manifest(folder, inputs, fingerprint)
             _verify(folder, manifest)
             generations.publish(settings.index, folder, manifest)
-        embedded = embedder.cache.computed if embedder else 0
+        embedded = made.cache.computed if (made := embedder()) else 0
         return _report(manifest, problems, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
+
+
+def _trees(library: Library, folder: Path, cache: Path, embedder: Callable[[], Embedder | None], progress: Progress) -> list[Problem]:
+    with ExitStack() as opened:
+        workers = [WordWorker() for _ in TREES] if len(library.articles) >= WORTH_IT else []
+        for worker in workers:
+            opened.callback(worker.close)
+        pages = opened.enter_context(renderer(library, cache))
+        found = build_trees(library, TREES, folder, Means(pages, embedder, progress, workers))
+        pages.keep_used()
+    return found
 
 
 def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:

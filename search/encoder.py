@@ -123,7 +123,7 @@ def _onnx_runner(folder: Path, info: EncoderInfo, threads: int, bulk: bool):
 
 
 def _fallback_runner(info: EncoderInfo):
-    from sentence_transformers import SentenceTransformer
+    """A function text → vector for a model that can't be exported: the one case where serving imports torch."""
+    from search.model_fallback import whole_model
 
-    model = SentenceTransformer(info.source, device="cpu")
-    return lambda text: model.encode([text], prompt="", normalize_embeddings=True)[0]
+    return whole_model(info.source)

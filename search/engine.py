@@ -53,15 +53,16 @@ class Engine:
         vector, note = self._vector(reading.text)
         exact = exact_articles(self.index, query.text)
         found = gather(self.index, self._questions, reading, vector, Forced(exact, self._numbers(query.hidden)))
-        scores = self._scores(found)
+        parts = ranking.parts(found.signals, found.title_weight)
+        scores = sum(parts.values(), np.zeros(len(found.articles)))
         ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
-        confidence = self._confidence(found, scores[ranked])
+        confidence = self._confidence(found, scores, ranked)
         shown = self._one_per_key(found, ranked, exact, query, reading)
         shown = [n for place, n in enumerate(shown) if self._worth_listing(place, n, found, scores, exact)]
         page = shown[query.offset : query.offset + query.limit]
         return Found(
             query=query,
-            results=tuple(self._result(found, n, reading, query) for n in page),
+            results=tuple(self._result(found, {k: float(v[n]) for k, v in parts.items()}, n, reading, query) for n in page),
             total=len(shown),
             mode="hybrid" if vector is not None else "keyword",
             state=_state(bool(shown), 1.0 if len(exact) else confidence),
@@ -89,17 +90,14 @@ class Engine:
             return None, "the language model is still loading"
         return encoder.query(text), ""
 
-    def _scores(self, found: Candidates) -> np.ndarray:
-        return sum(ranking.parts(found.signals, found.title_weight).values(), np.zeros(len(found.articles)))
-
-    def _confidence(self, found: Candidates, scores: np.ndarray) -> float:
-        if not len(scores):
+    def _confidence(self, found: Candidates, scores: np.ndarray, ranked: np.ndarray) -> float:
+        if not len(ranked):
             return 0.0
         if found.vector is None:
             return min(KEYWORD_CONFIDENCE, float(found.signals.keyword.max()) / 2)
-        best = int(np.argmax(self._scores(found)))
+        best = int(ranked[0])
         calibrated = ranking.CALIBRATED_WITH_QUESTIONS if len(self._questions) else ranking.CALIBRATED
-        return calibrated.probability(float(found.signals.meaning[best]), float(found.signals.reading[best]), scores)
+        return calibrated.probability(float(found.signals.meaning[best]), float(found.signals.reading[best]), scores[ranked])
 
     def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: np.ndarray, query: Query, reading: Reading) -> list[int]:
         """Positions to show, best first: exact hits on top, a category kept, translations of one article once."""
@@ -125,7 +123,7 @@ class Engine:
             return found.articles[n] in exact or found.signals.keyword[n] > 0
         return place < LISTED_ANYWAY or scores[n] >= scores.max() - FAR_BEHIND
 
-    def _result(self, found: Candidates, n: int, reading: Reading, query: Query) -> Result:
+    def _result(self, found: Candidates, parts: dict[str, float], n: int, reading: Reading, query: Query) -> Result:
         article = int(found.articles[n])
         card = self.tree.cards[article]
         whole = exact_code(query.text, card)
@@ -133,7 +131,6 @@ class Engine:
         shown = excerpt(passage["text"] or card.summary, set(reading.terms), self.index.postings.idf)
         if card.summary and any(CELL in fragment.text for fragment in shown):
             shown = mark(card.summary, set(reading.terms))  # rows of a table read badly on their own
-        parts = {name: float(values[n]) for name, values in ranking.parts(found.signals, found.title_weight).items()}
         return Result(
             article_id=card.id,
             key=card.key,

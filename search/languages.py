@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+
 class Languages:
     """Mean passage and mean reading of each language: float32 [languages, dimensions] each."""
 

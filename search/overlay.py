@@ -67,7 +67,9 @@ class Overlay:
         told = self.base.search(replace(query, limit=LISTED))
         hits = [Hit(result, False) for result in told.results if result.article_id not in stale]
         if self._engine:
-            hits += [Hit(result, True) for result in self._engine.search(replace(query, limit=LISTED, as_typed=True)).results]
+            text = told.rescue.text if told.rescue else query.text
+            fresh = self._engine.search(replace(query, text=text, limit=LISTED, as_typed=True))
+            hits += [Hit(result, True) for result in fresh.results]
         return tuple(sorted(hits, key=lambda hit: (-hit.result.score, hit.result.article_id))), told
 
     def _made(self, library: Library) -> Engine:

@@ -8,7 +8,15 @@ import numpy as np
 
 from search.index import Index
 from search.questions import KnownQuestions
-from search.ranking import KEYWORD_WEIGHT, MEANING_WEIGHT, QUESTION_DISCOUNT, READING_WEIGHT, SECOND_WEIGHT, TITLE_WEIGHT, Signals
+from search.ranking import (
+    KEYWORD_WEIGHT,
+    MEANING_WEIGHT,
+    QUESTION_DISCOUNT,
+    READING_WEIGHT,
+    SECOND_WEIGHT,
+    TITLE_WEIGHT,
+    Signals,
+)
 
 
 @dataclass(frozen=True)

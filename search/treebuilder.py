@@ -1,11 +1,12 @@
-"""Writes the folder of one tree: articles rendered for its audience, then every index over them."""
+"""Writes the folders of the trees: articles rendered for their audience, then every index over them."""
 
 from __future__ import annotations
 
 import filecmp
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,43 +21,100 @@ from search.passages import Passage, indexed_text
 from search.postings import compile_postings, open_postings
 from search.progress import Progress
 from search.readings import write_readings
+from search.rendered import Renderer
 from search.shelf import Shelf
 from search.titles import write_titles
 from search.tree import Tree
 from search.treewriter import TreeWriter
 from search.vectors import write_vectors
+from search.wordworker import WordWorker
 
 
-def build_tree(library: Library, audience: str, folder: Path, embedder: Embedder | None, progress: Progress) -> list[Problem]:
-    """Write the tree of `audience` ("public" or "internal") into an empty folder; returns what is wrong with articles.
+@dataclass(frozen=True)
+class Means:
+    """What trees are built with. `embedder()` waits until the model is loaded; `workers`: one for each tree, or none."""
+
+    renderer: Renderer
+    embedder: Callable[[], Embedder | None]
+    progress: Progress
+    workers: list[WordWorker] = field(default_factory=list)
+
+
+def build_trees(library: Library, audiences: Sequence[str], folder: Path, means: Means) -> list[Problem]:
+    """Write the tree of each audience into a folder of its name; returns what is wrong with articles.
 
     An article that can't be rendered is left out, with an error among the problems. The public tree is made of
     articles whose audience is public, rendered without internal blocks: internal text never enters any of its files.
+    All trees are written first, so that their words are indexed on another core meanwhile.
     """
-    folder.mkdir(parents=True)
-    written = TreeWriter(library, audience, folder, progress).write()
-    if _same_as(folder.parent / "public", folder):
-        _link(folder.parent / "public", folder)
-        return written
-    tree = Tree(folder, "")
-    texts = PassageTexts(tree, Shelf(folder / "passages.jsonl"), np.load(folder / "first.npy"))
-    _write_keyword(folder, texts, progress)
-    write_titles(folder / "titles", [card.title for card in tree.cards], open_postings(folder / "postings"))
-    if embedder is not None:
-        vectors = embedder.passages(texts, progress)
-        write_vectors(folder / "passages.faiss", vectors)
-        np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
-        np.save(folder / "questions.npy", embedder.questions([text for _, text in questions_of(tree)], progress))
-        readings = write_readings(folder, texts, embedder, progress)
-        of_passages = np.array([card.lang for card in tree.cards], dtype="U8")[texts.article]
-        write_languages(folder, of_passages, vectors, readings)
-    return written
+    problems: list[Problem] = []
+    waiting: list[tuple[Path, Path | None, Callable[[], None]]] = []
+    for audience in audiences:
+        tree = folder / audience
+        tree.mkdir(parents=True)
+        problems += TreeWriter(means.renderer, library, audience, tree, means.progress).write()
+        twin = next((other for other, _, _ in waiting if _same_as(other, tree)), None)
+        waiting.append((tree, twin, (lambda: None) if twin else _words_indexed(tree, means)))
+    for tree, twin, words_done in waiting:
+        if twin:
+            _link(twin, tree)
+        else:
+            _index_meaning(tree, means)
+            words_done()
+            write_titles(tree / "titles", [card.title for card in Tree(tree, "").cards], open_postings(tree / "postings"))
+    return problems
+
+
+def index_words(folder: Path, progress: Progress | None = None) -> None:
+    """The keyword index of a written tree, and its compiled postings."""
+    texts, progress = _texts(folder), progress or Progress()
+    progress.start("Indexing words", len(texts))
+
+    def told() -> Iterator[str]:
+        for text in texts:
+            yield text
+            progress.advance(1)
+
+    write_index(folder / "keyword", told())
+    compile_postings(KeywordIndex(folder / "keyword"), folder / "postings")
+
+
+def _words_indexed(folder: Path, means: Means) -> Callable[[], None]:
+    """Begin to index the words in a worker, or index them here when there is none; the function waits for the end."""
+    if not means.workers:
+        index_words(folder, means.progress)
+        return lambda: None
+    size = len(_texts(folder))
+    means.progress.start("Indexing words", size)
+    wait = means.workers.pop().start(folder)
+
+    def done() -> None:
+        wait()
+        means.progress.advance(size)
+
+    return done
+
+
+def _index_meaning(folder: Path, means: Means) -> None:
+    embedder, progress = means.embedder(), means.progress
+    if embedder is None:
+        return
+    tree, texts = Tree(folder, ""), _texts(folder)
+    vectors = embedder.passages(texts, progress)
+    write_vectors(folder / "passages.faiss", vectors)
+    np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
+    np.save(folder / "questions.npy", embedder.questions([text for _, text in questions_of(tree)], progress))
+    readings = write_readings(folder, texts, embedder, progress)
+    of_passages = np.array([card.lang for card in tree.cards], dtype="U8")[texts.article]
+    write_languages(folder, of_passages, vectors, readings)
+
+
+def _texts(folder: Path) -> PassageTexts:
+    return PassageTexts(Tree(folder, ""), Shelf(folder / "passages.jsonl"), np.load(folder / "first.npy"))
 
 
 def _same_as(twin: Path, folder: Path) -> bool:
-    """Whether a finished tree was written from just these articles: then its indexes serve both."""
-    if twin == folder or not (twin / "postings").is_dir():
-        return False
+    """Whether another tree was written from just these articles: then its indexes serve both."""
     written = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     return all((twin / path).is_file() and filecmp.cmp(twin / path, folder / path, shallow=False) for path in written)
 
@@ -89,15 +147,3 @@ class PassageTexts(Sequence):
         if not 0 <= number < len(self):
             raise IndexError(number)
         return self._titles[self.article[number]], Passage(**self._shelf[number])
-
-
-def _write_keyword(folder: Path, texts: Sequence[str], progress: Progress) -> None:
-    progress.start("Indexing words", len(texts))
-
-    def told() -> Iterator[str]:
-        for text in texts:
-            yield text
-            progress.advance(1)
-
-    write_index(folder / "keyword", told())
-    compile_postings(KeywordIndex(folder / "keyword"), folder / "postings")

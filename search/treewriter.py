@@ -15,12 +15,12 @@ import numpy as np
 from kb.anchors import AnchorLink, broken_anchors
 from kb.articles import Article, Library
 from kb.errors import BadArticles, Problem
-from kb.guard import RenderGuard
 from kb.rendering import Rendered
 from search.analysis import words
 from search.exact import numbers_in
 from search.passages import indexed_text, passages
 from search.progress import Progress
+from search.rendered import Renderer
 from search.shelf import write_shelf
 from search.speller import write_words
 from search.tree import Card, CategoryInfo
@@ -31,7 +31,8 @@ AUDIENCES = {"public": ("public",), "internal": ("public", "internal")}
 class TreeWriter:
     """Renders the articles one after another into the shelves and the catalogue."""
 
-    def __init__(self, library: Library, audience: str, folder: Path, progress: Progress) -> None:
+    def __init__(self, renderer: Renderer, library: Library, audience: str, folder: Path, progress: Progress) -> None:
+        self.renderer = renderer
         self.library, self.audience, self.folder, self.progress = library, audience, folder, progress
         self.catalogue: list[dict] = []
         self.first = [0]
@@ -82,17 +83,16 @@ class TreeWriter:
         return tuple(other.key for other in held if other and self._belongs(other))
 
     def _all_rendered(self, chosen: list[Article]) -> Iterator[tuple[Article, Rendered]]:
-        with RenderGuard(self.library) as guard:
-            for article in chosen:
-                self.progress.advance(1)
-                try:
-                    rendered = guard.render(article, audience=self.audience)
-                except BadArticles as error:
-                    self.problems.extend(error.problems)
-                    continue
-                self.problems.extend(rendered.problems)
-                self.rendered.append((article, _Anchors(rendered.anchors, rendered.anchor_links)))
-                yield article, rendered
+        for article in chosen:
+            self.progress.advance(1)
+            try:
+                rendered = self.renderer.render(article, audience=self.audience)
+            except BadArticles as error:
+                self.problems.extend(error.problems)
+                continue
+            self.problems.extend(rendered.problems)
+            self.rendered.append((article, _Anchors(rendered.anchors, rendered.anchor_links)))
+            yield article, rendered
 
     def _records(self, chosen: list[Article], parts) -> Iterator[dict]:
         for article, rendered in self._all_rendered(chosen):

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "kb.cli.checking:check",
     "new": "kb.cli.writing:new",
     "move": "kb.cli.writing:move",
+    "preview": "kb.cli.previewing:preview",
     "ask": "kb.cli.asking:ask",
     "eval": "kb.cli.evaluating:evaluate",
     "changes": "kb.cli.gating:changes",

@@ -1,0 +1,109 @@
+"""The preview for writers: the working folder as pages that reload when a file is saved. Never part of the public site."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+
+from kb.library import Article
+from kb.settings import Settings
+from search.desk import Desk
+from web.middleware import SecurityHeaders
+from web.pages import article_html, make_templates
+from web.static_files import load_static
+
+FOLDER = Path(__file__).parent / "static" / "preview"
+WAIT = 20.0  # seconds a page's question for changes is held
+KINDS = {".js": "text/javascript", ".css": "text/css"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article in the list."""
+
+    title: str
+    url: str
+    status: str
+    path: str
+
+
+def create_preview(settings: Settings, desk: Desk) -> FastAPI:
+    """The application over a desk; it starts and stops the desk."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        desk.start()
+        yield
+        desk.stop()
+
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, middleware=[Middleware(SecurityHeaders)])
+    templates, static = make_templates(), load_static(settings.accent, settings.accent_ink)
+
+    def show(template: str, status: int = 200, **values) -> Response:
+        return HTMLResponse(_fill(templates, template, static.url, desk, values), status, {"cache-control": "no-store"})
+
+    _add_pages(app, desk, show)
+    _add_files(app, desk)
+
+    @app.get("/static/{version}/{name}")
+    def static_file(version: str, name: str) -> Response:
+        found = static.find(name)
+        return Response(found.body, media_type=found.media_type) if found else _none()
+
+    return app
+
+
+def _fill(templates: Environment, template: str, static: Callable[[str], str], desk: Desk, values: dict) -> str:
+    return templates.get_template(template).render(static=static, version=desk.version, note=desk.note, **values)
+
+
+def _none() -> Response:
+    return PlainTextResponse("There is nothing here.", 404)
+
+
+def _add_pages(app: FastAPI, desk: Desk, show: Callable[..., Response]) -> None:
+    @app.get("/")
+    def listing(q: str = "") -> Response:
+        rows = [_row(article) for article in desk.library.articles]
+        broken = [problem for problems in desk.broken.values() for problem in problems]
+        found = desk.find(q) if q else ()
+        return show("preview_list.html", rows=sorted(rows, key=lambda row: row.status == "published"), broken=broken, q=q, found=found)
+
+    @app.get("/{lang}/a/{key:path}")
+    def article(lang: str, key: str) -> Response:
+        sheet = desk.sheet(f"{lang}/{key}")
+        if sheet is None:
+            return show("preview_gone.html", 404, id=f"{lang}/{key}")
+        return show("preview.html", sheet=sheet, html=article_html(sheet.page.html) if sheet.page else "")
+
+    @app.get("/answers/{lang}/{key:path}")
+    def answers(lang: str, key: str) -> Response:
+        found = desk.library.by_id.get(f"{lang}/{key}")
+        return show("preview_answers.html", answers=desk.answers(found), article=found) if found else _none()
+
+
+def _add_files(app: FastAPI, desk: Desk) -> None:
+    @app.get("/wait")
+    def wait(version: int = 0) -> Response:
+        now, changed = desk.wait(version, WAIT)
+        return JSONResponse({"version": now, "changed": list(changed)})
+
+    @app.get("/assets/{path:path}")
+    def asset(request: Request, path: str) -> Response:
+        return FileResponse(desk.library.root / path) if path in desk.library.assets else _none()
+
+    @app.get("/preview/{name}")
+    def own(name: str) -> Response:
+        file = FOLDER / name
+        return FileResponse(file, media_type=KINDS[file.suffix]) if file.parent == FOLDER and file.is_file() else _none()
+
+
+def _row(article: Article) -> Row:
+    return Row(article.title, f"/{article.lang}/a/{article.key}", article.status, article.path)

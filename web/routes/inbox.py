@@ -1,0 +1,173 @@
+"""The staff inbox. Whoever signs in holds a token with the scope `inbox`; its name signs the answers."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+
+from kb.errors import RequestError
+from kb.inbox import HandOver, Reply, add_note, close, hand_over, history, list_due, reply, take
+from kb.notices import ArticleRef
+from kb.requests import read_request
+from kb.tokens import Token, check_token, note_use
+from web.languages import page_language
+from web.pages import private, render
+from web.routes.contact import Maybe
+from web.routes.requests import send_picture
+from web.site import Now, Site, TheSite, get_now, get_site
+from web.texts import Texts
+from web.urls import inbox_url
+from web.views.inbox import InboxPage, SignInPage, StaffRequestPage
+
+router = APIRouter(prefix="/agent", include_in_schema=False)
+SCOPE, COOKIE = "inbox", "agent"
+SIGN_IN = "/agent/sign-in"
+DAY = 12 * 3600  # seconds a sign-in lasts: a shift
+
+
+def get_staff(request: Request) -> Token:
+    """Who is signed in; anybody else is led to the sign-in page."""
+    site = get_site(request)
+    with site.database.read() as conn:
+        token = check_token(conn, request.cookies.get(COOKIE, ""), SCOPE, at=get_now(request))
+    if token is None:
+        raise HTTPException(303, headers={"location": SIGN_IN})
+    return token
+
+
+def get_texts(request: Request) -> Texts:
+    texts = get_site(request).texts
+    return texts[page_language(request, tuple(texts))]
+
+
+Staff = Annotated[Token, Depends(get_staff)]
+Words = Annotated[Texts, Depends(get_texts)]
+Field = Annotated[str, Form(max_length=10_000)]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What staff wrote; which of it counts, the button says."""
+
+    text: str
+    article: str
+    other: str
+    team: str
+    owner: str
+    outcome: str
+    key: str
+
+
+def read_sent(
+    text: Field = "", article: Field = "", other: Field = "", team: Field = "", owner: Field = "", outcome: Field = "", key: Field = "",
+) -> Sent:  # fmt: skip
+    return Sent(text.replace("\r\n", "\n"), article, other, team, owner[:100], outcome, key)
+
+
+@router.get("/sign-in", name="sign_in")
+def sign_in(request: Request, texts: Words):
+    return private(render(request, texts.lang, "inbox_sign_in.html", SignInPage.of(texts)))
+
+
+@router.post("/sign-in", name="enter")
+def enter(request: Request, site: TheSite, texts: Words, now: Now, token: Field = ""):
+    with site.database.read() as conn:
+        known = check_token(conn, token.strip(), SCOPE, at=now)
+    if known is None:
+        return private(render(request, texts.lang, "inbox_sign_in.html", SignInPage.of(texts, wrong=True)))
+    note_use(site.database, known, at=now)
+    answer = RedirectResponse(inbox_url(), 303)
+    secure = request.url.scheme == "https" or site.settings.base_url.startswith("https://")
+    answer.set_cookie(COOKIE, token.strip(), max_age=DAY, path="/agent", httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+@router.post("/sign-out", name="leave")
+def leave():
+    answer = RedirectResponse(SIGN_IN, 303)
+    answer.delete_cookie(COOKIE, path="/agent")
+    return answer
+
+
+@router.get("/requests", name="inbox")
+def inbox(request: Request, site: TheSite, staff: Staff, texts: Words, now: Now, show: str = ""):
+    with site.database.read() as conn:
+        tickets = list_due(conn, answered=show == "answered")
+    page = InboxPage.of(texts, tickets, who=staff.name, answered=show == "answered", at=now)
+    return private(render(request, texts.lang, "inbox.html", page))
+
+
+@router.get("/requests/{number}", name="staff_request")
+def one(request: Request, staff: Staff, texts: Words, engine: Maybe, number: str, template: str = ""):
+    return _page(request, staff, texts, engine, number, template=template)
+
+
+@router.get("/requests/{number}/file/{name}", name="staff_picture")
+def picture(site: TheSite, staff: Staff, number: str, name: str):
+    return send_picture(site, number, name)
+
+
+@router.post("/requests/{number}/{verb}", name="staff_verb")
+def do(
+    request: Request, site: TheSite, staff: Staff, texts: Words, engine: Maybe, now: Now,
+    number: str, verb: str, sent: Annotated[Sent, Depends(read_sent)],
+):  # fmt: skip
+    """`verb` is one of VERBS; what a ticket does not allow is told on its page, with everything written still there."""
+    if verb not in VERBS:
+        raise HTTPException(404)
+    try:
+        with site.database.begin() as conn:
+            VERBS[verb](conn, number, _reply(engine, staff, sent), Staffed(site, staff, sent), now)
+    except RequestError as error:
+        return _page(request, staff, texts, engine, number, text=sent.text, error=error)
+    site.deliverer.nudge()
+    return RedirectResponse(inbox_url(number) + "#last", 303)
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """Who does something with what."""
+
+    site: Site
+    staff: Token
+    sent: Sent
+
+    @property
+    def over(self) -> HandOver:
+        return HandOver(who=self.staff.name, team=self.sent.team, owner=self.sent.owner, note=self.sent.text)
+
+
+VERBS: dict[str, Any] = {
+    "take": lambda conn, number, answer, by, at: take(conn, number, who=by.staff.name, over=True, at=at),
+    "reply": lambda conn, number, answer, by, at: reply(conn, number, answer, room=by.site.room, at=at),
+    "note": lambda conn, number, answer, by, at: add_note(conn, number, who=by.staff.name, text=by.sent.text, at=at),
+    "hand-over": lambda conn, number, answer, by, at: hand_over(conn, number, by.over, room=by.site.room, at=at),
+    "close": lambda conn, number, answer, by, at: close(conn, number, by.sent.outcome, answer, room=by.site.room, at=at),
+}
+
+
+def _reply(engine: Any | None, staff: Token, sent: Sent) -> Reply:
+    """The answer with its article: one customers can open, by id, key or dictated code. RequestError for any other."""
+    wanted = sent.other.strip() or sent.article
+    if not wanted:
+        return Reply(who=staff.name, text=sent.text, key=sent.key)
+    cards = engine.tree.cards if engine else ()
+    card = next((card for card in cards if wanted in (card.id, card.key, card.code)), None)
+    if card is None:
+        raise RequestError("article", f"there is no public article {wanted!r}")
+    return Reply(who=staff.name, text=sent.text, key=sent.key, article=ArticleRef(card.id, card.title))
+
+
+def _page(request: Request, staff: Token, texts: Texts, engine: Any | None, number: str, **shown: Any) -> Response:
+    site = get_site(request)
+    with site.database.read() as conn:
+        found, steps = read_request(conn, number, internal=True), history(conn, number)
+    if found is None:
+        raise HTTPException(404)
+    told = {"who": staff.name, "history": steps, "key": secrets.token_urlsafe(16), **shown}
+    return private(render(request, texts.lang, "inbox_request.html", StaffRequestPage.of(site, engine, texts, found, **told)))
