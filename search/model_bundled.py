@@ -131,7 +131,7 @@ def write_folder(folder: Path) -> None:
     _tokenizer(weights).save_pretrained(transformer)
 
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
     body = Transformer(str(transformer), max_seq_length=MAX_TOKENS)
     pooling = Pooling(weights.shape.hidden, pooling_mode="mean")

@@ -21,8 +21,9 @@ from search.postings import postings_of
 from search.progress import Progress
 from search.query import Found, Query, Result
 from search.questions import known_questions
+from search.rendered import renderer
 from search.titles import open_titles, write_titles
-from search.treebuilder import build_tree
+from search.treebuilder import Means, build_trees
 
 LISTED = 10  # results of the published index that are looked through
 
@@ -77,8 +78,10 @@ class Overlay:
         folder = Path(tempfile.mkdtemp(prefix="otvet-overlay-"))
         try:
             held = tuple(sorted(self._held.values(), key=lambda article: article.id))
-            build_tree(replace(library, articles=held), "internal", folder / "tree", self._embedder, Progress())
-            return Engine(self._weighed(open_index(folder / "tree", "overlay"), folder), self._encoder)
+            few = replace(library, articles=held, assets=frozenset(), lines={})
+            with renderer(few, None) as pages:
+                build_trees(few, ["internal"], folder, Means(pages, lambda: self._embedder, Progress()))
+            return Engine(self._weighed(open_index(folder / "internal", "overlay"), folder), self._encoder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # what is mapped stays readable until it is closed
 

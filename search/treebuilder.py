@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import filecmp
+import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,3 +149,9 @@ class PassageTexts(Sequence):
         if not 0 <= number < len(self):
             raise IndexError(number)
         return self._titles[self.article[number]], Passage(**self._shelf[number])
+
+
+if __name__ == "__main__":  # search.wordworker starts this module as a process
+    gc.disable()  # a short life: looking for garbage would take a tenth of it
+    if given := sys.stdin.readline().strip():  # nothing when the builder has gone
+        index_words(Path(given))

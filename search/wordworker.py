@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,7 +21,7 @@ class WordWorker:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "search.wordworker"],
+            [sys.executable, "-m", "search.treebuilder"],
             cwd=Path(__file__).parent.parent,
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -48,11 +47,3 @@ class WordWorker:
         if self._process.poll() is None:
             self._process.kill()
         self._process.communicate()
-
-
-if __name__ == "__main__":
-    from search.treebuilder import index_words
-
-    gc.disable()  # a short life: looking for garbage would take a tenth of it
-    if folder := sys.stdin.readline().strip():  # nothing when the builder has gone
-        index_words(Path(folder))

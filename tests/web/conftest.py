@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from kb.limits import new_form_key
 from kb.settings import Settings
 from search.builder import BuildOptions, build
 from search.live import Live
@@ -20,6 +22,12 @@ from tests.web.twins import TwinLive
 from web.app import create_app
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow
+SECRET_KEY = "the site's key in tests"
+
+
+def form_key(age: timedelta = timedelta(minutes=1)) -> str:
+    """The key of a form that was opened so long ago."""
+    return new_form_key(hashlib.sha256(SECRET_KEY.encode()).digest(), at=NOW - age)
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +44,9 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settings(tmp_path: Path, sample_index: Path) -> Settings:
     shutil.copytree(_migrated(tmp_path), tmp_path / "state")
     return Settings(
-        index=sample_index, database_url=f"sqlite:///{tmp_path}/state/otvet.db", base_url="", results_per_page=5
-    )
+        index=sample_index, database_url=f"sqlite:///{tmp_path}/state/otvet.db", base_url="", results_per_page=5,
+        attachments=tmp_path / "attachments", secret_key=SECRET_KEY,
+    )  # fmt: skip
 
 
 def _migrated(tmp_path: Path) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from kb.database import connect, connect_log
 from kb.search_log import count_deflections
 from kb.tickets import latest_tickets
-from tests.web.conftest import NOW
+from tests.web.conftest import NOW, form_key
 from tests.web.twins import TwinLive, result
 
 BLOCK = result("ru/cards/block", "Потеряли карту", passage="Приостановите карту в приложении.")
@@ -18,7 +18,7 @@ GOOD = {
     "text": "Мне не приходит код для входа уже второй день.",
     "email": "anna@mail.example.org",
     "consent": "yes",
-    "form_key": "key-1",
+    "form_key": form_key(),
     "action": "send",
 }
 
@@ -79,7 +79,7 @@ def test_a_complete_form_becomes_a_ticket_and_its_number_is_shown(quiet, tickets
     answer = send(quiet)
     assert answer.status_code == 303
     (ticket,) = tickets()
-    assert answer.headers["location"] == f"/ru/contact/sent?number={ticket.number}"
+    assert re.fullmatch(r"/ru/contact/sent\?request=[\w-]{43}", answer.headers["location"])
     page = quiet.get(answer.headers["location"]).text.replace("\xa0", " ")
     assert f'<p class="sent-number">{ticket.number}</p>' in page
     assert "Ответим 23 ноября 2026 до 20:00 по московскому времени" in page  # 8 opening hours from Monday noon
@@ -149,7 +149,7 @@ def test_a_mistake_is_told_beside_its_field_and_on_top_and_stores_nothing(quiet,
 
 def test_nothing_that_was_written_is_lost_by_a_mistake(quiet):
     page = send(quiet, topic="cards", purpose="pin", f_page="нет", q="пин", email="anna@").text
-    assert GOOD["text"] in page and 'value="anna@"' in page and 'value="нет"' in page and 'value="key-1"' in page
+    assert GOOD["text"] in page and 'value="anna@"' in page and 'value="нет"' in page and f'value="{GOOD["form_key"]}"' in page
     assert re.search(r'value="pin" checked', page) and re.search(r'id="consent"[^>]* checked', page)
 
 
@@ -250,5 +250,5 @@ def test_odd_characters_are_no_crash(quiet, odd):
 
 
 def test_the_number_page_of_a_ticket_that_is_not_there_is_missing(client):
-    assert client.get("/ru/contact/sent?number=2026-999999").status_code == 404
+    assert client.get("/ru/contact/sent?request=2026-000001").status_code == 404
     assert client.get("/ru/contact/sent").status_code == 404

@@ -1,0 +1,220 @@
+"""The request page: a conversation behind a link, with pictures, a judgement, and nothing for anybody else."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from kb.database import connect
+from kb.inbox import Reply, close, reply
+from kb.notices import ArticleRef, Mailroom
+from kb.outbox import list_entries
+from kb.tickets import latest_tickets
+from tests.web.conftest import NOW, form_key
+from tests.web.test_contact import GOOD, quiet, tickets  # noqa: F401 - fixtures
+
+ROOM = Mailroom(key=b"another key, so that old links must go on working")
+
+
+def picture(kind: str = "PNG", colour: str = "teal") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(out, kind)
+    return out.getvalue()
+
+
+def files(*pictures: bytes, name: str = "screen.png") -> list:
+    return [("screenshot", (name, data, "image/png")) for data in pictures]
+
+
+def sent(client, **changed) -> str:
+    """Send the form; returns the address of its request page."""
+    upload = changed.pop("files", [])
+    answer = client.post("/ru/contact", data={**GOOD, "form_key": form_key(), **changed}, files=upload or None)
+    assert answer.status_code == 303, answer.text[:3000]
+    page = client.get(answer.headers["location"]).text
+    return re.search(r'href="(/ru/request/[^"]+)"', page)[1]
+
+
+@pytest.fixture
+def staff(settings):
+    """Do as staff do: `staff(verb, …)` on the newest ticket."""
+
+    def act(verb, *given):
+        database = connect(settings.database_url)
+        with database.begin() as conn:
+            verb(conn, latest_tickets(conn)[0].number, *given, room=ROOM, at=NOW + timedelta(hours=1))
+        database.close()
+
+    return act
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+def test_the_request_shows_number_topic_promise_and_the_visitors_words(quiet, tickets):  # noqa: F811
+    page = plain(quiet.get(sent(quiet)).text)
+    (ticket,) = tickets()
+    assert f"Обращение {ticket.number}" in page and "В очереди" in page
+    assert GOOD["text"] in page and "Ответим 23 ноября 2026 до 20:00 по московскому времени" in page
+    assert "23 ноября 2026, 12:00 мск" in page
+    assert "anna@" not in page and "Помог ли вам" not in page
+
+
+def test_it_is_kept_by_no_cache_and_by_no_search_engine(quiet):  # noqa: F811
+    answer = quiet.get(sent(quiet))
+    assert answer.headers["cache-control"] == "private, no-store" and 'content="noindex"' in answer.text
+
+
+@pytest.mark.parametrize("guess", ["x", "2026-000001", "a" * 43, "%00", "..%2f..", "я" * 50])
+def test_any_other_address_is_missing(quiet, guess: str):  # noqa: F811
+    address = sent(quiet)
+    for tail in ("", "/file/x.png"):
+        assert quiet.get(f"/ru/request/{guess}{tail}").status_code == 404
+    assert quiet.post(f"/ru/request/{guess}", data={"text": "пустите"}).status_code == 404
+    assert quiet.get(address + "/file/..%2f..%2fotvet.db").status_code == 404
+
+
+def test_the_english_page_speaks_english(quiet):  # noqa: F811
+    page = quiet.get(sent(quiet).replace("/ru/", "/en/")).text
+    assert "In the queue" in page and "Conversation" in page
+
+
+def test_what_is_added_joins_the_conversation_masked_and_once(quiet):  # noqa: F811
+    address = sent(quiet)
+    for _ in range(2):
+        added = quiet.post(address, data={"text": "Карта 4111 1111 1111 1111", "form_key": "m1"})
+        assert (added.status_code, added.headers["location"]) == (303, address + "#last")
+    page = quiet.get(address).text
+    assert page.count("•••• •••• •••• ••••") == 1 and "4111" not in page
+
+
+def test_an_empty_message_is_told_beside_its_field(quiet):  # noqa: F811
+    answer = quiet.post(sent(quiet), data={"text": "  "})
+    assert answer.status_code == 422 and 'id="text-error"' in answer.text
+
+
+def test_screenshots_of_the_form_and_of_a_message_are_shown_to_the_holder_only(quiet, settings):  # noqa: F811
+    address, other = sent(quiet, files=files(picture())), sent(quiet, text="Совсем другой вопрос о карте", email="b@mail.example.org")
+    quiet.post(address, data={"text": ""}, files=files(picture("JPEG", "red")))
+    shown = re.findall(r'<img src="([^"]+)"', quiet.get(address).text)
+    assert len(shown) == 2
+    first = quiet.get(shown[0])
+    assert first.headers["content-type"] == "image/png" and first.headers["cache-control"] == "private, no-store"
+    assert first.headers["x-content-type-options"] == "nosniff"
+    name = shown[0].rpartition("/")[2]
+    assert quiet.get(f"{other}/file/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "Снимок 1 пуст"),
+        (b"<script>alert(1)</script>", "Файл 1 — не снимок"),
+        (picture()[:60], "Снимок 1 повреждён"),
+        (b"GIF89a" + b"\0" * 100, "Файл 1 — не снимок"),
+    ],
+)
+def test_a_bad_screenshot_is_told_and_the_form_keeps_everything_else(quiet, tickets, data: bytes, said: str):  # noqa: F811
+    answer = quiet.post("/ru/contact", data=GOOD, files=files(data, name="<img src=x onerror=alert(1)>.png"))
+    page = plain(answer.text)
+    assert answer.status_code == 422 and tickets() == ()
+    assert said in page and 'id="screenshot-error"' in page and GOOD["text"] in page and "onerror" not in page
+
+
+def test_good_screenshots_survive_a_mistake_elsewhere(quiet):  # noqa: F811
+    page = quiet.post("/ru/contact", data=GOOD | {"email": ""}, files=files(picture())).text
+    claim = re.search(r'name="picture" value="([^"]+)" checked', page)[1]
+    assert len(re.findall("<img src", quiet.get(sent(quiet, picture=claim)).text)) == 1
+
+
+def test_six_screenshots_are_one_too_many(quiet):  # noqa: F811
+    answer = quiet.post("/ru/contact", data=GOOD, files=files(*[picture()] * 6))
+    assert answer.status_code == 422 and "не больше 5" in plain(answer.text)
+
+
+def test_an_upload_anywhere_else_is_too_long(quiet):  # noqa: F811
+    big = files(b"\x89PNG" + b"0" * 300_000)
+    assert quiet.post("/ru/contact/suggestions", data={"text": "x"}, files=big).status_code == 413
+    assert quiet.post("/ru/contact", data=GOOD, files=big).status_code == 422
+
+
+def test_an_answer_is_shown_signed_with_its_article_and_judged(quiet, staff, tickets):  # noqa: F811
+    address = sent(quiet)
+    staff(reply, Reply(who="Анна", text="Сделайте <b>так</b>", article=ArticleRef("ru/cards/block")))
+    page = quiet.get(address).text
+    assert "Анна" in page and "&lt;b&gt;так" in page and 'href="/ru/a/cards/block"' in page and "Помог ли вам" in page
+    assert quiet.post(address + "/helped", data={"helped": "yes"}).status_code == 303
+    page = plain(quiet.get(address).text)
+    assert "Вопрос решён" in page and "Помог ли вам" not in page and tickets()[0].status == "closed"
+    assert quiet.post(address + "/helped", data={"helped": "maybe"}).status_code == 422
+
+
+def test_no_it_did_not_help_opens_the_request_again(quiet, staff, tickets):  # noqa: F811
+    address = sent(quiet)
+    staff(reply, Reply(who="Анна", text="Попробуйте ещё раз"))
+    quiet.post(address + "/helped", data={"helped": "no"})
+    assert tickets()[0].status == "working" and "Специалист занимается" in plain(quiet.get(address).text)
+
+
+def test_a_refusal_stands_with_its_reason_and_article_and_can_be_answered(quiet, staff):  # noqa: F811
+    address = sent(quiet)
+    staff(close, "refused", Reply(who="Анна", text="Это решает другой банк", article=ArticleRef("ru/cards/block")))
+    page = plain(quiet.get(address).text)
+    assert "Закрыто с отказом, причина ниже" in page and "Это решает другой банк" in page and "/ru/a/cards/block" in page
+    quiet.post(address, data={"text": "Всё-таки посмотрите"})
+    assert "Специалист занимается" in plain(quiet.get(address).text)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ({"form_key": "made-up"}, 429, "Форма была открыта слишком долго"),
+        ({"form_key": form_key(timedelta(seconds=1))}, 429, "быстрее, чем её можно заполнить"),
+        ({"form_key": form_key(timedelta(days=30))}, 429, "Форма была открыта слишком долго"),
+    ],
+)
+def test_a_form_that_looks_like_a_programs_keeps_its_words_and_can_be_sent_again(quiet, tickets, changed, status, said):  # noqa: F811
+    answer = quiet.post("/ru/contact", data=GOOD | changed)
+    assert answer.status_code == status and said in plain(answer.text) and GOOD["text"] in answer.text and tickets() == ()
+
+
+def test_a_stale_form_comes_back_with_a_fresh_key(make_client, settings, twin, tickets):  # noqa: F811
+    twin.answers(state="none")
+    client = make_client(twin, form_seconds=0)
+    page = client.post("/ru/contact", data=GOOD | {"form_key": "made-up"}).text
+    fresh = re.search(r'name="form_key" value="([^"]+)"', page)[1]
+    assert client.post("/ru/contact", data=GOOD | {"form_key": fresh}).status_code == 303 and len(tickets()) == 1
+
+
+def test_too_many_requests_are_refused_with_a_time_and_another_channel(make_client, twin, tickets):  # noqa: F811
+    twin.answers(state="none")
+    client = make_client(twin, tickets_per_hour=2)
+    for n in range(2):
+        sent(client, text=f"Вопрос номер {n} о моей карте", email=f"a{n}@mail.example.org")
+    answer = client.post("/ru/contact", data=GOOD | {"form_key": form_key()})
+    page = plain(answer.text)
+    assert answer.status_code == 429 and len(tickets()) == 2 and GOOD["text"] in page
+    assert "Отправить можно после 13:00 23 ноября 2026 по московскому времени" in page and "другой канал: " in page
+
+
+def test_consent_is_recorded_with_its_version(quiet, tickets):  # noqa: F811
+    sent(quiet)
+    assert (tickets()[0].consent, tickets()[0].consent_at) == ("2026-11-22-ru", NOW)
+
+
+def test_the_ticket_carries_what_was_tried(quiet, tickets):  # noqa: F811
+    sent(quiet, shown="ru/cards/block", opened="ru/cards/block", rejected="ru/cards/limits")
+    assert (tickets()[0].opened, tickets()[0].rejected) == (("ru/cards/block",), ("ru/cards/limits",))
+
+
+def test_the_letters_wait_in_the_outbox_when_the_number_is_shown(quiet, settings):  # noqa: F811
+    sent(quiet)
+    database = connect(settings.database_url)
+    with database.read() as conn:
+        assert [(entry.channel, entry.state) for entry in list_entries(conn)] == [("team", "waiting"), ("visitor", "waiting")]
+    database.close()
