@@ -21,6 +21,10 @@ class TokenError(OtvetError):
     """An API token can't be made or changed as asked."""
 
 
+class StaffError(OtvetError):
+    """An account, a flag or a question to a colleague can't be made or changed as asked."""
+
+
 class RequestError(OtvetError):
     """Staff asked for something a ticket does not allow. `code` is for pages that have words of their own for it."""
 

@@ -17,6 +17,7 @@ from kb.library import DRAFT, Article, Library
 from kb.links import Place, resolve
 
 HREF = re.compile(r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|\b(?:href|src)=[\"'])(?P<href>[^\s()<>\"'#]+)(?P<anchor>#[^\s()<>\"']*)?")
+INLINE_CODE = re.compile(r"(`[^`]*`)")
 KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 
 
@@ -88,7 +89,9 @@ def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, st
     head, body = lines[:start], lines[start:]
     for at, is_code in enumerate(code_lines(body)):
         if not is_code and ("](" in body[at] or "]:" in body[at] or "=" in body[at]):
-            body[at] = HREF.sub(lambda match: _link(match, place, move, keys), body[at])
+            pieces = INLINE_CODE.split(body[at])
+            pieces[::2] = [HREF.sub(lambda match: _link(match, place, move, keys), piece) for piece in pieces[::2]]
+            body[at] = "".join(pieces)
     old, new = keys
     front = _in_blocks("\n".join(head), "related", old, new)
     if article.path in move.renamed and not article.draft_of:
@@ -199,7 +202,6 @@ def carry_out(move: Move) -> None:
     finally:
         for file in aside.values():
             file.unlink(missing_ok=True)
-    for path in move.renamed:
-        folder = (root / path).parent
-        if folder != root and not any(folder.iterdir()):
+    for folder in {(root / path).parent for path in move.renamed} - {root}:
+        if not any(folder.iterdir()):
             folder.rmdir()

@@ -85,7 +85,7 @@ def tell(conn: Connection, room: Mailroom, kind: str, ticket: Ticket, *, said: S
     conn.execute(insert(conn, request_secrets).values(opens).on_conflict_do_nothing())
     payload = _payload(ticket, said, at)
     for channel in TOLD[kind]:
-        if room.tells(channel):
+        if room.tells(channel) and (channel != "visitor" or ticket.email):  # a call may leave no address
             put(conn, kind, channel, payload=payload, at=at)
 
 

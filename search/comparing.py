@@ -17,6 +17,7 @@ from search.golden import AS_TYPED, WAYS, Golden, Row
 
 DRAWS = 5000
 SURE = 0.99  # share of draws that must agree: some ten figures are tested at once
+FEWEST = 10  # queries: fewer say nothing of a mean
 SMALLEST_DROP = 0.005  # of a mean: less is not worth stopping a merge for
 NOISE = 0.05  # of a score's lead: re-embedding a reworded passage moves it by so much
 MOST_WAYS = 0.5  # of the ways a question is asked must lose the first place too
@@ -119,7 +120,8 @@ class Comparison:
         """`“query”: 1 → 4, displaced by cards/new “Title”`."""
         places = f"{pair.before.rank or '—'} → {pair.after.rank or '—'}"
         by = pair.displacer if pair.after.rank != 1 else ""
-        named = f", displaced by {by} “{self.after.titles.get(by, '')}”" if by else ""
+        title = self.after.titles.get(f"{pair.after.lang}/{by}") or next((t for i, t in self.after.titles.items() if i.endswith(f"/{by}")), "")
+        named = f", displaced by {by} “{title}”" if by else ""
         return f"“{pair.before.query}” ({', '.join(pair.before.answers)}): {places}{named}"
 
     def _by_a_change(self, pair: Pair) -> bool:
@@ -155,7 +157,7 @@ def really_below_zero(differences: Iterable[Iterable[float]]) -> bool:
     """Whether the mean of all differences is below zero in nearly every draw of their groups. Deterministic."""
     groups = [list(group) for group in differences]
     sums, sizes = np.array([sum(group) for group in groups]), np.array([len(group) for group in groups])
-    if not len(groups) or sums.sum() >= -SMALLEST_DROP * sizes.sum():
+    if len(groups) < FEWEST or sums.sum() >= -SMALLEST_DROP * sizes.sum():
         return False
     drawn = np.random.default_rng(0).multinomial(len(groups), np.full(len(groups), 1 / len(groups)), DRAWS)
     means = (drawn @ sums) / np.maximum(drawn @ sizes, 1)

@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Golden:
-    """The rows of one generation. `articles`: id → digest of what is searched of it; `titles`: key → title."""
+    """The rows of one generation. `articles`: id → digest of what is searched of it; `titles`: id → title."""
 
     generation: str
     mode: str
@@ -170,7 +170,7 @@ def measure_golden(engine: Engine, queries: Sequence[GoldenQuery], ways: Iterabl
         generation=engine.tree.generation,
         mode="keyword" if engine.index.vectors is None else "hybrid",
         articles=digests(engine.index),
-        titles={card.key: card.title for card in reversed(engine.tree.cards)},
+        titles={card.id: card.title for card in engine.tree.cards},
         rows=tuple(rows),
     )
 

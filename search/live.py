@@ -16,6 +16,8 @@ from search.index import Index, open_index
 
 log = logging.getLogger(__name__)
 
+TRIES = 3
+
 
 @dataclass(frozen=True)
 class _Taken:
@@ -62,7 +64,7 @@ class Live:
                 if self._taken and candidate == self._taken.name:
                     break
                 try:
-                    self._take(candidate)
+                    self._take_patiently(candidate)
                     self._problem = "" if candidate == name else self._problem
                     return True
                 except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, RuntimeError, SystemError) as error:
@@ -100,6 +102,15 @@ class Live:
         if self._taken is None:
             raise IndexUnavailable(self._problem or f"No index in {self._settings.index} yet. Run `kb build`.")
         return self._taken
+
+    def _take_patiently(self, name: str) -> None:
+        """Take a generation. CPython 3.11 may fail to parse an array's header while another thread parses: try again."""
+        for attempt in range(TRIES):
+            try:
+                return self._take(name)
+            except SystemError:
+                if attempt == TRIES - 1:
+                    raise
 
     def _take(self, name: str) -> None:
         folder = self._settings.index / "generations" / name

@@ -17,7 +17,7 @@ from search.encoder import Encoder
 from search.engine import Engine
 from search.index import Index, open_index, questions_of
 from search.passages import Passage, indexed_text
-from search.postings import postings_of
+from search.postings import Postings, postings_of
 from search.progress import Progress
 from search.query import Found, Query, Result
 from search.questions import known_questions
@@ -34,6 +34,17 @@ class Hit:
 
     result: Result
     fresh: bool
+
+
+class _WeighedByMain(Postings):
+    """Postings of a few texts whose terms are as rare as they are in the published index."""
+
+    def __init__(self, few: Postings, main: Postings) -> None:
+        self.__dict__.update(vars(few))
+        self._main = main
+
+    def idf(self, term: str) -> float:
+        return self._main.idf(term)
 
 
 class Overlay:
@@ -93,7 +104,7 @@ class Overlay:
         texts = [_text(titles, index, number) for number in range(len(index.passages))]
         return replace(
             index,
-            postings=postings_of(texts, main.postings),
+            postings=_WeighedByMain(postings_of(texts, main.postings), main.postings),
             title_words=open_titles(folder / "weighed", len(titles)),
             speller=main.speller,
             side_by_side=main.side_by_side,

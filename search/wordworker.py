@@ -30,9 +30,9 @@ class WordWorker:
 
     def start(self, folder: Path) -> Callable[[], None]:
         """Begin; the returned function waits for the end. Raises WordIndexingFailed."""
-        assert self._process.stdin
-        self._process.stdin.write(f"{folder.resolve()}\n")
-        self._process.stdin.flush()
+        if self._process.stdin:
+            self._process.stdin.write(f"{folder.resolve()}\n")
+            self._process.stdin.flush()
 
         def wait() -> None:
             told = self._process.communicate()[1]

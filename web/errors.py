@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from kb.errors import IndexUnavailable, StateError
+from kb.errors import IndexUnavailable, StaffError, StateError
 from web.languages import page_language
 from web.middleware import HEADERS, MAX_BODY
 from web.pages import render
@@ -25,6 +25,7 @@ TOLD = (403, 405, 413, 422, 500, 503)  # statuses that have words of their own i
 def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, lambda request, error: refuse(request, error.status_code, error))
     app.add_exception_handler(RequestValidationError, lambda request, error: refuse(request, 422, error))
+    app.add_exception_handler(StaffError, lambda request, error: refuse(request, 422, error))
     app.add_exception_handler(IndexUnavailable, lambda request, error: refuse(request, 503, error))
     app.add_exception_handler(StateError, lambda request, error: refuse(request, 503, error))
     app.add_exception_handler(Exception, lambda request, error: refuse(request, 500, error))

@@ -80,7 +80,9 @@ def _add_pages(app: FastAPI, desk: Desk, show: Callable[..., Response]) -> None:
     def article(lang: str, key: str) -> Response:
         sheet = desk.sheet(f"{lang}/{key}")
         if sheet is None:
-            return show("preview_gone.html", 404, id=f"{lang}/{key}")
+            ends = (f"{lang}/{key}.md", f"{key}.md")
+            problems = [problem for path, told in desk.broken.items() if path in ends for problem in told]
+            return show("preview_gone.html", 404, id=f"{lang}/{key}", problems=problems)
         return show("preview.html", sheet=sheet, html=article_html(sheet.page.html) if sheet.page else "")
 
     @app.get("/answers/{lang}/{key:path}")

@@ -39,6 +39,10 @@ def inbox_url(number: str = "", part: str = "", **query: str) -> str:
     return _with(path, query)
 
 
+def agent_url(part: str = "", **query: str) -> str:
+    return _with(f"/agent/{part}" if part else "/agent", query)
+
+
 def solved_url(lang: str, article: str) -> str:
     return _with(f"/{lang}/contact/solved", {"article": article})
 

@@ -19,6 +19,7 @@ from kb.links import Place, Target, resolve
 from kb.rendering import Rendered
 
 LINK = re.compile(r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
+CODE = re.compile(r"`[^`\n]*`")
 DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?P<href>\S+)")
 NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]{0,500}>|https?://[^\s)\]]+|\{%.{0,200}?%\}|\{\{.{0,200}?\}\}")
 LONGEST = 4000  # characters of a line that are looked into: nobody writes longer ones
@@ -83,7 +84,8 @@ class Subject:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         found = []
-        for line, text in self.body:
+        for line, written in self.body:
+            text = CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
             for match in LINK.finditer(text) if "](" in text else ():
                 found.append(Link(line, match["words"], match["href"].strip("<>"), bool(match["mark"])))
             if "]:" in text and (defined := DEFINED.match(text)):

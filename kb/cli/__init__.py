@@ -26,6 +26,7 @@ COMMANDS = {
     "pull": "kb.cli.publishing:pull",
     "rollback": "kb.cli.publishing:rollback",
     "token": "kb.cli.tokens:tokens",
+    "staff": "kb.cli.staff:staff",
     "outbox": "kb.cli.outbox:outbox",
 }
 

@@ -16,6 +16,8 @@ from kb.settings import load_settings
 from search.live import Live
 from search.query import Found, Fragment, Query, Result
 
+SHOWN_FROM = 0.0005  # parts of a score smaller than that would print as 0
+
 
 def ask(
     question: Annotated[str, typer.Argument(help="What you want to know, in your own words.")],
@@ -34,7 +36,7 @@ def ask(
         live.wait_for_encoder(60)
         found = engine.search(Query.parse(question, lang=lang, limit=limit, as_typed=as_typed, explain=explain))
         if as_json:
-            print(json.dumps(asdict(found), ensure_ascii=False))
+            print(json.dumps(asdict(found), ensure_ascii=False, default=sorted))
         else:
             _show(found, Console(highlight=False, markup=False))
 
@@ -58,7 +60,7 @@ def _show_result(place: int, result: Result, console: Console) -> None:
     flag = " · internal" if result.audience == "internal" else ""
     console.print(f"   {result.article_id}{f' · {result.code}' if result.code else ''}{flag}", style="dim")
     if result.explanation:
-        parts = " ".join(f"{name} {value:+.3f}" for name, value in result.explanation.parts.items())
+        parts = " ".join(f"{name} {value:+.3f}" for name, value in result.explanation.parts.items() if abs(value) >= SHOWN_FROM)
         console.print(f"   {result.score:.3f} = {parts}", style="cyan")
         words = ", ".join(f"{t.term} {t.score:.1f} (idf {t.idf:.1f})" for t in result.explanation.terms)
         console.print(f"   words: {words or 'none'}", style="cyan")

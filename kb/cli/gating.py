@@ -56,7 +56,7 @@ def run_gate(settings: Settings, gate: Gate) -> int:
     before = _before(settings, gate, progress)
     if before is None:
         _show_figures(after, None, gate.as_json)
-        print("Nothing is published yet: there is nothing to compare with.", file=sys.stderr)
+        print("There is nothing to compare with: publish an index first.", file=sys.stderr)
         return 0
     comparison = compare(before, after)
     if gate.comment:
@@ -80,7 +80,11 @@ def changes(
 def _before(settings: Settings, gate: Gate, progress: Progress) -> Golden | None:
     if gate.against:
         return _measured(gate.against, settings, gate, progress)
-    return _measured(settings.index, settings, gate, progress) if generations.current_name(settings.index) else None
+    try:
+        return _measured(settings.index, settings, gate, progress) if generations.current_name(settings.index) else None
+    except IndexUnavailable as error:  # of another version: the first build of this one has nothing to be compared with
+        print(f"The published index is not compared: {error}", file=sys.stderr)
+        return None
 
 
 def _measured(place: Path, settings: Settings, gate: Gate, progress: Progress) -> Golden:

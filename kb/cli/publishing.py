@@ -10,6 +10,7 @@ import typer
 
 from kb.cli.failing import told_plainly
 from kb.cli.showing import progress_for
+from kb.errors import IndexUnavailable
 from kb.settings import Settings, load_settings
 from search.progress import Progress
 from search.publishing import Moved, point_at, publish_to, pull_from, roll_back
@@ -22,11 +23,18 @@ def pull(
     url: Annotated[str, typer.Argument(help="Where it is published: a folder, s3://bucket/path, https://server/path.")],
     index: IndexFolder = None,
     model: Annotated[bool, typer.Option(help="Fetch the language model too when it is not here yet.")] = True,
+    if_published: Annotated[bool, typer.Option("--if-published", help="Nothing there that this version reads is no error.")] = False,
 ) -> None:
     """Take the published index: fetched aside, checked, then swapped in; a running server takes it without a pause."""
     with told_plainly():
-        moved = pull_from(open_store(url), load_settings(index=index), progress_for(sys.stderr), model=model)
-        print(told(moved, "Pulled", "from", url))
+        try:
+            moved = pull_from(open_store(url), load_settings(index=index), progress_for(sys.stderr), model=model)
+        except IndexUnavailable as error:
+            if not if_published:
+                raise
+            print(error)
+        else:
+            print(told(moved, "Pulled", "from", url))
 
 
 def rollback(

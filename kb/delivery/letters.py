@@ -83,8 +83,9 @@ class Writer:
     def _to_visitor(self, kind: str, told: Mapping[str, Any]) -> Letter:
         lang = told["lang"] if told["lang"] in self.texts else FALLBACK
         texts, event = self.texts[lang], kind.removeprefix("ticket.")
-        parts = [Part("plain", texts("common.hello")), *getattr(self, f"_{event}")(texts, told)]
         message = told.get("message") or {}
+        greeting = [] if message.get("text") else [Part("plain", texts("common.hello"))]  # people greet in their own words
+        parts = [*greeting, *getattr(self, f"_{event}")(texts, told)]
         brand = self.settings.brand if lang == "ru" else self.settings.brand_en
         signature = "common.signature" if message.get("who") else "common.team_signature"
         parts += [

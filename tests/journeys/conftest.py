@@ -37,7 +37,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The bundled articles, searched by words alone (no model to load), on a port of the system's choice."""
     folder = tmp_path_factory.mktemp("journeys")
     settings = Settings(
-        articles=ROOT / "articles", index=folder / "index", model="none", database_url=f"sqlite:///{folder}/otvet.db"
+        articles=ROOT / "articles", index=folder / "index", model="none", database_url=f"sqlite:///{folder}/otvet.db",
+        attachments=folder / "attachments", form_seconds=0, tickets_per_hour=1000, tickets_per_day=1000,
     )
     build(settings, BuildOptions(today=date(2026, 11, 23), skip_bad=True), Progress())
     with socket.socket() as taken:

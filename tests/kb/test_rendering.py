@@ -205,7 +205,7 @@ def test_section_text_is_what_a_reader_reads(rendered):
     )
     assert page.sections == (
         Section("", "", "Начало важное."),
-        Section("steps", "Шаги", "Откройте «Карты»\nНажмите\nвот\nа б\n1 2\nlet a;\nlet b;"),
+        Section("steps", "Шаги", "Откройте «Карты»\nНажмите\nвот\nа · б\n1 · 2\nlet a;\nlet b;"),
         Section("ещё", "Ещё", "Совет\nСовет\nдня & ночи"),
     )
 

@@ -8,12 +8,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
+from pydantic import AfterValidator, BaseModel
+from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.errors import RequestError
 from kb.inbox import HandOver, Reply, add_note, close, hand_over, history, list_due, reply, take
 from kb.notices import ArticleRef
 from kb.requests import read_request
+from kb.tickets import find_ticket
 from kb.tokens import Token, check_token, note_use
 from web.languages import page_language
 from web.pages import private, render
@@ -47,26 +50,19 @@ def get_texts(request: Request) -> Texts:
 
 Staff = Annotated[Token, Depends(get_staff)]
 Words = Annotated[Texts, Depends(get_texts)]
-Field = Annotated[str, Form(max_length=10_000)]
+Short = Annotated[str, Len(max_length=200)]
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(BaseModel):
     """What staff wrote; which of it counts, the button says."""
 
-    text: str
-    article: str
-    other: str
-    team: str
-    owner: str
-    outcome: str
-    key: str
-
-
-def read_sent(
-    text: Field = "", article: Field = "", other: Field = "", team: Field = "", owner: Field = "", outcome: Field = "", key: Field = "",
-) -> Sent:  # fmt: skip
-    return Sent(text.replace("\r\n", "\n"), article, other, team, owner[:100], outcome, key)
+    text: Annotated[str, Len(max_length=10_000), AfterValidator(lambda text: text.replace("\r\n", "\n"))] = ""
+    article: Short = ""
+    other: Short = ""
+    team: Short = ""
+    owner: Short = ""
+    outcome: Short = ""
+    key: Short = ""
 
 
 @router.get("/sign-in", name="sign_in")
@@ -75,7 +71,7 @@ def sign_in(request: Request, texts: Words):
 
 
 @router.post("/sign-in", name="enter")
-def enter(request: Request, site: TheSite, texts: Words, now: Now, token: Field = ""):
+def enter(request: Request, site: TheSite, texts: Words, now: Now, token: Annotated[str, Form(max_length=200)] = ""):
     with site.database.read() as conn:
         known = check_token(conn, token.strip(), SCOPE, at=now)
     if known is None:
@@ -115,14 +111,16 @@ def picture(site: TheSite, staff: Staff, number: str, name: str):
 @router.post("/requests/{number}/{verb}", name="staff_verb")
 def do(
     request: Request, site: TheSite, staff: Staff, texts: Words, engine: Maybe, now: Now,
-    number: str, verb: str, sent: Annotated[Sent, Depends(read_sent)],
+    number: str, verb: str, sent: Annotated[Sent, Form()],
 ):  # fmt: skip
     """`verb` is one of VERBS; what a ticket does not allow is told on its page, with everything written still there."""
     if verb not in VERBS:
         raise HTTPException(404)
     try:
         with site.database.begin() as conn:
-            VERBS[verb](conn, number, _reply(engine, staff, sent), Staffed(site, staff, sent), now)
+            ticket = find_ticket(conn, number)
+            answer = _reply(engine, staff, sent, ticket.lang if ticket else "")
+            VERBS[verb](conn, number, answer, Staffed(site, staff, sent), now)
     except RequestError as error:
         return _page(request, staff, texts, engine, number, text=sent.text, error=error)
     site.deliverer.nudge()
@@ -151,13 +149,14 @@ VERBS: dict[str, Any] = {
 }
 
 
-def _reply(engine: Any | None, staff: Token, sent: Sent) -> Reply:
+def _reply(engine: Any | None, staff: Token, sent: Sent, lang: str) -> Reply:
     """The answer with its article: one customers can open, by id, key or dictated code. RequestError for any other."""
     wanted = sent.other.strip() or sent.article
     if not wanted:
         return Reply(who=staff.name, text=sent.text, key=sent.key)
     cards = engine.tree.cards if engine else ()
-    card = next((card for card in cards if wanted in (card.id, card.key, card.code)), None)
+    named = [card for card in cards if wanted in (card.id, card.key, card.code)]
+    card = min(named, key=lambda card: card.lang != lang, default=None)  # the customer's language first
     if card is None:
         raise RequestError("article", f"there is no public article {wanted!r}")
     return Reply(who=staff.name, text=sent.text, key=sent.key, article=ArticleRef(card.id, card.title))

@@ -19,7 +19,7 @@ from web.texts import Texts
 from web.urls import inbox_url
 from web.views.contact import Option
 from web.views.request import Facts, Line, article_link, facts_of, lines_of, moment
-from web.views.stored import text_in
+from web.views.stored import in_language, text_in
 
 CANDIDATES = 5  # articles offered to attach
 
@@ -88,6 +88,7 @@ class TriedGroup:
 class StaffRequestPage(Page):
     who: str
     facts: Facts
+    due: str
     email: str
     owner: str
     mine: bool
@@ -112,12 +113,17 @@ class StaffRequestPage(Page):
         """`shown` must carry who, history and key, and may carry text, error, template."""
         ticket, tree, url = request.ticket, engine and engine.tree, inbox_url(request.ticket.number)
         template = _template(tree, shown.get("template", ""))
+
+        def picture_url(name: str) -> str:
+            return inbox_url(ticket.number, f"file/{name}")
+
         error: RequestError | None = shown.get("error")
         return cls(
             title=texts("request.title", number=ticket.number),
             status=422 if error else 200,
             who=shown["who"],
             facts=facts_of(ticket, tree, texts),
+            due=moment(ticket.due_at, ticket.zone, texts) if ticket.due_at else texts("inbox.no_due"),
             email=ticket.email,
             owner=ticket.owner or texts("inbox.nobody"),
             mine=ticket.owner == shown["who"],
@@ -125,7 +131,7 @@ class StaffRequestPage(Page):
             closed=ticket.status == "closed",
             searched=texts("inbox.searched", query=ticket.query) if ticket.query else "",
             tried=_tried(tree, ticket, texts),
-            lines=lines_of(request, tree, texts, lambda name: inbox_url(ticket.number, f"file/{name}")),
+            lines=lines_of(request, tree, texts, picture_url, customer=texts("inbox.customer")),
             steps=tuple(_step(event, ticket, texts) for event in shown["history"]),
             articles=_candidates(engine, ticket, template.article if template else ""),
             templates=_templates(tree, texts.lang, ticket.number),
@@ -134,7 +140,7 @@ class StaffRequestPage(Page):
             action=url,
             back=inbox_url(),
             key=shown["key"],
-            text=shown.get("text") or (text_in(template.text, ticket.lang) if template else ""),
+            text=shown.get("text") or (in_language(template.text, ticket.lang) if template else ""),
             error=texts(f"inbox.errors.{error.code}", **error.about) if error else "",
         )
 

@@ -74,7 +74,7 @@ class RequestPage(Page):
             scripts=("pictures.js",),
             status=422 if errors else 200,
             facts=facts_of(ticket, tree, texts),
-            lines=lines_of(request, tree, texts, lambda name: request_url(lang, secret, f"file/{name}")),
+            lines=lines_of(request, tree, texts, lambda name: request_url(lang, secret, f"file/{name}"), customer=texts("request.you")),
             action=request_url(lang, secret),
             asks=request.asks_whether_it_helped,
             again=texts("request.again") if ticket.status in ("answered", "closed") else "",
@@ -104,8 +104,10 @@ def topic_title(tree: Any | None, ticket: Ticket, texts: Texts) -> str:
     return text_in(topic["title"], texts.lang) if topic else ticket.subject
 
 
-def lines_of(request: Request, tree: Any | None, texts: Texts, picture_url: Callable[[str], str]) -> tuple[Line, ...]:
-    """The form first, then every message, each with its pictures."""
+def lines_of(
+    request: Request, tree: Any | None, texts: Texts, picture_url: Callable[[str], str], *, customer: str
+) -> tuple[Line, ...]:
+    """The form first, then every message, each with its pictures. `customer` is what the page calls the visitor."""
     ticket, views = request.ticket, picture_views(request.attachments, texts, picture_url)
     by_message: dict[int | None, list[PictureView]] = {}
     for image, view in zip(request.attachments, views, strict=True):
@@ -115,7 +117,7 @@ def lines_of(request: Request, tree: Any | None, texts: Texts, picture_url: Call
     )
     return tuple(
         Line(
-            who=said.who or texts("request.you" if said.author == "customer" else "request.us"),
+            who=said.who or (customer if said.author == "customer" else texts("request.us")),
             staff=said.author == "staff",
             internal=said.internal,
             when=moment(said.at, ticket.zone, texts),

@@ -77,7 +77,7 @@ class SearchPage(Page):
             keyword_only=found.mode == "keyword",
             filters=_filters(tree, texts, found),
             pager=_pager(texts, found),
-            contact=contact_url(lang, q=query.text),
+            contact=contact_url(lang, q=found.rescue.text if found.rescue else query.text),
         )
 
     @classmethod

@@ -61,6 +61,14 @@ function offerAnswers() {
     text.focus();
   });
 
+  // What was read is known to whoever answers: nobody is told to read it again.
+  const read = (event) => {
+    const id = event.target.closest?.(".suggestion")?.dataset.article;
+    if (id && ![...form.querySelectorAll("[name=opened]")].some((other) => other.value === id)) form.append(hidden("opened", id));
+  };
+  place.addEventListener("toggle", read, true);
+  place.addEventListener("click", (event) => event.target.closest("a") && read(event));
+
   enhance();
   if (text.value.trim().length >= ENOUGH && !place.querySelector("[name=suggested]")) ask();
 }

@@ -17,7 +17,7 @@ function gather() {
 
   function row(file) {
     const name = document.createElement("span");
-    name.textContent = `${file.name}, ${Math.max(1, Math.round(file.size / 1024))} KB`;
+    name.textContent = `${file.name}, ${Math.max(1, Math.round(file.size / 1024))} ${place.dataset.unit}`;
     const remove = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: place.dataset.remove });
     remove.setAttribute("aria-label", `${place.dataset.remove}: ${file.name}`);
     remove.addEventListener("click", () => {

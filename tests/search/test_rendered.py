@@ -1,0 +1,100 @@
+"""Unchanged articles are not rendered again, and what is built is the same as if all were."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb.articles import load_library
+from search.builder import BuildOptions, build
+from search.generations import file_table
+from search.progress import Progress
+from search.rendered import renderer
+from search.treebuilder import WordWorker
+
+TODAY = date(2026, 11, 22)
+ARTICLES = {
+    "ru/cards/block.md": "# Заблокировать карту\n\n## Как\n\nСм. [лимиты](limits.md#сутки). {{ fact:sum }}\n\n!!! internal\n    Тайна.\n",
+    "ru/cards/limits.md": "# Лимиты\n\n## Сутки\n\nСнять {{ fact:sum }}. ![схема](map.svg)\n",
+    "ru/cards/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="20"></svg>',
+    "facts.yaml": "sum:\n  value: '8'\n  owner: a\n  valid_until: 2030-01-01\n",
+}
+
+
+@pytest.fixture
+def desk(make_desk):
+    return make_desk(ARTICLES)
+
+
+def rendered(desk) -> int:
+    """How many articles a build of the present folder would render, for both audiences."""
+    library = load_library(desk.settings.articles, today=TODAY)
+    with renderer(library, desk.settings.index) as pages:
+        for audience in ("public", "internal"):
+            for article in library.articles:
+                pages.render(article, audience=audience)
+        pages.keep_used()
+        return pages.rendered
+
+
+def test_an_edited_article_alone_is_rendered_again(desk):
+    assert rendered(desk) == 4
+    assert rendered(desk) == 0
+    desk.write({"ru/cards/block.md": "# Заблокировать карту\n\nТеперь иначе.\n"})
+    assert rendered(desk) == 2
+
+
+CHANGES = {
+    "a fact": {"facts.yaml": ARTICLES["facts.yaml"].replace("'8'", "'9'")},
+    "a new article": {"ru/new.md": "# Новая\n"},
+    "an image's size": {"ru/cards/map.svg": ARTICLES["ru/cards/map.svg"].replace("10", "30")},
+    "a hidden article": {"ru/cards/limits.md": "---\naudience: internal\n---\n" + ARTICLES["ru/cards/limits.md"]},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_pages_take_from_elsewhere_renders_them_again(desk, change: str, tmp_path: Path):
+    desk.build()
+    desk.write(CHANGES[change]).build()
+    incremental = file_table(desk.current)
+    whole = desk.settings.model_copy(update={"index": tmp_path / "whole"})
+    build(whole, BuildOptions(today=TODAY), Progress())
+    folder = next((tmp_path / "whole" / "generations").iterdir())
+    assert {k: v for k, v in file_table(folder).items() if "/keyword/" not in k} == {
+        k: v for k, v in incremental.items() if "/keyword/" not in k
+    }
+
+
+def test_a_damaged_cache_is_made_anew(desk):
+    content = desk.build().content
+    for junk in (b"", b"not a database", b"SQLite format 3\0" + b"x" * 5000):
+        (desk.settings.index / "rendered.sqlite").write_bytes(junk)
+        shutil.rmtree(desk.settings.index / "generations")
+        assert desk.build().content == content
+
+
+def test_a_full_build_forgets_the_cache(desk):
+    desk.build()
+    before = (desk.settings.index / "rendered.sqlite").stat().st_ino
+    content = desk.build(full=True)
+    assert content.built and before
+
+
+def test_words_indexed_in_another_process_are_the_same(desk, monkeypatch):
+    content = desk.build().content
+    monkeypatch.setattr("search.builder.WORTH_IT", 1)
+    again = desk.build(full=True)
+    assert again.content == content
+    assert desk.live().public.index.postings.size
+
+
+def test_a_word_indexer_that_fails_is_told(tmp_path):
+    worker = WordWorker()
+    try:
+        with pytest.raises(Exception, match="indexing words failed"):
+            worker.start(tmp_path / "nowhere")()
+    finally:
+        worker.close()

@@ -1,0 +1,82 @@
+"""Why an article is not found, and edits that were tried before they are advised."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.articles import load_library
+from search.builder import BuildOptions, build_library
+from search.live import Live
+from search.progress import Progress
+from search.query import Query
+from search.whynot import GOAL, rank_of, why_not
+
+
+@pytest.fixture(scope="module")
+def desk(make_desk, article):
+    others = {
+        f"ru/other/{n}.md": article(f"Охрана здания {n}", "Гостю нужен пропуск: " + "его выдаёт охрана у входа, когда гость приходит. " * 9 + "Это офис.", summary="Как войти.")
+        for n in range(5)
+    }
+    desk = make_desk(others | {"ru/cards/badge.md": article("Электронный ключ", "Ключ лежит в приложении.", summary="Где ключ.")})
+    desk.build()
+    return desk
+
+
+@pytest.fixture(scope="module")
+def told(desk, tmp_path_factory):
+    from datetime import date
+
+    engine = desk.live().public
+    chosen = desk.settings.model_copy(update={"index": tmp_path_factory.mktemp("aside")})
+
+    def rebuild(library):
+        build_library(library, chosen, BuildOptions(cache=desk.settings.index), Progress())
+        return Live(chosen).public
+
+    library = load_library(desk.settings.articles, today=date(2026, 11, 22))
+    return engine, why_not(engine, Query.parse("пропуск в офис", lang="ru"), "ru/cards/badge", library, rebuild)
+
+
+def test_the_articles_above_are_told_part_by_part_and_term_by_term(told):
+    _, why = told
+    assert why.article.rank == 0
+    assert [standing.rank for standing in why.above] == [1, 2, 3]
+    first = why.above[0]
+    assert first.score == pytest.approx(sum(first.parts.values()))
+    assert {term.term for term in first.terms} >= {"офис"}
+    assert sum(term.score for term in first.terms) > sum(term.score for term in why.article.terms) == 0
+
+
+def test_every_advice_was_tried_and_the_smallest_comes_first(told):
+    _, why = told
+    assert why.advice
+    assert all(0 < advice.rank <= GOAL for advice in why.advice)
+    assert [advice.added for advice in why.advice] == sorted(advice.added for advice in why.advice)
+    assert "question" in {advice.kind for advice in why.advice}
+
+
+def test_following_an_advice_does_what_it_promised(told, desk, make_desk, article):
+    _, why = told
+    for advice in why.advice:
+        fields = {"summary": "Где ключ."} | ({"questions": [advice.text]} if advice.kind == "question" else {advice.kind: advice.text})
+        title = fields.pop("title", "Электронный ключ")
+        mended = make_desk({p.relative_to(desk.settings.articles).as_posix(): p.read_bytes() for p in desk.settings.articles.rglob("*.md")})
+        mended.write({"ru/cards/badge.md": article(title, "Ключ лежит в приложении.", **fields)}).build()
+        assert rank_of(mended.live().public, Query.parse("пропуск в офис", lang="ru"), "ru/cards/badge") == advice.rank
+
+
+def test_nothing_was_changed_by_trying(told, desk):
+    engine, why = told
+    assert rank_of(engine, Query.parse("пропуск в офис", lang="ru"), "ru/cards/badge") == why.article.rank
+
+
+def test_an_article_that_is_found_needs_no_edit(told):
+    engine, _ = told
+    why = why_not(engine, Query.parse("электронный ключ", lang="ru"), "ru/cards/badge")
+    assert (why.article.rank, why.advice, why.tried) == (1, (), 0)
+
+
+def test_an_unknown_article_is_a_key_error(told):
+    with pytest.raises(KeyError):
+        why_not(told[0], Query.parse("ключ"), "ru/none")

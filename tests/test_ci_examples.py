@@ -1,0 +1,91 @@
+"""The CI files that come with the project are run here: their own shell lines, in a copy of the repository, without a runner."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "ci-examples"
+THIEF = (
+    "---\ntitle: Потерял карту — что делать\nsummary: Заблокируйте потерянную карту в приложении.\ncode: '1999'\n"
+    "owner: cards\nreview_by: 2030-02-20\nquestions:\n  - потерял карту\n---\n\n"
+    "Если вы потеряли карту, заблокируйте её в приложении. Потерянную карту нельзя вернуть, закажите новую.\n"
+)
+
+
+def github_steps() -> dict[str, str]:
+    """Name → shell lines, without those that need the service itself."""
+    steps = yaml.safe_load((EXAMPLES / "github-actions.yml").read_text("utf-8"))["jobs"]["articles"]["steps"]
+    return {step["name"]: step["run"] for step in steps if "run" in step and not step["run"].startswith(("pip ", "gh "))}
+
+
+def gitlab_steps() -> dict[str, str]:
+    jobs = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8"))
+    return {name: "\n".join(job["script"]) for name, job in jobs.items() if isinstance(job, dict) and "script" in job}
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A clone of the repository on a CI machine."""
+
+    folder: Path
+    place: Path
+
+    def run(self, lines: str) -> subprocess.CompletedProcess[str]:
+        others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        chosen = {"PATH": path, "PUBLISH_URL": str(self.place), "KB_MODEL": "none", "PYTHONPATH": str(ROOT), "COLUMNS": "160"}
+        return subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", lines], cwd=self.folder, env=others | chosen, capture_output=True, text=True, check=False
+        )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    folder = tmp_path / "clone"
+    shutil.copytree(ROOT / "articles", folder / "articles")
+    shutil.copytree(ROOT / "tests" / "relevance", folder / "tests" / "relevance")
+    shutil.copy(ROOT / "build_index.py", folder)
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=ci", "-c", "user.email=ci@localhost", "commit", "-qm", "articles"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return Checkout(folder, tmp_path / "published")
+
+
+@pytest.mark.parametrize("name", ["github-actions.yml", "gitlab-ci.yml"])
+def test_the_files_are_yaml_and_name_no_registry(name: str):
+    text = (EXAMPLES / name).read_text("utf-8")
+    assert yaml.safe_load(text)
+    assert not any(host in text for host in ("pypi.org", "docker.io", "ghcr.io", "quay.io", "index-url"))
+
+
+@pytest.mark.parametrize("steps", [github_steps, gitlab_steps], ids=["github", "gitlab"])
+def test_every_step_passes_on_the_bundled_articles_twice(steps, checkout: Checkout):
+    assert len(steps()) >= 2
+    for turn in (1, 2):
+        for name, lines in steps().items():
+            ran = checkout.run(lines)
+            assert ran.returncode == 0, (turn, name, ran.stdout[-2000:], ran.stderr[-2000:])
+    assert (checkout.place / "CURRENT").is_file()
+    assert "No golden question is answered differently" in (checkout.folder / "answers.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("steps", "name"), [(github_steps, "Compare the answers with what is published"), (gitlab_steps, "articles")], ids=["github", "gitlab"]
+)
+def test_a_change_that_steals_a_question_stops_there_with_a_comment(steps, name: str, checkout: Checkout):
+    for lines in steps().values():
+        assert checkout.run(lines).returncode == 0
+    (checkout.folder / "articles" / "ru" / "cards" / "lost-card-fast.md").write_text(THIEF, "utf-8")
+    ran = checkout.run(steps()[name])
+    assert ran.returncode == 1, ran.stderr[-2000:]
+    assert "query “потерял карту” (cards/block-card): 1 → " in ran.stdout
+    comment = (checkout.folder / "answers.md").read_text("utf-8")
+    assert "Failed" in comment and "displaced by cards/lost-card-fast" in comment
