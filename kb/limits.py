@@ -110,6 +110,7 @@ def judge(conn: Connection, attempt: Attempt, rules: Rules, *, key: bytes, at: d
         ("duplicate", same, DAY, SAME_WORDS if long else rules.per_day_total),
         ("hour", own, HOUR, rules.per_hour),
         ("day", own, DAY, rules.per_day),
+        ("day", posts.c.email == sent["email"], DAY, rules.per_day),  # nobody's mailbox is filled by our confirmations
         ("total", posts.c.id.is_not(None), DAY, rules.per_day_total),
     )
     for reason, which, span, most in checks:
@@ -156,6 +157,6 @@ def _hashed(attempt: Attempt, key: bytes) -> dict[str, str]:
 
 def _free_at(conn: Connection, which: ColumnElement[bool], span: timedelta, most: int, at: datetime) -> datetime | None:
     """When there is room again for one more post in a span that slides; None when there is room now."""
-    newest = select(posts.c.at).where(which & (posts.c.at > at - span)).order_by(posts.c.at.desc()).limit(most)
-    moments = conn.execute(newest).scalars().all()
-    return moments[-1] + span if len(moments) >= most else None
+    in_span = select(posts.c.at).where(which & (posts.c.at > at - span)).order_by(posts.c.at.desc())
+    blocking = conn.execute(in_span.offset(most - 1).limit(1)).scalar_one_or_none()
+    return blocking + span if blocking else None

@@ -16,7 +16,9 @@ from kb.fields import Fields
 from kb.library import DRAFT, Article, Library
 from kb.links import Place, resolve
 
-HREF = re.compile(r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|\b(?:href|src)=[\"'])(?P<href>[^\s()<>\"'#]+)(?P<anchor>#[^\s()<>\"']*)?")
+HREF = re.compile(
+    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|\b(?:href|src)=[\"'])(?P<href>[^\s()<>\"'#]+)(?P<anchor>#[^\s()<>\"']*)?"
+)
 INLINE_CODE = re.compile(r"(`[^`]*`)")
 KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 
@@ -77,7 +79,9 @@ def _refuse(library: Library, old: str, new: str, moved: list[Article]) -> None:
         raise MoveError(f"{new!r} is another article; nothing was changed.")
     held = [article for article in library.articles if new in article.redirect_from and article not in moved]
     if held:
-        raise MoveError(f"{new!r} is an old address of {held[0].path}; take it out of redirect_from there first. Nothing was changed.")
+        raise MoveError(
+            f"{new!r} is an old address of {held[0].path}; take it out of redirect_from there first. Nothing was changed."
+        )
 
 
 def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, str]) -> None:
@@ -106,7 +110,11 @@ def _link(match: re.Match, place: Place, move: Move, keys: tuple[str, str]) -> s
     here = place.article.path
     target = resolve(href, place)
     if target.kind == "site":
-        return match[0].replace(f"/a/{keys[0]}", f"/a/{keys[1]}") if re.fullmatch(rf"/[a-z]{{2}}/a/{re.escape(keys[0])}", href) else match[0]
+        return (
+            match[0].replace(f"/a/{keys[0]}", f"/a/{keys[1]}")
+            if re.fullmatch(rf"/[a-z]{{2}}/a/{re.escape(keys[0])}", href)
+            else match[0]
+        )
     path = place.library.by_id[target.article].path if target.article else target.asset
     if not path or (path not in move.renamed and here not in move.renamed):
         return match[0]
@@ -172,7 +180,9 @@ def _tracked(library: Library) -> Iterator[tuple[Article, Article]]:
         by_key.setdefault(article.key, []).append(article)
     for article in library.articles:
         for other in by_key[article.key] if article.translated_from else ():
-            if other is not article and blob_hash((library.root / other.path).read_bytes()).startswith(article.translated_from):
+            if other is not article and blob_hash((library.root / other.path).read_bytes()).startswith(
+                article.translated_from
+            ):
                 yield article, other
 
 

@@ -46,7 +46,9 @@ def begin(library: Library, wanted: Wanted, *, today: date) -> Path:
     if target.exists() or library.article(wanted.lang, key):
         raise ScaffoldError(f"{path} is there already. Choose another name with --name.")
     if not source and key in library.keys:
-        raise ScaffoldError(f"{key} is an article of another language. Add --translates {key} if this is its translation, else choose --name.")
+        raise ScaffoldError(
+            f"{key} is an article of another language. Add --translates {key} if this is its translation, else choose --name."
+        )
     text = _text(library, wanted, source, today)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("x", encoding="utf-8") as file:
@@ -73,7 +75,9 @@ def _key(wanted: Wanted) -> str:
 
 
 def _text(library: Library, wanted: Wanted, source: Article | None, today: date) -> str:
-    category = source.category if source else "/".join(slug(part) for part in wanted.category.strip("/").split("/") if part)
+    category = (
+        source.category if source else "/".join(slug(part) for part in wanted.category.strip("/").split("/") if part)
+    )
     fields = [
         f"title: {_quoted(wanted.title)}",
         'summary: ""',
@@ -97,7 +101,9 @@ def _quoted(text: str) -> str:
 def free_code(library: Library, category: str) -> str:
     """The number after the category's highest that no article has; a new category begins a new hundred."""
     taken = {int(article.code) for article in library.articles if article.code.isdecimal()}
-    own = [int(article.code) for article in library.articles if article.category == category and article.code.isdecimal()]
+    own = [
+        int(article.code) for article in library.articles if article.category == category and article.code.isdecimal()
+    ]
     code = max(own) + 1 if own else (max(taken) // STEP + 1) * STEP + 1 if taken else FIRST_CODE
     while code in taken:
         code += 1

@@ -7,7 +7,19 @@ import unicodedata
 
 # ICAO Doc 9303 as Russian passports have it, with й and ы as people type them in addresses.
 LETTERS = dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True))
-LETTERS |= {"ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+LETTERS |= {
+    "ё": "e",
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+}
 LETTERS |= {"і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
 LONGEST = 60
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -142,7 +142,7 @@ def _filled(new: NewTicket, number: str, at: datetime) -> Ticket:
         number=number,
         status="open",
         lang=storable(new.lang),
-        topic=storable(new.topic),
+        topic=storable(mask(new.topic).text),  # an id if our form sent it, and anything at all if it did not
         email=storable(new.email),
         subject=storable(subject.text),
         text=storable(text.text),
@@ -150,7 +150,7 @@ def _filled(new: NewTicket, number: str, at: datetime) -> Ticket:
         shown=_ids(new.shown),
         masked=tuple(sorted({*subject.kinds, *text.kinds, *query.kinds})),
         created_at=at,
-        purpose=storable(new.purpose),
+        purpose=storable(mask(new.purpose).text),
         opened=_ids(new.opened),
         rejected=_ids(new.rejected),
         consent=storable(new.consent),
@@ -162,7 +162,7 @@ def _filled(new: NewTicket, number: str, at: datetime) -> Ticket:
 
 
 def _ids(article_ids: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(storable(article_id) for article_id in article_ids)
+    return tuple(storable(mask(article_id).text) for article_id in article_ids)
 
 
 def _words(new: NewTicket) -> str:

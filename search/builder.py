@@ -6,9 +6,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,7 +26,7 @@ from search.progress import Progress
 from search.rendered import forget_rendered, renderer
 from search.treebuilder import Means, build_trees
 from search.treewriter import card_record
-from search.wordworker import WORTH_IT, WordWorker
+from search.wordworker import WordWorkers
 
 TREES = ("public", "internal")
 RECIPE = 2  # raise it when the same articles give a different index
@@ -67,12 +66,18 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
     Raises BadArticles (nothing is published), SettingsError (KB_MODEL can't be had) or BuildRunning.
     """
     progress.say(f"Reading {settings.articles}")
-    library = load_library(settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad)
-    return build_library(library, settings, options, progress)
+    with WordWorkers(_articles_before(settings.index)) as workers:
+        library = load_library(settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad)
+        return _built(library, settings, options, progress, workers)
 
 
 def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
     """The same from a library that is already loaded."""
+    with WordWorkers() as workers:
+        return _built(library, settings, options, progress, workers)
+
+
+def _built(library: Library, settings: Settings, options: BuildOptions, progress: Progress, workers: WordWorkers) -> BuildReport:
     begun = perf_counter()
     cache = options.cache or settings.index
     with generations.build_lock(settings.index), generations.build_lock(cache) if cache != settings.index else nullcontext():
@@ -84,7 +89,10 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
             forget_rendered(cache)
         with generations.started(settings.index) as folder, ThreadPoolExecutor(1) as aside:
             embedder = aside.submit(_embedder, model, cache, fresh=options.full).result if model else lambda: None
-            found = _trees(library, folder, cache, embedder, progress)
+            with renderer(library, cache) as pages:
+                means = Means(pages, embedder, progress, lambda: workers.take(len(library.articles)))
+                found = build_trees(library, TREES, folder, means)
+                pages.keep_used()
             problems = tuple(dict.fromkeys([*library.problems, *found]))
             if not options.skip_bad and any(problem.severity == "error" for problem in problems):
                 raise BadArticles(list(problems))
@@ -96,15 +104,12 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
         return _report(manifest, problems, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
 
 
-def _trees(library: Library, folder: Path, cache: Path, embedder: Callable[[], Embedder | None], progress: Progress) -> list[Problem]:
-    with ExitStack() as opened:
-        workers = [WordWorker() for _ in TREES] if len(library.articles) >= WORTH_IT else []
-        for worker in workers:
-            opened.callback(worker.close)
-        pages = opened.enter_context(renderer(library, cache))
-        found = build_trees(library, TREES, folder, Means(pages, embedder, progress, workers))
-        pages.keep_used()
-    return found
+def _articles_before(index: Path) -> int:
+    """How many articles the current generation has; 0 when there is none."""
+    try:
+        return generations.read_manifest(index / "generations" / generations.current_name(index)).trees["internal"]["articles"]
+    except (IndexUnavailable, KeyError):
+        return 0
 
 
 def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:

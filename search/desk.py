@@ -83,17 +83,12 @@ class Desk:
     def answers(self, article: Article) -> tuple[Answered, ...]:
         """What each of the article's questions finds now. Empty while search is not ready; `note` says why."""
         with self._searching:
-            return tuple(self._answer(article, question) for question in article.questions) if self._overlay else ()
+            overlay = self._overlay
+            return tuple(_answer(overlay, article, question) for question in article.questions) if overlay else ()
 
     def find(self, text: str) -> tuple[Hit, ...]:
         with self._searching:
             return self._overlay.search(Query.parse(text))[0] if self._overlay else ()
-
-    def _answer(self, article: Article, question: str) -> Answered:
-        assert self._overlay is not None
-        hits, _ = self._overlay.search(Query.parse(question, lang=article.lang))
-        places = [place for place, hit in enumerate(hits[:10], 1) if hit.result.article_id == article.id]
-        return Answered(question, places[0] if places else 0, hits[:LISTED])
 
     def take(self, paths: Iterable[Path]) -> tuple[str, ...]:
         """Take saved files in: first the pages, told at once, then search."""
@@ -113,7 +108,9 @@ class Desk:
         return changed
 
     def _watch(self) -> None:
-        for changes in watch(self.library.root, stop_event=self._stopped, debounce=GATHER_MS, step=STEP_MS, rust_timeout=500):
+        for changes in watch(
+            self.library.root, stop_event=self._stopped, debounce=GATHER_MS, step=STEP_MS, rust_timeout=500
+        ):
             try:
                 self.take(Path(path) for _, path in changes)
             except Exception:  # a preview that stops watching is worse than one that missed a change
@@ -127,7 +124,9 @@ class Desk:
             encoder = engine.ready_encoder()
             embedder = None
             if encoder:
-                cache = EmbeddingCache(self._settings.index / "embeddings", encoder.info.fingerprint, encoder.dimensions)
+                cache = EmbeddingCache(
+                    self._settings.index / "embeddings", encoder.info.fingerprint, encoder.dimensions
+                )
                 embedder = Embedder(encoder, cache)
             self._overlay = Overlay(engine, embedder, engine.ready_encoder)
             self.note = ""
@@ -142,3 +141,9 @@ class Desk:
         if self._overlay:
             with self._searching:
                 self._overlay.take(self.library, ids)
+
+
+def _answer(overlay: Overlay, article: Article, question: str) -> Answered:
+    hits, _ = overlay.search(Query.parse(question, lang=article.lang))
+    places = [place for place, hit in enumerate(hits[:10], 1) if hit.result.article_id == article.id]
+    return Answered(question, places[0] if places else 0, hits[:LISTED])

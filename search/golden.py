@@ -105,7 +105,8 @@ def golden_queries(index: Index, folder: Path | None, *, strict: bool = True) ->
         (fold(text), cards[number].id): GoldenQuery(text=text, lang=cards[number].lang, answers=(cards[number].key,), source="articles")
         for text, number in zip(index.questions.texts, index.questions.articles.tolist(), strict=True)
     }
-    keys, problems = {card.key for card in cards}, []
+    keys = {card.key for card in cards}
+    problems: list[Problem] = []
     labelled = [query for path in sorted(folder.glob("*.yaml")) for query in _labelled(path, keys, problems)] if folder else []
     if problems and strict:
         raise BadArticles(problems)

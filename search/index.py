@@ -30,6 +30,7 @@ class Index:
     first: np.ndarray  # int64 [articles + 1]: article n has the passages first[n]:first[n + 1]
     languages: np.ndarray  # str [articles]
     readable: dict[str, np.ndarray]  # language → bool [articles]: there is a version in it
+    summarised: np.ndarray  # bool [articles]: the first passage begins with the writer's summary
     distinct_title: np.ndarray  # bool [articles]: at most SHARED_TITLE articles have that title
     keyword: KeywordIndex
     postings: Postings
@@ -71,6 +72,7 @@ def open_index(folder: Path, generation: str) -> Index:
         first=np.load(folder / "first.npy"),
         languages=np.array([card.lang for card in tree.cards], dtype="U8"),
         readable=_readable(tree),
+        summarised=np.array([bool(card.summary) for card in tree.cards], bool),
         distinct_title=np.array([shared[_same(card.title)] <= SHARED_TITLE for card in tree.cards], dtype=bool),
         keyword=KeywordIndex(folder / "keyword"),
         postings=postings,

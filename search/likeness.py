@@ -12,7 +12,9 @@ from search import generations
 from search.tree import Tree
 from search.vectors import Vectors
 
-ALIKE_FROM = 0.985  # cosine of two articles' mean passages; the bundled articles, each about something else, stay under 0.979
+ALIKE_FROM = (
+    0.985  # cosine of two articles' mean passages; the bundled articles, each about something else, stay under 0.979
+)
 QUESTIONS_ALIKE_FROM = 0.97  # cosine of two known questions; different bundled ones stay under 0.957
 AT_ONCE = 500  # rows of the table of cosines held in memory
 

@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from kb.library import Article, Library
+from search.analysis import query_terms
 from search.embedding import Embedder
 from search.encoder import Encoder
 from search.engine import Engine
@@ -20,7 +23,7 @@ from search.passages import Passage, indexed_text
 from search.postings import Postings, postings_of
 from search.progress import Progress
 from search.query import Found, Query, Result
-from search.questions import known_questions
+from search.questions import KnownQuestions, known_questions
 from search.rendered import renderer
 from search.titles import open_titles, write_titles
 from search.treebuilder import Means, build_trees
@@ -76,13 +79,21 @@ class Overlay:
     def search(self, query: Query) -> tuple[tuple[Hit, ...], Found]:
         """(the first results of both, best first; what the published index said)."""
         stale = {*self._held, *self._gone, *(article.draft_of for article in self._held.values())}
-        told = self.base.search(replace(query, limit=LISTED))
+        as_typed = query.as_typed or self._knows_more(query.text)
+        told = self.base.search(replace(query, limit=LISTED, as_typed=as_typed))
         hits = [Hit(result, False) for result in told.results if result.article_id not in stale]
         if self._engine:
             text = told.rescue.text if told.rescue else query.text
             fresh = self._engine.search(replace(query, text=text, limit=LISTED, as_typed=True))
             hits += [Hit(result, True) for result in fresh.results]
         return tuple(sorted(hits, key=lambda hit: (-hit.result.score, hit.result.article_id))), told
+
+    def _knows_more(self, text: str) -> bool:
+        """A word of the text is new in what is being written: the published index would take it for a slip."""
+        if self._engine is None:
+            return False
+        fresh, main = self._engine.index.postings, self.base.index.postings
+        return any(fresh.frequency(term) and not main.frequency(term) for term in query_terms(text))
 
     def _made(self, library: Library) -> Engine:
         """An engine over the held articles. Their vectors come from the cache, but for the passages that changed."""
@@ -108,10 +119,22 @@ class Overlay:
             title_words=open_titles(folder / "weighed", len(titles)),
             speller=main.speller,
             side_by_side=main.side_by_side,
-            questions=known_questions(questions_of(index.tree), index.questions.vectors, main.postings),
+            questions=self._questions(index),
         )
+
+    def _questions(self, index: Index) -> KnownQuestions:
+        """Ranking weighs titles otherwise as soon as there are known questions: there are some here when there are some there."""
+        pairs, vectors = questions_of(index.tree), index.questions.vectors
+        if not len(self.base.index.questions):
+            pairs, vectors = [], vectors[:0]
+        elif not pairs:
+            pairs, vectors = (
+                [(0, "")],
+                np.zeros((1, self.base.index.questions.vectors.shape[1]), np.float32),
+            )  # like nothing
+        return known_questions(pairs, vectors, self.base.index.postings)
 
 
 def _text(titles: list[str], index: Index, number: int) -> str:
-    article = int(index.article_of([number])[0])
+    article = int(index.article_of(np.array([number]))[0])
     return indexed_text(titles[article], Passage(**index.passages[number]))

@@ -18,6 +18,8 @@ from search.ranking import (
     Signals,
 )
 
+SUMMARY_BONUS = 0.15  # in score: of passages that answer alike the summary, written to be said aloud, is shown
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -61,6 +63,7 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
         language = index.side_by_side.shift(asked.vector, asked.language, index.languages[chosen], weights)
         language[index.also_in(asked.language)[chosen]] = 0  # its translation stands for it
     worth = MEANING_WEIGHT * cosines + READING_WEIGHT * readings + KEYWORD_WEIGHT * keyword.by_passage[passages]
+    worth[starts] += SUMMARY_BONUS * index.summarised[chosen]
     signals = Signals(
         meaning=best,
         second=second,

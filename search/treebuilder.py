@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import filecmp
 import gc
+import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,12 +35,12 @@ from search.wordworker import WordWorker
 
 @dataclass(frozen=True)
 class Means:
-    """What trees are built with. `embedder()` waits until the model is loaded; `workers`: one for each tree, or none."""
+    """What trees are built with. `embedder()` waits until the model is loaded; `worker()`: a process for words, or None."""
 
     renderer: Renderer
     embedder: Callable[[], Embedder | None]
     progress: Progress
-    workers: list[WordWorker] = field(default_factory=list)
+    worker: Callable[[], WordWorker | None] = lambda: None
 
 
 def build_trees(library: Library, audiences: Sequence[str], folder: Path, means: Means) -> list[Problem]:
@@ -54,9 +55,14 @@ def build_trees(library: Library, audiences: Sequence[str], folder: Path, means:
     for audience in audiences:
         tree = folder / audience
         tree.mkdir(parents=True)
-        problems += TreeWriter(means.renderer, library, audience, tree, means.progress).write()
+        writer = TreeWriter(means.renderer, library, audience, tree, means.progress)
+        worker = means.worker() if not waiting else None  # told while it is written; later trees may prove to be the same
+        if worker:
+            worker.begin(tree)
+            writer.tell = worker.tell
+        problems += writer.write()
         twin = next((other for other, _, _ in waiting if _same_as(other, tree)), None)
-        waiting.append((tree, twin, (lambda: None) if twin else _words_indexed(tree, means)))
+        waiting.append((tree, twin, (lambda: None) if twin else _words_indexed(tree, worker, means)))
     for tree, twin, words_done in waiting:
         if twin:
             _link(twin, tree)
@@ -67,34 +73,35 @@ def build_trees(library: Library, audiences: Sequence[str], folder: Path, means:
     return problems
 
 
-def index_words(folder: Path, progress: Progress | None = None) -> None:
-    """The keyword index of a written tree, and its compiled postings."""
-    texts, progress = _texts(folder), progress or Progress()
-    progress.start("Indexing words", len(texts))
-
-    def told() -> Iterator[str]:
-        for text in texts:
-            yield text
-            progress.advance(1)
-
-    write_index(folder / "keyword", told())
+def index_words(folder: Path, texts: Iterable[str]) -> None:
+    """The keyword index of a tree's passages, and its compiled postings."""
+    write_index(folder / "keyword", texts)
     compile_postings(KeywordIndex(folder / "keyword"), folder / "postings")
 
 
-def _words_indexed(folder: Path, means: Means) -> Callable[[], None]:
-    """Begin to index the words in a worker, or index them here when there is none; the function waits for the end."""
-    if not means.workers:
-        index_words(folder, means.progress)
+def _words_indexed(folder: Path, worker: WordWorker | None, means: Means) -> Callable[[], None]:
+    """See to it that the words are indexed, in a worker or here; the function waits for the end."""
+    texts = _texts(folder)
+    means.progress.start("Indexing words", len(texts))
+    if worker is None and (worker := means.worker()):
+        worker.begin(folder)
+        for text in texts:
+            worker.tell(text)
+    if worker is None:
+        index_words(folder, _told(texts, means.progress))
         return lambda: None
-    size = len(_texts(folder))
-    means.progress.start("Indexing words", size)
-    wait = means.workers.pop().start(folder)
 
     def done() -> None:
-        wait()
-        means.progress.advance(size)
+        worker.wait()
+        means.progress.advance(len(texts))
 
     return done
+
+
+def _told(texts: Iterable[str], progress: Progress) -> Iterator[str]:
+    for text in texts:
+        yield text
+        progress.advance(1)
 
 
 def _index_meaning(folder: Path, means: Means) -> None:
@@ -153,5 +160,5 @@ class PassageTexts(Sequence):
 
 if __name__ == "__main__":  # search.wordworker starts this module as a process
     gc.disable()  # a short life: looking for garbage would take a tenth of it
-    if given := sys.stdin.readline().strip():  # nothing when the builder has gone
-        index_words(Path(given))
+    if given := sys.stdin.readline():  # nothing when the builder had no use for it
+        index_words(Path(json.loads(given)), map(json.loads, sys.stdin))

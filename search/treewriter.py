@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,7 @@ class TreeWriter:
 
     def __init__(self, renderer: Renderer, library: Library, audience: str, folder: Path, progress: Progress) -> None:
         self.renderer = renderer
+        self.tell: Callable[[str], None] = lambda text: None  # is told what is searched of every passage
         self.library, self.audience, self.folder, self.progress = library, audience, folder, progress
         self.catalogue: list[dict] = []
         self.first = [0]
@@ -100,7 +101,9 @@ class TreeWriter:
             made = passages(article.title, [("", "", article.summary), *sections])
             for passage in made:
                 parts.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
-                self.words.update(word for word in words(indexed_text(article.title, passage)) if not word.isdigit())
+                searched = indexed_text(article.title, passage)
+                self.tell(searched)
+                self.words.update(word for word in words(searched) if not word.isdigit())
             for question in article.questions:
                 self.words.update(word for word in words(question) if not word.isdigit())
             for number in sorted(numbers_in(passage.text for passage in made)):

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import typer
 import yaml
+
+from kb.cli import app
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "ci-examples"
@@ -67,6 +70,17 @@ def test_the_files_are_yaml_and_name_no_registry(name: str):
 
 
 @pytest.mark.parametrize("steps", [github_steps, gitlab_steps], ids=["github", "gitlab"])
+def test_every_command_and_option_named_there_exists(steps):
+    told = [line for lines in steps().values() for line in lines.splitlines() if line.startswith(("kb ", "python build_index.py "))]
+    assert len(told) == 4
+    for line in told:
+        name, *given = line.replace("python build_index.py", "kb build").split()[1:]
+        options = {option for parameter in typer.main.get_command(app).commands[name].params for option in parameter.opts}
+        assert {word for word in given if word.startswith("-")} <= options, line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("steps", [github_steps, gitlab_steps], ids=["github", "gitlab"])
 def test_every_step_passes_on_the_bundled_articles_twice(steps, checkout: Checkout):
     assert len(steps()) >= 2
     for turn in (1, 2):
@@ -77,6 +91,7 @@ def test_every_step_passes_on_the_bundled_articles_twice(steps, checkout: Checko
     assert "No golden question is answered differently" in (checkout.folder / "answers.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("steps", "name"), [(github_steps, "Compare the answers with what is published"), (gitlab_steps, "articles")], ids=["github", "gitlab"]
 )

@@ -24,7 +24,24 @@ from web.metrics import Metrics
 from web.middleware import BodyLimit, HeadAsGet, Measured, SameOrigin, SecurityHeaders
 from web.openapi import DESCRIPTION, TAGS
 from web.pages import make_templates
-from web.routes import agent, agent_api, agent_door, agent_queue, api, articles, channels, contact, feeds, files, health, home, inbox, requests, search
+from web.routes import (
+    agent,
+    agent_api,
+    agent_api_call,
+    agent_door,
+    agent_queue,
+    api,
+    articles,
+    channels,
+    contact,
+    feeds,
+    files,
+    health,
+    home,
+    inbox,
+    requests,
+    search,
+)
 from web.site import Site, utc_now
 from web.static_files import load_static
 from web.texts import load_texts
@@ -32,7 +49,7 @@ from web.watcher import Watcher
 
 COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
 # Fixed addresses first: "/{lang}/…" would take them.
-ROUTERS = (api, agent_api, agent_door, agent, agent_queue, inbox, health, files, feeds, search, channels, contact, requests, articles, home)
+ROUTERS = (api, agent_api, agent_api_call, agent_door, agent, agent_queue, inbox, health, files, feeds, search, channels, contact, requests, articles, home)
 
 
 def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[], datetime] = utc_now) -> FastAPI:

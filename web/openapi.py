@@ -20,6 +20,7 @@ TAGS = [
 _MEANINGS = {
     401: "No token, or one that does not work",
     403: "The token lacks the scope",
+    404: "There is no such article or ticket",
     422: "A parameter is not acceptable",
     503: "No index generation yet; Retry-After says when to ask again",
 }
@@ -42,4 +43,4 @@ def _problem(status: int) -> dict[str, Any]:
     return {"description": _MEANINGS[status], "model": Problem, "content": content}
 
 
-_TITLES = {401: "Unauthorized", 403: "Forbidden", 422: "Unprocessable Content", 503: "Service Unavailable"}
+_TITLES = {401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 422: "Unprocessable Content", 503: "Service Unavailable"}

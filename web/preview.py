@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from jinja2 import Environment
 from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
@@ -43,11 +42,18 @@ def create_preview(settings: Settings, desk: Desk) -> FastAPI:
         yield
         desk.stop()
 
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, middleware=[Middleware(SecurityHeaders)])
-    templates, static = make_templates(), load_static(settings.accent, settings.accent_ink)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan, middleware=[Middleware(SecurityHeaders)]
+    )
+    static = load_static(settings.accent, settings.accent_ink)
+    template_of = make_templates().get_template
 
     def show(template: str, status: int = 200, **values) -> Response:
-        return HTMLResponse(_fill(templates, template, static.url, desk, values), status, {"cache-control": "no-store"})
+        return HTMLResponse(
+            template_of(template).render(static=static.url, version=desk.version, note=desk.note, **values),
+            status,
+            {"cache-control": "no-store"},
+        )
 
     _add_pages(app, desk, show)
     _add_files(app, desk)
@@ -60,10 +66,6 @@ def create_preview(settings: Settings, desk: Desk) -> FastAPI:
     return app
 
 
-def _fill(templates: Environment, template: str, static: Callable[[str], str], desk: Desk, values: dict) -> str:
-    return templates.get_template(template).render(static=static, version=desk.version, note=desk.note, **values)
-
-
 def _none() -> Response:
     return PlainTextResponse("There is nothing here.", 404)
 
@@ -74,7 +76,13 @@ def _add_pages(app: FastAPI, desk: Desk, show: Callable[..., Response]) -> None:
         rows = [_row(article) for article in desk.library.articles]
         broken = [problem for problems in desk.broken.values() for problem in problems]
         found = desk.find(q) if q else ()
-        return show("preview_list.html", rows=sorted(rows, key=lambda row: row.status == "published"), broken=broken, q=q, found=found)
+        return show(
+            "preview_list.html",
+            rows=sorted(rows, key=lambda row: row.status == "published"),
+            broken=broken,
+            q=q,
+            found=found,
+        )
 
     @app.get("/{lang}/a/{key:path}")
     def article(lang: str, key: str) -> Response:
@@ -104,7 +112,9 @@ def _add_files(app: FastAPI, desk: Desk) -> None:
     @app.get("/preview/{name}")
     def own(name: str) -> Response:
         file = FOLDER / name
-        return FileResponse(file, media_type=KINDS[file.suffix]) if file.parent == FOLDER and file.is_file() else _none()
+        return (
+            FileResponse(file, media_type=KINDS[file.suffix]) if file.parent == FOLDER and file.is_file() else _none()
+        )
 
 
 def _row(article: Article) -> Row:

@@ -15,6 +15,7 @@ SHEETS = (
     "tokens", "base", "icons", "header", "footer", "field", "home", "crumbs", "category", "index", "results", "answer", "article",
     "contents", "prose", "tabs", "vote", "channels", "form", "pictures", "suggestions", "notice", "request", "inbox", "print",
 )  # fmt: skip
+STAFF_SHEETS = ("agent",)  # a file of their own: customers need not load them
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class StaticFiles:
 def load_static(accent: str, accent_ink: str, folder: Path = FOLDER) -> StaticFiles:
     """Read every file once, at start."""
     sheet = "\n".join((folder / "css" / f"{name}.css").read_text("utf-8") for name in SHEETS)
+    desk = "\n".join((folder / "css" / f"{name}.css").read_text("utf-8") for name in STAFF_SHEETS)
     files = [
+        StaticFile("agent.css", _squeezed(desk).encode(), "text/css"),
         StaticFile("site.css", _squeezed(sheet).encode(), "text/css"),
         StaticFile("brand.css", brand_css(accent, accent_ink).encode(), "text/css"),
     ]

@@ -31,7 +31,9 @@ class _Pages:
     problems: list[Problem]
 
 
-def inspect(library: Library, *, today: date, paths: frozenset[str] | None, tick: Callable[[int], None]) -> tuple[Problem, ...]:
+def inspect(
+    library: Library, *, today: date, paths: frozenset[str] | None, tick: Callable[[int], None]
+) -> tuple[Problem, ...]:
     """Everything wrong with the articles at `paths` (all of them when None), errors first, then by place.
 
     A library is loaded with skip_bad, so that its own errors stand in `library.problems`; they are told too.

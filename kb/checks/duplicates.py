@@ -22,7 +22,9 @@ WORD = re.compile(r"\w+")
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
-    rivals = [subject for subject in inspection.every if not subject.article.draft_of and subject.article.status != "archived"]
+    rivals = [
+        subject for subject in inspection.every if not subject.article.draft_of and subject.article.status != "archived"
+    ]
     chosen = {subject.path for subject in inspection.chosen}
     yield from _titles(rivals, chosen)
     yield from _texts(rivals, chosen)
@@ -32,7 +34,9 @@ def check(inspection: Inspection) -> Iterator[Problem]:
 def _titles(rivals: list[Subject], chosen: set[str]) -> Iterator[Problem]:
     for first, other in _same(rivals, lambda article: _folded(article.title)):
         if other.path in chosen or first.path in chosen:
-            yield TITLE.at(other.path, other.line_of("title"), f"{first.path} has the same title: {other.article.title}")
+            yield TITLE.at(
+                other.path, other.line_of("title"), f"{first.path} has the same title: {other.article.title}"
+            )
 
 
 def _texts(rivals: list[Subject], chosen: set[str]) -> Iterator[Problem]:
@@ -63,7 +67,11 @@ def _questions(rivals: list[Subject], chosen: set[str]) -> Iterator[Problem]:
         for subject, at, question in others:
             as_written = " ".join(question.casefold().split()) == " ".join(its.casefold().split())
             if subject is not first and not as_written and {subject.path, first.path} & chosen:
-                yield QUESTION.at(subject.path, subject.line_of("questions", at), f"“{question}” is “{its}” of {first.path} in other order or marks")
+                yield QUESTION.at(
+                    subject.path,
+                    subject.line_of("questions", at),
+                    f"“{question}” is “{its}” of {first.path} in other order or marks",
+                )
 
 
 def _folded(text: str) -> str:

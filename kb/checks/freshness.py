@@ -24,7 +24,9 @@ def check(inspection: Inspection) -> Iterator[Problem]:
         line = subject.line_of("review_by")
         if article.draft_of:
             if article.draft_of not in inspection.library.by_id:
-                yield LEFT_DRAFT.at(subject.path, 1, f"there is no published {article.draft_of} that this draft would replace")
+                yield LEFT_DRAFT.at(
+                    subject.path, 1, f"there is no published {article.draft_of} that this draft would replace"
+                )
             continue
         if article.status == "archived":
             continue

@@ -23,7 +23,10 @@ LARGE_PIXELS = 2400
 LONG_ALT = 250
 IMAGES = (".svg", ".png", ".gif", ".jpg", ".jpeg", ".webp", ".avif")
 MEASURED = (".svg", ".png", ".gif")
-A_NAME = re.compile(r"(?:image|img|screenshot|screen|picture|photo|pic|рис\w*|скрин\w*|картинк\w*|изображени\w*|фото)?[\s_#№()\d.-]*(?:\.\w{3,4})?", re.IGNORECASE)
+A_NAME = re.compile(
+    r"(?:image|img|screenshot|screen|picture|photo|pic|рис\w*|скрин\w*|картинк\w*|изображени\w*|фото)?[\s_#№()\d.-]*(?:\.\w{3,4})?",
+    re.IGNORECASE,
+)
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
@@ -71,4 +74,6 @@ def _file(inspection: Inspection, asset: str, subject: Subject, link: Link) -> I
     if size and max(size) > LARGE_PIXELS and suffix != ".svg":
         yield LARGE.at(subject.path, link.line, f"the image {asset} is {size[0]} × {size[1]} pixels")
     if not size and suffix in MEASURED:
-        yield UNMEASURED.at(subject.path, link.line, f"the size of {asset} can't be read, so the page will jump when it loads")
+        yield UNMEASURED.at(
+            subject.path, link.line, f"the size of {asset} can't be read, so the page will jump when it loads"
+        )

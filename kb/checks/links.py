@@ -17,7 +17,10 @@ WORDS = Rule("link-words", "let the link's words say where it leads: screen read
 INSECURE = Rule("link-insecure", "write https:// if the site has it")
 ORPHAN = Rule("article-orphan", "link it from a related article, or name it in related: of one")
 
-EMPTY_WORDS = re.compile(r"(?:нажмите\s+)?(?:здесь|тут|сюда|по\s+ссылке|ссылка|ссылке|подробнее|click\s+here|here|this|link|this\s+link|more|read\s+more)[.:…»]*", re.IGNORECASE)
+EMPTY_WORDS = re.compile(
+    r"(?:нажмите\s+)?(?:здесь|тут|сюда|по\s+ссылке|ссылка|ссылке|подробнее|click\s+here|here|this|link|this\s+link|more|read\s+more)[.:…»]*",
+    re.IGNORECASE,
+)
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
@@ -51,7 +54,10 @@ def moved_to(inspection: Inspection, subject: Subject, href: str) -> str:
         return ""
     other = inspection.library.by_id[target.article]
     name = re.sub(r"\.(?:md|markdown|html?|ya?ml)$", "", href.split("#")[0].rstrip("/")).rsplit("/", 1)[-1]
-    stays = name.casefold() in (other.slug.casefold(), "index", "readme") or other.slug.casefold() in ("index", "readme")
+    stays = name.casefold() in (other.slug.casefold(), "index", "readme") or other.slug.casefold() in (
+        "index",
+        "readme",
+    )
     olds = {old.rsplit("/", 1)[-1] for old in other.redirect_from}
     return other.path if not stays and name in olds else ""
 
@@ -72,7 +78,12 @@ def _redirects(subject: Subject, leads: dict[str, str]) -> Iterator[Problem]:
 
 
 def _leads(inspection: Inspection) -> dict[str, str]:
-    return {old: subject.article.key for subject in inspection.every if not subject.article.draft_of for old in subject.article.redirect_from}
+    return {
+        old: subject.article.key
+        for subject in inspection.every
+        if not subject.article.draft_of
+        for old in subject.article.redirect_from
+    }
 
 
 def _way(old: str, leads: dict[str, str]) -> list[str]:
@@ -92,5 +103,9 @@ def _orphans(inspection: Inspection) -> Iterator[Problem]:
                 reached.add(inspection.library.by_id[target.article].key)
     for subject in inspection.chosen:
         article = subject.article
-        if article.status == "published" and article.key not in reached and article.slug.lower() not in ("index", "readme"):
+        if (
+            article.status == "published"
+            and article.key not in reached
+            and article.slug.lower() not in ("index", "readme")
+        ):
             yield ORPHAN.at(subject.path, 1, "no other article leads to this one")

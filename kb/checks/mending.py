@@ -79,7 +79,9 @@ def _phones(text: str, inspection: Inspection, subject: Subject) -> str:
 
 
 def _terms(text: str, inspection: Inspection, subject: Subject) -> str:
-    terms = [term for term in read_terms(inspection.library.root)[0] if term.fixed and term.lang == subject.article.lang]
+    terms = [
+        term for term in read_terms(inspection.library.root)[0] if term.fixed and term.lang == subject.article.lang
+    ]
     lines = text.split("\n")
     for line, _ in subject.prose if terms else ():
         lines[line - 1] = _with_terms(lines[line - 1], terms)
@@ -90,7 +92,9 @@ def _with_terms(line: str, terms: list[Term]) -> str:
     """Outside code, links' addresses and tags."""
     pieces = re.split(r"(`[^`]*`|\]\([^)]*\)|<[^>]*>|\{\{[^}]*\}\})", line)
     for term in terms:
-        pieces[::2] = [term.avoid.sub(lambda found, use=term.use: _cased(use, found[0]), piece) for piece in pieces[::2]]
+        pieces[::2] = [
+            term.avoid.sub(lambda found, use=term.use: _cased(use, found[0]), piece) for piece in pieces[::2]
+        ]
     return "".join(pieces)
 
 

@@ -21,15 +21,24 @@ FACT_DIFFERS = Rule("fact-differs", "find out which is true and cite one fact in
 FACT_LANGUAGES = Rule("fact-languages", "make the languages of the fact say the same")
 FACT_ENDS = Rule("fact-ends", "ask its owner for a new value and date before it stops the build")
 
-PHONE = re.compile(r"(?<![\d.,\w-])(?:\+\d{1,3}|8)[\s(-]{1,3}\d{3}[\s)-]{1,3}\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?![\d-])|(?<![\w.,-])\+\d{10,14}(?!\d)|(?<![\w.,-])1?[-\s(]{0,2}8(?:00|66|77|88)[-\s)]{1,2}\d{3}-\d{4}(?!\d)")
-PRICE = re.compile(r"(?<![\w.,-])\d[\d\s\u00a0\u202f.,]{0,12}(?:(?:тыс|млн)\.?\s?)?(?:₽|руб(?:\.|л\w{1,3})?\b|USD\b|EUR\b|RUB\b|€|£|dollars?\b|euros?\b|roubles?\b|rubles?\b)|[$€£]\s?\d[\d.,]*", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?<![\d.,\w-])(?:\+\d{1,3}|8)[\s(-]{1,3}\d{3}[\s)-]{1,3}\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?![\d-])|(?<![\w.,-])\+\d{10,14}(?!\d)|(?<![\w.,-])1?[-\s(]{0,2}8(?:00|66|77|88)[-\s)]{1,2}\d{3}-\d{4}(?!\d)"
+)
+PRICE = re.compile(
+    r"(?<![\w.,-])\d[\d\s\u00a0\u202f.,]{0,12}(?:(?:тыс|млн)\.?\s?)?(?:₽|руб(?:\.|л\w{1,3})?\b|USD\b|EUR\b|RUB\b|€|£|dollars?\b|euros?\b|roubles?\b|rubles?\b)|[$€£]\s?\d[\d.,]*",
+    re.IGNORECASE,
+)
 MONTHS = "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 MONTHS_EN = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(rf"(?<![\w.,-])(?:\d{{1,2}}\s+(?:{MONTHS})\w*\s+\d{{4}}|\d{{1,2}}\.\d{{2}}\.(?:19|20)\d{{2}}|(?:{MONTHS_EN})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}|\d{{1,2}}\s+(?:{MONTHS_EN})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})(?![\w-])", re.IGNORECASE)
+DATE = re.compile(
+    rf"(?<![\w.,-])(?:\d{{1,2}}\s+(?:{MONTHS})\w*\s+\d{{4}}|\d{{1,2}}\.\d{{2}}\.(?:19|20)\d{{2}}|(?:{MONTHS_EN})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}|\d{{1,2}}\s+(?:{MONTHS_EN})\s+(?:19|20)\d{{2}}|(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})(?![\w-])",
+    re.IGNORECASE,
+)
 RAW = ((PHONE, PHONE_RAW, "phone number"), (PRICE, PRICE_RAW, "price"), (DATE, DATE_RAW, "date"))
 ENDS_SOON = timedelta(days=30)
 WORTH_CITING = 5  # characters of a value; "24" or "3 дня" stand in prose for other reasons
 WORDS_BEFORE = 4  # of a number: with the same words before it, another number contradicts
+DIGIT = re.compile(r"\d")
 SIGNS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -50,14 +59,14 @@ def _values(inspection: Inspection) -> dict[str, list[tuple[str, str]]]:
     for key, fact in inspection.library.facts.by_key.items():
         for lang in {subject.article.lang for subject in inspection.every}:
             text = fact.text(lang) or ""
-            if len(text) >= WORTH_CITING and any(char.isdigit() for char in text):
+            if len(text) >= WORTH_CITING and DIGIT.search(text):
                 found[lang].append((text, key))
     return found
 
 
 def _raw(subject: Subject, values: dict[str, list[tuple[str, str]]]) -> Iterator[Problem]:
     for line, text in (*subject.ours, *subject.prose):
-        if not any(char.isdigit() for char in text):
+        if not DIGIT.search(text):
             continue
         told: set[str] = set()
         for value, key in values.get(subject.article.lang, ()):
@@ -75,7 +84,9 @@ def _ending(inspection: Inspection, subject: Subject) -> Iterator[Problem]:
     for key in subject.cited:
         fact = inspection.library.facts.by_key.get(key)
         if fact and inspection.today <= fact.valid_until <= inspection.today + ENDS_SOON:
-            yield FACT_ENDS.at(subject.path, subject.article.body_line, f"the fact {key} is good only until {fact.valid_until}")
+            yield FACT_ENDS.at(
+                subject.path, subject.article.body_line, f"the fact {key} is good only until {fact.valid_until}"
+            )
 
 
 def _between_facts(inspection: Inspection) -> Iterator[Problem]:
@@ -96,16 +107,16 @@ def _contradictions(inspection: Inspection) -> Iterator[Problem]:
     said: dict[tuple[str, str, str], dict[str, tuple[Subject, int]]] = defaultdict(dict)
     for subject in inspection.every:
         for line, text in (*subject.ours, *subject.prose):
-            for pattern, _, kind in RAW[:2] if any(char.isdigit() for char in text) else ():
+            for pattern, _, kind in RAW[:2] if DIGIT.search(text) else ():
                 for match in pattern.finditer(text):
                     words = tuple(SIGNS.findall(text[: match.start()].casefold())[-WORDS_BEFORE:])
                     if len(words) == WORDS_BEFORE:
                         place = (subject.article.lang, kind, " ".join(words))
                         said[place].setdefault(" ".join(match[0].split()), (subject, line))
     chosen = {subject.path for subject in inspection.chosen}
-    for (_, kind, words), numbers in said.items():
+    for (_, kind, before), numbers in said.items():
         (first, (there, its_line)), *others = numbers.items()
         for other, (subject, line) in others:
             if subject.path != there.path and {subject.path, there.path} & chosen:
-                message = f"“{words} …” is the {kind} {other} here and {first} in {there.path}:{its_line}"
+                message = f"“{before} …” is the {kind} {other} here and {first} in {there.path}:{its_line}"
                 yield FACT_DIFFERS.at(subject.path, line, message)

@@ -18,7 +18,9 @@ from kb.library import Article, Library
 from kb.links import Place, Target, resolve
 from kb.rendering import Rendered
 
-LINK = re.compile(r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)")
+LINK = re.compile(
+    r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
+)
 CODE = re.compile(r"`[^`\n]*`")
 DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?P<href>\S+)")
 NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]{0,500}>|https?://[^\s)\]]+|\{%.{0,200}?%\}|\{\{.{0,200}?\}\}")
@@ -147,5 +149,3 @@ def _silent(*told: str, needle: str = "") -> None:
 
 def _same(text: str) -> str:
     return text
-
-

@@ -50,4 +50,6 @@ def _term(use: str, told: dict, word: str) -> Term:
     """`word*` stands for every ending."""
     stem = r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split())
     pattern = re.compile(rf"(?<![\w-]){stem}(?![\w-])", re.IGNORECASE)
-    return Term(use, str(told["lang"]), pattern, str(told.get("why", "")), told.get("fix") == "true" and "*" not in word)
+    return Term(
+        use, str(told["lang"]), pattern, str(told.get("why", "")), told.get("fix") == "true" and "*" not in word
+    )

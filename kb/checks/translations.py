@@ -12,14 +12,24 @@ from kb.errors import Problem
 MISSING = Rule("translation-missing", "write the article in that language, under the same path")
 OUTDATED = Rule("translation-outdated", "bring it up to date, then put the source's new hash into translated_from")
 UNTRACKED = Rule("translation-untracked", "add translated_from to the one that was translated")
-AUDIENCE = Rule("translation-audience", "give both languages one audience, or customers read in one what is hidden in the other", "error")
+AUDIENCE = Rule(
+    "translation-audience",
+    "give both languages one audience, or customers read in one what is hidden in the other",
+    "error",
+)
 CODE = Rule("translation-code", "give both languages one code: callers dictate it in either")
 
 USUAL_SOURCE = "ru"  # Of two languages without translated_from, the other one is taken for the translation.
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
-    languages = sorted({subject.article.lang for subject in inspection.every if "/" in subject.path and subject.path.startswith(subject.article.lang + "/")})
+    languages = sorted(
+        {
+            subject.article.lang
+            for subject in inspection.every
+            if "/" in subject.path and subject.path.startswith(subject.article.lang + "/")
+        }
+    )
     if len(languages) < 2:
         return
     for subject in inspection.chosen:
@@ -41,7 +51,12 @@ def _against(inspection: Inspection, subject: Subject, same: list[Subject]) -> I
     if told and same and not any(hash.startswith(told) for hash in hashes.values()):
         path, now = next(iter(hashes.items()))
         line = subject.line_of("translated_from")
-        yield OUTDATED.at(subject.path, line, f"{path} has changed since it was translated", f"bring it up to date, then write translated_from: {now[:12]}")
+        yield OUTDATED.at(
+            subject.path,
+            line,
+            f"{path} has changed since it was translated",
+            f"bring it up to date, then write translated_from: {now[:12]}",
+        )
     source = min([subject, *same], key=lambda one: (one.article.lang != USUAL_SOURCE, one.path))
     if source is not subject and not told and not any(other.article.translated_from for other in same):
         now = hashes[source.path]
@@ -49,9 +64,17 @@ def _against(inspection: Inspection, subject: Subject, same: list[Subject]) -> I
         yield UNTRACKED.at(subject.path, 1, f"nothing says which text of {source.path} it was made from", remedy)
     for other in same:
         if other.article.audience != article.audience and subject.path > other.path:
-            yield AUDIENCE.at(subject.path, subject.line_of("audience"), f"it is {article.audience}, and {other.path} is {other.article.audience}")
+            yield AUDIENCE.at(
+                subject.path,
+                subject.line_of("audience"),
+                f"it is {article.audience}, and {other.path} is {other.article.audience}",
+            )
         if other.article.code != article.code and subject.path > other.path:
-            yield CODE.at(subject.path, subject.line_of("code"), f"its code is {article.code or 'empty'}, and {other.path} has {other.article.code or 'none'}")
+            yield CODE.at(
+                subject.path,
+                subject.line_of("code"),
+                f"its code is {article.code or 'empty'}, and {other.path} has {other.article.code or 'none'}",
+            )
 
 
 def source_hash(inspection: Inspection, subject: Subject) -> str:

@@ -19,8 +19,18 @@ PERSONAL = Rule("personal-data", "take it out, and change it if it is real: git 
 SECRET = Rule("secret-shown", "write what it is instead of a value")
 
 NUMBERS_OF_PEOPLE = ("card", "snils", "passport")
-KINDS = {"card": "a payment card number", "snils": "a social insurance number", "passport": "a passport number", "cvv": "a card's security code", "pin": "a PIN", "code": "a one-time code", "password": "a password"}
-MAY_BE_PRIVATE = re.compile(r"\d[^\n]{0,3}\d[^\n]{0,3}\d|парол|кодов|password|passwd|passcode|passphrase|pwd", re.IGNORECASE)
+KINDS = {
+    "card": "a payment card number",
+    "snils": "a social insurance number",
+    "passport": "a passport number",
+    "cvv": "a card's security code",
+    "pin": "a PIN",
+    "code": "a one-time code",
+    "password": "a password",
+}
+MAY_BE_PRIVATE = re.compile(
+    r"\d[^\n]{0,3}\d[^\n]{0,3}\d|парол|кодов|password|passwd|passcode|passphrase|pwd", re.IGNORECASE
+)
 A_PASSWORD = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])(?<![^\s\"'«»“”])[^\s\"'«»“”/()\[\]]{6,}(?![^\s\"'«»“”])")
 LEAST_WORDS = 100  # of an article's prose; on less the formulas say nothing
 HARD_BELOW = {"ru": 20.0, "en": 30.0}  # Flesch's own "very difficult, for graduates" is under 30
@@ -89,7 +99,11 @@ def _readability(subject: Subject) -> Iterator[Problem]:
     if lang and len(WORD.findall(whole)) >= LEAST_WORDS:
         ease = reading_ease(whole, lang)
         if ease < HARD_BELOW[lang]:
-            yield HARD.at(subject.path, subject.article.body_line, f"reading ease is {ease:.0f} (plain text has 50 and more, {HARD_BELOW[lang]:.0f} is for specialists)")
+            yield HARD.at(
+                subject.path,
+                subject.article.body_line,
+                f"reading ease is {ease:.0f} (plain text has 50 and more, {HARD_BELOW[lang]:.0f} is for specialists)",
+            )
     for line, text in told:
         longest = max((len(WORD.findall(sentence)) for sentence in SENTENCE_END.split(text)), default=0)
         if longest > WORDS_IN_SENTENCE:
@@ -119,9 +133,8 @@ def _kinds(text: str) -> Iterator[str]:
 
 
 def _private(subject: Subject) -> Iterator[Problem]:
-    start = subject.article.body_line
-    lines = [*subject.front, *enumerate(subject.article.body.split("\n"), start)]
-    for line, text in lines:
+    """Not in code, where long numbers are identifiers of something else."""
+    for line, text in (*subject.front, *subject.body):
         if MAY_BE_PRIVATE.search(text[:20_000]):
             for kind in _kinds(text[:20_000]):
                 rule = PERSONAL if kind in NUMBERS_OF_PEOPLE else SECRET

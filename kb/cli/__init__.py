@@ -34,7 +34,7 @@ COMMANDS = {
 class LazyCommands(Mapping):
     """Commands by name, each imported when it is looked up."""
 
-    def __getitem__(self, name: str) :
+    def __getitem__(self, name: str):
         module, attribute = COMMANDS[name].split(":")
         made = getattr(import_module(module), attribute)
         if not isinstance(made, typer.Typer):
@@ -57,7 +57,7 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **options) -> None:
         super().__init__(**(options | {"commands": None}))
-        self.commands = LazyCommands()
+        self.commands = LazyCommands()  # type: ignore[assignment]  # click only reads it
 
 
 app = typer.Typer(

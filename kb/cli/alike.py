@@ -20,7 +20,12 @@ def alike(library: Library, index: Path) -> tuple[list[Problem], tuple[str, ...]
 
         found = likeness(index)
     except (IndexUnavailable, OSError, ValueError, RuntimeError, ImportError) as error:
-        return [], (f"near-duplicate articles were not looked for: {error}",)
+        why = (
+            error
+            if isinstance(error, IndexUnavailable)
+            else f"the published index can't be read ({error}); run `kb build`"
+        )
+        return [], (f"near-duplicate articles were not looked for: {why}",)
     problems = [*_articles(library, found), *_questions(library, found)]
     unknown = sum(article.id not in found.known for article in library.articles if article.status == "published")
     note = f"near-duplicates were looked for in the published index {found.generation}"
@@ -31,14 +36,20 @@ def _articles(library: Library, found) -> Iterator[Problem]:
     for pair in found.articles:
         first, other = library.by_id.get(pair.first), library.by_id.get(pair.other)
         if first and other:
-            yield ARTICLE_NEAR.at(other.path, 1, f"it says nearly the same as {first.path} (likeness {pair.cosine:.3f})")
+            yield ARTICLE_NEAR.at(
+                other.path, 1, f"it says nearly the same as {first.path} (likeness {pair.cosine:.3f})"
+            )
 
 
 def _questions(library: Library, found) -> Iterator[Problem]:
     for pair in found.questions:
         first, other = library.by_id.get(pair.first), library.by_id.get(pair.other)
-        if first and other and pair.said[0] in first.questions and pair.said[1] in other.questions:
-            if " ".join(pair.said[0].casefold().split()) != " ".join(pair.said[1].casefold().split()):
-                lines = library.lines.get(other.path)
-                line = lines.line(("questions", other.questions.index(pair.said[1]))) if lines else 1
-                yield QUESTION_NEAR.at(other.path, line, f"“{pair.said[1]}” asks the same as “{pair.said[0]}” of {first.path}")
+        its, question = pair.said
+        if first and other and its in first.questions and question in other.questions and _same(its) != _same(question):
+            line = library.lines[other.path].line(("questions", other.questions.index(question)))
+            yield QUESTION_NEAR.at(other.path, line, f"“{question}” asks the same as “{its}” of {first.path}")
+
+
+def _same(question: str) -> str:
+    """Questions alike in this are told as question-twice."""
+    return " ".join(question.casefold().split())

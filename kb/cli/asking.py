@@ -46,7 +46,8 @@ def _show(found: Found, console: Console) -> None:
         console.print(f"Shown for “{found.rescue.text}” ({', '.join(found.rescue.kinds)}); --as-typed searches the words as typed")
     if found.mode == "keyword":
         console.print(f"Keyword search only: {found.note}", style="yellow")
-    console.print(f"{found.state}, confidence {found.confidence:.2f}, {found.total} articles, {found.took_ms:.0f} ms\n", style="dim")
+    articles = "article" if found.total == 1 else "articles"
+    console.print(f"{found.state}, confidence {found.confidence:.2f}, {found.total} {articles}, {found.took_ms:.0f} ms\n", style="dim")
     for place, result in enumerate(found.results, 1):
         _show_result(place, result, console)
     if not found.results:

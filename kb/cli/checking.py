@@ -15,7 +15,9 @@ import typer
 from kb.cli.failing import BAD_ARTICLES, BAD_SETTINGS, told_plainly
 from kb.cli.problems import FORMATS, Told
 
-Format = Annotated[str, typer.Option("--format", help="text for people, json for programs, github for notes on a pull request.")]
+Format = Annotated[
+    str, typer.Option("--format", help="text for people, json for programs, github for notes on a pull request.")
+]
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,15 @@ class _Asked:
 
 
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Articles or folders; all of them if left out.", show_default=False)] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Articles or folders; all of them if left out.", show_default=False)
+    ] = None,
     form: Format = "text",
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely first.")] = False,
     every: Annotated[bool, typer.Option("--all", help="List every warning, also where one kind has many.")] = False,
-    articles: Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)] = None,
+    articles: Annotated[
+        Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)
+    ] = None,
 ) -> None:
     """Check articles, facts and contacts; change nothing unless --fix. Exit status: 0 no errors, 1 errors, 2 bad settings."""
     from kb.settings import load_settings

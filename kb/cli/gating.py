@@ -114,7 +114,7 @@ def ways_of(chosen: str) -> tuple[str, ...]:
 
 def _show_figures(after: Golden, comparison: Comparison | None, as_json: bool) -> None:
     if as_json:
-        told = {"generation": after.generation, "mode": after.mode, "figures": after.figures()}
+        told: dict[str, object] = {"generation": after.generation, "mode": after.mode, "figures": after.figures()}
         if comparison:
             told |= {"passed": comparison.passed, "against": comparison.before.generation, "before": comparison.before.figures()}
             told |= {name: [comparison.sentence(pair) for pair in getattr(comparison, name)] for name in ("stolen", "lost", "displaced", "gained")}

@@ -17,10 +17,14 @@ PORT = 8001
 
 
 def preview(
-    articles: Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)] = None,
+    articles: Annotated[
+        Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = PORT,
-    build: Annotated[bool, typer.Option(help="Make an index of the folder first, so that questions can be searched.")] = True,
+    build: Annotated[
+        bool, typer.Option(help="Make an index of the folder first, so that questions can be searched.")
+    ] = True,
 ) -> None:
     """Show the articles as they are in the folder now, drafts too; pages reload when a file is saved."""
     with told_plainly():

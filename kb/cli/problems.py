@@ -70,7 +70,9 @@ def _grouped(warnings: list[Problem]) -> list[str]:
             lines += [f"warning: {warning}" for warning in same]
             continue
         examples = ", ".join(f"{one.path}:{one.line}" for one in same[:EXAMPLES])
-        lines.append(f"warning: {code}: {len(same):,} times, as in {same[0].message[:120]} ({same[0].hint}); {examples}, …")
+        lines.append(
+            f"warning: {code}: {len(same):,} times, as in {same[0].message[:120]} ({same[0].hint}); {examples}, …"
+        )
     return lines
 
 

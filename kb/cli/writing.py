@@ -14,7 +14,9 @@ from kb.moving import carry_out, plan
 from kb.scaffolding import Wanted, begin
 from kb.settings import load_settings
 
-Articles = Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)]
+Articles = Annotated[
+    Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)
+]
 
 
 def new(
@@ -22,7 +24,9 @@ def new(
     category: Annotated[str, typer.Option(help="Category folder, such as cards.")] = "",
     lang: Annotated[str, typer.Option(help="Language folder: ru or en.")] = "ru",
     name: Annotated[str, typer.Option(help="Name of the file; made of the title if left out.")] = "",
-    translates: Annotated[str, typer.Option(help="Key of the article this one translates: its key, code, owner and text are taken over.")] = "",
+    translates: Annotated[
+        str, typer.Option(help="Key of the article this one translates: its key, code, owner and text are taken over.")
+    ] = "",
     articles: Articles = None,
 ) -> None:
     """Begin an article as a draft: free code, owner and review date filled in."""
@@ -31,7 +35,9 @@ def new(
         library = load_library(settings.articles, today=date.today(), skip_bad=True)
         wanted = Wanted(title=title, category=category, lang=lang, name=name, translates=translates)
         path = begin(library, wanted, today=date.today())
-        print(f"{settings.articles / path} is begun as a draft. Remove `status: draft` to publish it; `kb preview` shows it meanwhile.")
+        print(
+            f"{settings.articles / path} is begun as a draft. Remove `status: draft` to publish it; `kb preview` shows it meanwhile."
+        )
 
 
 def move(
@@ -48,7 +54,9 @@ def move(
         for before, after in done.renamed.items():
             print(f"{before} → {after}")
         others = sorted(set(done.texts) - set(done.renamed))
-        print(f"{len(others)} other files name it and were changed" + (f": {', '.join(others[:10])}" if others else "."))
+        print(
+            f"{len(others)} other files name it and were changed" + (f": {', '.join(others[:10])}" if others else ".")
+        )
         broken = [problem for problem in library.problems if problem.severity == "error"]
         if broken:
             print(f"{len(broken)} articles could not be read and may still link the old name; see `kb check`.")

@@ -5,6 +5,7 @@ What people wrote is only ever text here: escaped in HTML, kept to one line in a
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from kb.outbox import Entry
 from kb.settings import Settings
 
 MAX_SUBJECT = 180  # characters
+LINK = re.compile(r"\b(?:[a-z]+://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}/\S*|www\.\S+|(?:[\w-]+\.)+[a-z]{2,}\b)", re.IGNORECASE | re.ASCII)
 FALLBACK = "en"
 LANGUAGES = ("ru", "en")
 BODY = "margin:0;padding:24px 16px;background:#ffffff;color:#1d2726;font:16px/1.5 Arial,Helvetica,sans-serif"
@@ -97,13 +99,14 @@ class Writer:
         return _letter(lang, subject, parts, to=told["email"], reply_to=self.settings.team_mail)
 
     def _opened(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        intro = texts("opened.intro")
+        intro = texts("opened.intro", number=told["number"])
         if told["due_at"]:
             intro += " " + texts("opened.due", due=texts.moment(told["due_at"], told["zone"]))
         yield Part("plain", intro)
         yield Part("plain", texts("opened.next"))
         yield Part("plain", texts("common.text") + ":")
-        yield Part("quote", "\n".join(filter(None, (told["subject"], told["text"]))))
+        words = LINK.sub(texts("common.link"), told["text"])  # anybody can enter anybody's address: carry no advertising
+        yield Part("quote", "\n".join(filter(None, (told["subject"], words))))
         yield Part("small", texts("opened.privacy") + " " + texts("opened.not_you"))
 
     def _replied(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
@@ -126,7 +129,7 @@ class Writer:
     def _to_team(self, kind: str, told: Mapping[str, Any]) -> Letter:
         texts, event = self.texts[self.settings.language_list[0]], kind.removeprefix("ticket.")
         about = {name: told[name] or "—" for name in ("number", "subject", "team", "owner")}
-        lines = [f"{texts('team.from')}: {told['email']}"]
+        lines = [f"{texts('team.from')}: {told['email'] or '—'}"]
         if told["due_at"]:
             lines.append(f"{texts('team.due')}: {texts.moment(told['due_at'], told['zone'])}")
         message = told.get("message") or {}
@@ -137,6 +140,7 @@ class Writer:
         words = message.get("text", "") if message else told["text"]
         parts += [Part("plain", texts(heading) + ":"), Part("quote", words)] if words else []
         parts += [Part("plain", texts("team.tried") + ":\n" + "\n".join(tried))] if (tried := _tried(texts, told)) else []
+        parts.append(Part("link", texts("team.open"), f"{self.site}/agent/requests/{told['number']}"))
         parts.append(Part("small", texts("team.reply")))
         return _letter(texts.lang, texts(f"team.{event}", **about), parts, to=self.settings.team_mail, reply_to=told["email"])
 

@@ -76,6 +76,11 @@ def test_the_same_words_of_the_same_person_wait_a_day_and_another_persons_do_not
     assert post(db, attempt(now, email="b@example.com"), now).allowed
 
 
+def test_nobodys_mailbox_is_filled_from_many_addresses(db, now):
+    told = [post(db, attempt(now, address=f"198.51.100.{n}", text=f"{n}"), now) for n in range(6)]
+    assert [verdict.reason for verdict in told] == [""] * 5 + ["day"]
+
+
 def test_a_long_text_sent_by_many_is_a_campaign_and_a_short_one_an_outage(db, now):
     long = "Заработок без вложений, переходите по ссылке и получите бонус уже сегодня, это не обман"
     generous = Rules(per_hour=100, per_day=100, per_day_total=1000)

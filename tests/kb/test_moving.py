@@ -22,10 +22,25 @@ CONTACTS = """topics:
 def tree(folder):
     folder.write("assets/x.png", b"png")
     folder.write("contacts.yaml", CONTACTS)
-    folder.article("ru/cards/a.md", "![x](../../assets/x.png) [Б](b.md#z) [сюда](#тут)\n\n## Тут\n", title="А", redirect_from=["cards/old"])
-    folder.article("en/cards/a.md", "Text [B](b.md)\n", title="A", translated_from=blob_hash((folder.root / "ru/cards/a.md").read_bytes())[:12])
+    folder.article(
+        "ru/cards/a.md",
+        "![x](../../assets/x.png) [Б](b.md#z) [сюда](#тут)\n\n## Тут\n",
+        title="А",
+        redirect_from=["cards/old"],
+    )
+    folder.article(
+        "en/cards/a.md",
+        "Text [B](b.md)\n",
+        title="A",
+        translated_from=blob_hash((folder.root / "ru/cards/a.md").read_bytes())[:12],
+    )
     folder.article("ru/cards/a.draft.md", "Черновик [Б](b.md)\n", title="А")
-    folder.article("ru/cards/b.md", "## Z\n\n[А](a.md#тут 'т') `[А](a.md)` [АБ](ab.md)\n\n[ссылка]: ../cards/a.md\n", title="Б", related=["cards/a", "cards/ab"])
+    folder.article(
+        "ru/cards/b.md",
+        "## Z\n\n[А](a.md#тут 'т') `[А](a.md)` [АБ](ab.md)\n\n[ссылка]: ../cards/a.md\n",
+        title="Б",
+        related=["cards/a", "cards/ab"],
+    )
     folder.article("en/cards/b.md", '<a href="a.md">A</a> [A](/en/a/cards/a)\n', title="B")
     folder.article("ru/cards/ab.md", "[А](../cards/a.md)\n", title="АБ")
     return folder
@@ -51,10 +66,16 @@ def test_no_link_breaks(tree):
 
     from kb.checks import inspect
 
-    before = {(p.code, p.message) for p in inspect(tree.load(), today=date(2026, 11, 22), paths=None, tick=lambda n: None)}
+    before = {
+        (p.code, p.message) for p in inspect(tree.load(), today=date(2026, 11, 22), paths=None, tick=lambda n: None)
+    }
     library = moved(tree, "cards/a", "safety/lost/stop")
     after = inspect(library, today=date(2026, 11, 22), paths=None, tick=lambda n: None)
-    new = {(p.code, p.message) for p in after if p.code.startswith(("link", "image", "anchor", "related", "article-unknown", "translation"))}
+    new = {
+        (p.code, p.message)
+        for p in after
+        if p.code.startswith(("link", "image", "anchor", "related", "article-unknown", "translation"))
+    }
     assert new <= before
 
 
@@ -91,7 +112,14 @@ def test_an_article_without_front_matter_gets_one(folder):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("cards/none", "x"), ("cards/a", "cards/b"), ("cards/a", "cards/a"), ("cards/a", "Карты/а"), ("cards/a", "../x"), ("cards/b", "cards/old")],
+    [
+        ("cards/none", "x"),
+        ("cards/a", "cards/b"),
+        ("cards/a", "cards/a"),
+        ("cards/a", "Карты/а"),
+        ("cards/a", "../x"),
+        ("cards/b", "cards/old"),
+    ],
 )
 def test_what_can_not_be_done_right_is_refused_and_nothing_changes(tree, old: str, new: str):
     before = everything(tree.root)

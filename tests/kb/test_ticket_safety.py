@@ -107,7 +107,8 @@ def everything_kept(db, log) -> str:
 
 def write_everywhere(db, log, send, now, words: str, n: int) -> None:
     """Every way a visitor's or an agent's words can take."""
-    opened = send(form_key=f"card-{n}", subject=words, text=words, query=words)
+    chosen = {"topic": words, "purpose": words, "shown": (words,), "opened": (words,), "rejected": (words,)}
+    opened = send(form_key=f"card-{n}", subject=words, text=words, query=words, **chosen)
     number = opened.ticket.number
     with db.begin() as conn:
         note_post(conn, Attempt(address="203.0.113.7", email="a@example.com", text=words), key=KEY, at=now)

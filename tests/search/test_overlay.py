@@ -31,7 +31,11 @@ def desk(request: pytest.FixtureRequest, make_desk):
 def overlay(desk) -> Overlay:
     engine = desk.live().internal
     encoder = engine.ready_encoder() if engine.index.vectors is not None else None
-    cache = EmbeddingCache(desk.settings.index / "embeddings", encoder.info.fingerprint, encoder.dimensions) if encoder else None
+    cache = (
+        EmbeddingCache(desk.settings.index / "embeddings", encoder.info.fingerprint, encoder.dimensions)
+        if encoder
+        else None
+    )
     return Overlay(engine, Embedder(encoder, cache) if encoder and cache else None, engine.ready_encoder)
 
 

@@ -13,7 +13,7 @@ from search.builder import BuildOptions, build
 from search.generations import file_table
 from search.progress import Progress
 from search.rendered import renderer
-from search.treebuilder import WordWorker
+from search.wordworker import WordWorker
 
 TODAY = date(2026, 11, 22)
 ARTICLES = {
@@ -85,16 +85,18 @@ def test_a_full_build_forgets_the_cache(desk):
 
 def test_words_indexed_in_another_process_are_the_same(desk, monkeypatch):
     content = desk.build().content
-    monkeypatch.setattr("search.builder.WORTH_IT", 1)
+    monkeypatch.setattr("search.wordworker.WORTH_IT", 1)
     again = desk.build(full=True)
     assert again.content == content
     assert desk.live().public.index.postings.size
 
 
 def test_a_word_indexer_that_fails_is_told(tmp_path):
+    (tmp_path / "file").touch()
     worker = WordWorker()
     try:
         with pytest.raises(Exception, match="indexing words failed"):
-            worker.start(tmp_path / "nowhere")()
+            worker.begin(tmp_path / "file" / "nowhere")
+            worker.wait()
     finally:
         worker.close()

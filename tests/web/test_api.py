@@ -89,10 +89,12 @@ def test_a_failure_of_ours_tells_nothing_of_our_insides(make_client, twin, monke
 
 def test_the_description_tells_of_every_operation_its_errors_and_an_example(client):
     described = client.get("/api/v1/openapi.json").json()
-    assert set(described["paths"]) == {"/api/v1/search", "/api/v1/suggest", "/api/v1/agent/lookup"}
+    agents = {"lookup", "articles/{reference}", "feedback", "tickets", "tickets/{number}"}
+    assert set(described["paths"]) == {"/api/v1/search", "/api/v1/suggest", *(f"/api/v1/agent/{name}" for name in agents)}
     for path, operations in described["paths"].items():
-        answers = operations["get"]["responses"]
-        assert {"200", "422", "503"} <= set(answers), path
-        for status in set(answers) - {"200"}:
-            assert answers[status]["content"]["application/problem+json"]["example"]["status"] == int(status)
+        for operation in operations.values():
+            answers = operation["responses"]
+            assert "422" in answers and {"200", "201"} & set(answers), path
+            for status in set(answers) - {"200", "201", "304"}:
+                assert answers[status]["content"]["application/problem+json"]["example"]["status"] == int(status)
     assert described["components"]["schemas"]["ResultOut"]["examples"]

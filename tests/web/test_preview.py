@@ -25,9 +25,15 @@ def settings(tmp_path: Path) -> Settings:
     (tmp_path / "articles/assets").mkdir()
     (tmp_path / "articles/assets/a.svg").write_text('<svg viewBox="0 0 10 10"></svg>')
     (tmp_path / "articles/ru/card.md").write_text(CARD)
-    (tmp_path / "articles/ru/money.md").write_text("# Перевести деньги\n\nПо номеру телефона. ![Схема](../assets/a.svg)\n")
-    (tmp_path / "articles/ru/new.md").write_text("---\ntitle: Новое <b>\nstatus: draft\nquestions: [что нового]\n---\nЧерновик.\n")
-    made = load_settings(articles=tmp_path / "articles", index=tmp_path / "index", models=tmp_path / "models", model="none")
+    (tmp_path / "articles/ru/money.md").write_text(
+        "# Перевести деньги\n\nПо номеру телефона. ![Схема](../assets/a.svg)\n"
+    )
+    (tmp_path / "articles/ru/new.md").write_text(
+        "---\ntitle: Новое <b>\nstatus: draft\nquestions: [что нового]\n---\nЧерновик.\n"
+    )
+    made = load_settings(
+        articles=tmp_path / "articles", index=tmp_path / "index", models=tmp_path / "models", model="none"
+    )
     build(made, BuildOptions(), Progress())
     return made
 

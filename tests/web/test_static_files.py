@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from web.static_files import FOLDER, SHEETS, load_static
+from web.static_files import FOLDER, SHEETS, STAFF_SHEETS, load_static
 
 STATIC = load_static("#0b5c56", "#ffffff")
 
 
 def test_every_sheet_is_in_the_cascade():
-    assert sorted(SHEETS) == sorted(path.stem for path in (FOLDER / "css").glob("*.css"))
+    assert sorted(SHEETS + STAFF_SHEETS) == sorted(path.stem for path in (FOLDER / "css").glob("*.css"))
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "js").glob("*.js")), ids=lambda path: path.name)
@@ -34,7 +34,7 @@ def test_the_address_changes_when_any_file_changes():
 
 
 def test_only_tokens_name_colours():
-    for sheet in SHEETS:
+    for sheet in SHEETS + STAFF_SHEETS:
         if sheet not in ("tokens", "print"):
             css = (FOLDER / "css" / f"{sheet}.css").read_text("utf-8")
             assert [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Query, Request
@@ -23,24 +24,29 @@ CHALLENGE = {"www-authenticate": 'Bearer realm="otvet"'}
 bearer = HTTPBearer(auto_error=False, description="A token of `kb token create`.")
 
 
-def get_token(
-    request: Request,
-    now: Now,
-    tasks: BackgroundTasks,
-    sent: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-) -> Token:
-    """The caller's token. 401 without one that works, 403 when it lacks the scope."""
-    if sent is None:
-        raise HTTPException(401, "Send a token: Authorization: Bearer <token>.", CHALLENGE)
-    site = get_site(request)
-    with site.database.read() as conn:
-        token = find_token(conn, sent.credentials, at=now)
-    if token is None:
-        raise HTTPException(401, "The token is unknown, revoked or expired.", CHALLENGE)
-    if not token.allows(SCOPE):
-        raise HTTPException(403, f"The token lacks the scope {SCOPE!r}.")
-    tasks.add_task(note_use, site.database, token, at=now)
-    return token
+def token_for(scope: str) -> Callable[..., Token]:
+    """A dependency: the caller's token. 401 without one that works, 403 when it lacks the scope."""
+
+    def wanted(
+        request: Request, now: Now, tasks: BackgroundTasks,
+        sent: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+    ) -> Token:  # fmt: skip
+        if sent is None:
+            raise HTTPException(401, "Send a token: Authorization: Bearer <token>.", CHALLENGE)
+        site = get_site(request)
+        with site.database.read() as conn:
+            token = find_token(conn, sent.credentials, at=now)
+        if token is None:
+            raise HTTPException(401, "The token is unknown, revoked or expired.", CHALLENGE)
+        if not token.allows(scope):
+            raise HTTPException(403, f"The token lacks the scope {scope!r}.")
+        tasks.add_task(note_use, site.database, token, at=now)
+        return token
+
+    return wanted
+
+
+get_token = token_for(SCOPE)
 
 
 def get_internal(request: Request, token: Annotated[Token, Depends(get_token)]) -> Any:

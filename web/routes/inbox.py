@@ -1,4 +1,4 @@
-"""The staff inbox. Whoever signs in holds a token with the scope `inbox`; its name signs the answers."""
+"""The staff inbox. For staff whose role or token has the scope `inbox`; their name signs the answers."""
 
 from __future__ import annotations
 
@@ -17,30 +17,18 @@ from kb.inbox import HandOver, Reply, add_note, close, hand_over, history, list_
 from kb.notices import ArticleRef
 from kb.requests import read_request
 from kb.tickets import find_ticket
-from kb.tokens import Token, check_token, note_use
 from web.languages import page_language
 from web.pages import private, render
 from web.routes.contact import Maybe
 from web.routes.requests import send_picture
-from web.site import Now, Site, TheSite, get_now, get_site
+from web.signed_in import SignedIn, staff_for
+from web.site import Now, Site, TheSite, get_site
 from web.texts import Texts
 from web.urls import inbox_url
-from web.views.inbox import InboxPage, SignInPage, StaffRequestPage
+from web.views.inbox import InboxPage, StaffRequestPage
 
 router = APIRouter(prefix="/agent", include_in_schema=False)
-SCOPE, COOKIE = "inbox", "agent"
-SIGN_IN = "/agent/sign-in"
-DAY = 12 * 3600  # seconds a sign-in lasts: a shift
-
-
-def get_staff(request: Request) -> Token:
-    """Who is signed in; anybody else is led to the sign-in page."""
-    site = get_site(request)
-    with site.database.read() as conn:
-        token = check_token(conn, request.cookies.get(COOKIE, ""), SCOPE, at=get_now(request))
-    if token is None:
-        raise HTTPException(303, headers={"location": SIGN_IN})
-    return token
+SCOPE = "inbox"
 
 
 def get_texts(request: Request) -> Texts:
@@ -48,7 +36,7 @@ def get_texts(request: Request) -> Texts:
     return texts[page_language(request, tuple(texts))]
 
 
-Staff = Annotated[Token, Depends(get_staff)]
+Staff = Annotated[SignedIn, Depends(staff_for(SCOPE))]
 Words = Annotated[Texts, Depends(get_texts)]
 Short = Annotated[str, Len(max_length=200)]
 
@@ -63,31 +51,6 @@ class Sent(BaseModel):
     owner: Short = ""
     outcome: Short = ""
     key: Short = ""
-
-
-@router.get("/sign-in", name="sign_in")
-def sign_in(request: Request, texts: Words):
-    return private(render(request, texts.lang, "inbox_sign_in.html", SignInPage.of(texts)))
-
-
-@router.post("/sign-in", name="enter")
-def enter(request: Request, site: TheSite, texts: Words, now: Now, token: Annotated[str, Form(max_length=200)] = ""):
-    with site.database.read() as conn:
-        known = check_token(conn, token.strip(), SCOPE, at=now)
-    if known is None:
-        return private(render(request, texts.lang, "inbox_sign_in.html", SignInPage.of(texts, wrong=True)))
-    note_use(site.database, known, at=now)
-    answer = RedirectResponse(inbox_url(), 303)
-    secure = request.url.scheme == "https" or site.settings.base_url.startswith("https://")
-    answer.set_cookie(COOKIE, token.strip(), max_age=DAY, path="/agent", httponly=True, samesite="strict", secure=secure)
-    return answer
-
-
-@router.post("/sign-out", name="leave")
-def leave():
-    answer = RedirectResponse(SIGN_IN, 303)
-    answer.delete_cookie(COOKIE, path="/agent")
-    return answer
 
 
 @router.get("/requests", name="inbox")
@@ -132,7 +95,7 @@ class Staffed:
     """Who does something with what."""
 
     site: Site
-    staff: Token
+    staff: SignedIn
     sent: Sent
 
     @property
@@ -149,7 +112,7 @@ VERBS: dict[str, Any] = {
 }
 
 
-def _reply(engine: Any | None, staff: Token, sent: Sent, lang: str) -> Reply:
+def _reply(engine: Any | None, staff: SignedIn, sent: Sent, lang: str) -> Reply:
     """The answer with its article: one customers can open, by id, key or dictated code. RequestError for any other."""
     wanted = sent.other.strip() or sent.article
     if not wanted:
@@ -162,7 +125,7 @@ def _reply(engine: Any | None, staff: Token, sent: Sent, lang: str) -> Reply:
     return Reply(who=staff.name, text=sent.text, key=sent.key, article=ArticleRef(card.id, card.title))
 
 
-def _page(request: Request, staff: Token, texts: Texts, engine: Any | None, number: str, **shown: Any) -> Response:
+def _page(request: Request, staff: SignedIn, texts: Texts, engine: Any | None, number: str, **shown: Any) -> Response:
     site = get_site(request)
     with site.database.read() as conn:
         found, steps = read_request(conn, number, internal=True), history(conn, number)

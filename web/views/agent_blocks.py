@@ -36,7 +36,7 @@ class _Reader(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.note_depth = self.list_depth = 0
-        self.steps_done = False
+        self.steps_done = self.title = False
         self.note: list[str] = []
         self.step: list[str] = []
 
@@ -44,6 +44,8 @@ class _Reader(HTMLParser):
         if tag in VOID:
             return self._add(" ")
         classes = (dict(attrs).get("class") or "").split()
+        if self.note_depth and "admonition-title" in classes:
+            self.title = True  # the card has a heading of its own for it
         if self.note_depth or "internal" in classes:
             self.note_depth += 1
         elif self.list_depth or (tag == "ol" and not self.steps_done):
@@ -58,6 +60,7 @@ class _Reader(HTMLParser):
         if tag in BLOCKS:
             self._add("\n")
         if self.note_depth:
+            self.title = False
             self.note_depth -= 1
             if not self.note_depth:
                 self.notes.append(_flat(self.note))
@@ -73,7 +76,8 @@ class _Reader(HTMLParser):
 
     def _add(self, data: str) -> None:
         if self.note_depth:
-            self.note.append(data)
+            if not self.title:
+                self.note.append(data)
             return
         self.text.append(data)
         if self.list_depth:

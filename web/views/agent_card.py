@@ -77,7 +77,7 @@ def call_card(site: Any, tree: Any, article: Any, call: Call, *, shown: tuple[Re
     blocks, internal = blocks_of(article.html), article.audience == "internal"
     link = "" if internal else f"{origin}{article_url(article.lang, article.key)}"
     summary = bind(article.summary, article.lang)
-    passage = bind(result.passage, article.lang) if result else ""
+    passage = bind(result.passage.removeprefix(result.heading).lstrip(), article.lang) if result else ""
     return CallCard(
         id=article.id,
         lang=article.lang,
@@ -86,7 +86,7 @@ def call_card(site: Any, tree: Any, article: Any, call: Call, *, shown: tuple[Re
         outcome=article.outcome,
         boundary=_boundary(texts, article.outcome),
         say=summary or passage,
-        passage="" if passage == summary or (result and result.heading == "" and not summary) else _without_notes(passage, blocks.notes),
+        passage="" if passage in (summary, "") or not summary else _without_notes(passage, blocks.notes),
         heading=bind(result.heading, article.lang) if result else "",
         ask=tuple(bind(question, article.lang) for question in article.ask),
         steps=blocks.steps,

@@ -24,16 +24,6 @@ from web.views.stored import in_language, text_in
 CANDIDATES = 5  # articles offered to attach
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignInPage(Page):
-    wrong: str
-
-    @classmethod
-    def of(cls, texts: Texts, *, wrong: bool = False) -> SignInPage:
-        said = texts("inbox.wrong_token") if wrong else ""
-        return cls(title=texts("inbox.sign_in"), wrong=said, status=422 if wrong else 200)
-
-
 @dataclass(frozen=True)
 class Row:
     """One request in the list."""

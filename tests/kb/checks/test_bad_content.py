@@ -86,9 +86,7 @@ def test_all_of_it_at_once_builds_everything_else(place: Path):
         (place.parent.parent / path).write_bytes(data)
         if code and code not in CHECKED_LATER:
             expected[path] = code
-    settings = load_settings(
-        articles=place.parent.parent, index=place.parent.parent.parent / "index", model="none"
-    )
+    settings = load_settings(articles=place.parent.parent, index=place.parent.parent.parent / "index", model="none")
     report = build(settings, BuildOptions(skip_bad=True, today=TODAY), Progress())
     errors = [problem for problem in report.problems if problem.severity == "error"]
     assert {problem.path: problem.code for problem in errors} == expected

@@ -30,6 +30,13 @@ def test_a_draft_that_replaces_nothing_is_told(write, codes):
 
 def test_a_draft_beside_its_article_is_checked_but_rivals_nothing(write, checked):
     write("ru/a.md", "Текст. [B](b.md)\n", title="Одно", questions=["как это"], redirect_from=["old"], code="12")
-    write("ru/a.draft.md", "Текст [нигде](none.md).\n", title="Одно", questions=["как это"], redirect_from=["old"], code="12")
+    write(
+        "ru/a.draft.md",
+        "Текст [нигде](none.md).\n",
+        title="Одно",
+        questions=["как это"],
+        redirect_from=["old"],
+        code="12",
+    )
     write("ru/b.md", "[A](a.md)\n")
     assert [(problem.path, problem.code) for problem in checked()] == [("ru/a.draft.md", "link-broken")]

@@ -28,7 +28,9 @@ def mend(folder) -> Callable[[str], tuple[str, list[str]]]:
         library = folder.load()
         every = subjects(library.articles, library)
         (subject,) = [one for one in every if one.path == "ru/cards/a.md"]
-        return mended((folder.root / subject.path).read_bytes().decode(), Inspection(library, TODAY, every, every), subject)
+        return mended(
+            (folder.root / subject.path).read_bytes().decode(), Inspection(library, TODAY, every, every), subject
+        )
 
     return mend_it
 
@@ -75,7 +77,12 @@ def test_mending_twice_changes_nothing_more(mend):
 
 @pytest.mark.parametrize(
     ("path", "start", "written"),
-    [("ru/a/b.md", "ru/a/c.md", "b.md"), ("ru/a/b.md", "ru/c.md", "a/b.md"), ("assets/x.png", "ru/a/c.md", "../../assets/x.png"), ("ru/b.md", "ru/a/c.md", "../b.md")],
+    [
+        ("ru/a/b.md", "ru/a/c.md", "b.md"),
+        ("ru/a/b.md", "ru/c.md", "a/b.md"),
+        ("assets/x.png", "ru/a/c.md", "../../assets/x.png"),
+        ("ru/b.md", "ru/a/c.md", "../b.md"),
+    ],
 )
 def test_a_path_is_written_from_where_the_article_stands(path: str, start: str, written: str):
     assert relative(path, start) == written

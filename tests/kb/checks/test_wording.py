@@ -50,7 +50,9 @@ def test_a_term_is_told_in_the_text_and_not_in_code_or_questions(folder, write, 
     assert [problem.hint for problem in told] == ["write 'ПИН-код'"]
 
 
-@pytest.mark.parametrize("text", ["ПИН-код: ничего", "ПИН-код: {lang: ru}", "[не закрыто", "ПИН-код: {lang: ru, avoid: нет}"])
+@pytest.mark.parametrize(
+    "text", ["ПИН-код: ничего", "ПИН-код: {lang: ru}", "[не закрыто", "ПИН-код: {lang: ru, avoid: нет}"]
+)
 def test_a_broken_list_of_terms_is_an_error_at_its_line(folder, write, the, text: str):
     folder.write("terms.yaml", text + "\n")
     write("ru/a.md")
@@ -74,7 +76,15 @@ def test_personal_data_is_told_without_repeating_it(write, checked, text: str, c
     assert not any(word.strip(".") in told.message for word in text.split() if any(char.isdigit() for char in word))
 
 
-@pytest.mark.parametrize("text", ["Пароль забыт. [Восстановите доступ](b.md).", "Введите пароль «из приложения».", "password-based sign-in", "Сброс пароля: регистрация"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пароль забыт. [Восстановите доступ](b.md).",
+        "Введите пароль «из приложения».",
+        "password-based sign-in",
+        "Сброс пароля: регистрация",
+    ],
+)
 def test_speaking_of_passwords_is_not_telling_one(write, codes, text: str):
     write("ru/a.md", text + "\n")
     write("ru/b.md", "[A](a.md)\n")

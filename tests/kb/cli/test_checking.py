@@ -82,7 +82,9 @@ def test_an_unknown_format_is_status_2(good):
 def test_many_warnings_are_told_together_by_code(good):
     good.write({f"ru/{n}.md": f"# Статья {n}\n\nТекст.\n" for n in range(30)})
     ran = good.kb("check")
-    assert re.search(r"^warning: summary-missing: 30 times, as in there is no summary .*; ru/0\.md:1, ", ran.stderr, re.MULTILINE)
+    assert re.search(
+        r"^warning: summary-missing: 30 times, as in there is no summary .*; ru/0\.md:1, ", ran.stderr, re.MULTILINE
+    )
     assert len(ran.stderr.splitlines()) < 30
     assert ran.stderr.count("\n") < good.kb("check", "--all").stderr.count("\n")
 
@@ -96,19 +98,28 @@ def test_fix_mends_and_tells_what(good):
 
 
 def test_checking_imports_nothing_of_search_or_the_web(good):
-    script = "import sys; sys.argv = ['kb', 'check', 'ru/a.md']; import kb.cli\ntry: kb.cli.app()\nexcept SystemExit: pass\n"
+    script = (
+        "import sys; sys.argv = ['kb', 'check', 'ru/a.md']; import kb.cli\ntry: kb.cli.app()\nexcept SystemExit: pass\n"
+    )
     script += "print([name for name in sys.modules if name.split('.')[0] in ('search', 'web', 'numpy', 'fastapi', 'sqlalchemy', 'torch')])"
-    ran = subprocess.run([sys.executable, "-c", script], env=good.environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=good.environment, capture_output=True, text=True, check=False
+    )
     assert ran.stdout.splitlines()[-1] == "[]", ran.stdout + ran.stderr
 
 
 def test_near_duplicates_and_questions_are_found_in_the_published_index(good, models):
     text = "Откройте приложение, выберите карту и нажмите кнопку «Заблокировать». Карта перестанет работать сразу. " * 3
-    good.write({
-        "ru/a.md": GOOD.format("Как заблокировать карту", "как мне заблокировать карту", "b.md") + text,
-        "ru/b.md": GOOD.format("Как заблокировать карту сразу", "как мне можно заблокировать карту", "a.md") + text + "Вот так.",
-        "ru/c.md": GOOD.format("Ставка вклада", "какая ставка", "a.md") + "Проценты по вкладу начисляются каждый месяц.",
-    })
+    good.write(
+        {
+            "ru/a.md": GOOD.format("Как заблокировать карту", "как мне заблокировать карту", "b.md") + text,
+            "ru/b.md": GOOD.format("Как заблокировать карту сразу", "как мне можно заблокировать карту", "a.md")
+            + text
+            + "Вот так.",
+            "ru/c.md": GOOD.format("Ставка вклада", "какая ставка", "a.md")
+            + "Проценты по вкладу начисляются каждый месяц.",
+        }
+    )
     environment = {"KB_MODEL": "", "KB_MODELS": str(models)}
     assert good.kb("build", **environment).returncode == 0
     ran = good.kb("check", **environment)

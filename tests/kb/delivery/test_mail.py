@@ -60,6 +60,14 @@ def test_a_letter_without_a_promise_promises_nothing(send, sink, deliverer):
     assert "Ответим до" not in parts(sink.letters[0])[0]
 
 
+def test_a_confirmation_carries_no_links_of_whoever_filled_in_the_form(send, sink, deliverer):
+    send(room=WITH_TEAM, text="Зайдите на https://spam.example/x или spam.example, т.е. www.spam.example/y. Заказ 12.5, вер. 1.2.3")
+    deliverer(smtp_url=sink.url, team_mail=TEAM).run_once()
+    told = {letter["to"]: parts(letter)[0] for letter in sink.letters}
+    assert "Зайдите на (ссылка) или (ссылка), т.е. (ссылка) Заказ 12.5, вер. 1.2.3" in told["anna@example.com"]
+    assert "spam.example" not in told["anna@example.com"] and "https://spam.example/x" in told[TEAM]
+
+
 def test_the_team_is_told_what_was_already_tried_and_can_answer_the_visitor(send, sink, deliverer):
     send(room=WITH_TEAM)
     deliverer(smtp_url=sink.url, team_mail=TEAM).run_once()
@@ -67,6 +75,7 @@ def test_the_team_is_told_what_was_already_tried_and_can_answer_the_visitor(send
     text, _ = parts(letter)
     assert letter["reply-to"] == "anna@example.com"
     assert "– искали «не приходит код»" in text
+    assert "https://help.romashka.example/agent/requests/2026-000001" in text
     assert "– не подошло: ru/access/restore" in text
     assert "– прочитали: ru/access/sms-code" in text
     assert "предлагали" not in text  # both are named already, for what says more
@@ -117,7 +126,7 @@ def test_nobodys_words_become_a_header_or_markup(send, sink, deliverer, evil: st
         assert "<script" not in parts(letter)[1] and "<img" not in parts(letter)[1]
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b\r\nBcc: v@example.com", "a@example.com, b@example.com", "<a@example.com>", "a@" + "b" * 300])
+@pytest.mark.parametrize("address", ["nobody", "a@b\r\nBcc: v@example.com", "a@example.com, b@example.com", "<a@example.com>", "a@" + "b" * 300])
 def test_an_address_nobody_can_have_is_dead_at_once_and_keeps_nobody_waiting(db, send, sink, deliverer, address: str):
     send(room=MAIL_ONLY, email=address)
     send(room=MAIL_ONLY, form_key="b")
@@ -203,3 +212,10 @@ def test_the_date_of_a_letter_is_that_of_the_event(send, sink, deliverer, clock,
     clock.pass_by(hours=5)
     deliverer(smtp_url=sink.url).run_once()
     assert parsedate_to_datetime(sink.letters[0]["date"]) == now
+
+
+def test_who_left_no_address_is_written_to_by_nobody(db, send, sink, deliverer):
+    send(room=MAIL_ONLY, email="")
+    assert deliverer(smtp_url=sink.url).run_once() == Round()
+    with db.read() as conn:
+        assert list_entries(conn) == ()

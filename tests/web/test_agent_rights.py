@@ -1,0 +1,102 @@
+"""Who may do what: every route of staff against every role and every state of a token."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kb.database import connect
+from kb.staff import ROLES
+from kb.tokens import SCOPES, create_token, revoke_token
+from tests.web.conftest import NOW
+from tests.web.test_console import account, enter
+
+PAGES = {
+    ("GET", "/agent"): "lookup", ("GET", "/agent/lookup"): "lookup", ("GET", "/agent/results"): "lookup", ("POST", "/agent/tickets"): "tickets",
+    ("GET", "/agent/queue"): "lookup", ("POST", "/agent/questions"): "lookup", ("POST", "/agent/questions/1"): "lookup",
+    ("GET", "/agent/questions/1/draft"): "write", ("POST", "/agent/flags"): "feedback", ("POST", "/agent/flags/1"): "write",
+    ("GET", "/agent/requests"): "inbox", ("GET", "/agent/requests/2026-000001"): "inbox", ("POST", "/agent/requests/2026-000001/take"): "inbox",
+}  # fmt: skip
+API = {
+    ("GET", "/api/v1/agent/lookup?q=x"): "lookup", ("GET", "/api/v1/agent/articles/1042"): "lookup", ("POST", "/api/v1/agent/feedback"): "feedback",
+    ("POST", "/api/v1/agent/tickets"): "tickets", ("GET", "/api/v1/agent/tickets/2026-000001"): "tickets",
+}  # fmt: skip
+REFUSED = (401, 403)
+
+
+def secret(settings, scopes=tuple(SCOPES), *, revoked: bool = False, **options) -> str:
+    database = connect(settings.database_url)
+    with database.begin() as conn:
+        token, made = create_token(conn, "CRM", scopes, at=NOW - timedelta(days=2), **options)
+        if revoked:
+            revoke_token(conn, token.id, at=NOW)
+    database.close()
+    return made
+
+
+def call(client, method: str, path: str, token: str = ""):
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    return client.request(method, path, headers=headers, **({"json": {}} if method == "POST" and "/api/" in path else {}))
+
+
+@pytest.mark.parametrize("role", ["", *ROLES])
+def test_pages_open_for_the_roles_that_may(client, settings, role: str):
+    if role:
+        account(settings, "Анна", role)
+        enter(client)
+    for (method, path), scope in PAGES.items():
+        status = client.request(method, path).status_code
+        if not role:
+            assert status == 303, (path, status)
+        else:
+            assert (status == 403) == (scope not in ROLES[role]), (role, path, status)
+
+
+def test_the_api_opens_for_a_token_of_the_right_scope_and_no_other(client, settings):
+    every = {scope: secret(settings, [scope]) for scope in SCOPES}
+    for (method, path), needed in API.items():
+        for scope, token in every.items():
+            status = call(client, method, path, token).status_code
+            assert (status not in REFUSED) if scope == needed else status == 403, (path, scope, status)
+
+
+def test_no_unknown_expired_or_revoked_token_opens_anything(client, settings):
+    dead = ["", "nonsense", secret(settings, expires=NOW - timedelta(days=1)), secret(settings, revoked=True)]
+    for method, path in API:
+        for token in dead:
+            answer = call(client, method, path, token)
+            assert answer.status_code == 401 and "www-authenticate" in answer.headers
+            assert not token or token not in answer.text
+
+
+def test_a_revoked_token_is_refused_by_the_very_next_call(client, settings):
+    database = connect(settings.database_url)
+    with database.begin() as conn:
+        token, made = create_token(conn, "CRM", ["lookup"], at=NOW)
+    assert call(client, "GET", "/api/v1/agent/articles/1042", made).status_code == 200
+    with database.begin() as conn:
+        revoke_token(conn, token.id, at=NOW)
+    database.close()
+    assert call(client, "GET", "/api/v1/agent/articles/1042", made).status_code == 401
+
+
+def test_an_article_is_had_by_code_or_id_and_not_sent_again_unchanged(client, settings):
+    auth = {"authorization": f"Bearer {secret(settings)}"}
+    first = client.get("/api/v1/agent/articles/1042?lang=ru", headers=auth)
+    card = first.json()
+    assert card["id"] == "ru/cards/block" and card["steps"] == ["Откройте «Карты».", "Нажмите «Приостановить»."]
+    assert "Канарейка" in card["notes"][0] and "Канарейка" not in card["text"] + card["say"]
+    again = client.get("/api/v1/agent/articles/ru/cards/block", headers={**auth, "if-none-match": first.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+    assert client.get("/api/v1/agent/articles/ru/no/such", headers=auth).status_code == 404
+
+
+def test_a_ticket_and_a_flag_are_made_by_programs(client, settings):
+    auth = {"authorization": f"Bearer {secret(settings)}"}
+    made = [client.post("/api/v1/agent/tickets", json={"text": "Не проходит оплата", "key": "17"}, headers=auth) for _ in range(2)]
+    assert made[0].status_code == 201 and made[0].json() == made[1].json()
+    assert client.get(f"/api/v1/agent/tickets/{made[0].json()['number']}", headers=auth).json()["text"] == "Не проходит оплата"
+    flag = client.post("/api/v1/agent/feedback", json={"article": "ru/cards/block", "kind": "wrong"}, headers=auth)
+    assert flag.status_code == 201 and flag.json()["article"] == "ru/cards/block"
+    assert client.post("/api/v1/agent/tickets", json={"text": " "}, headers=auth).status_code == 422
