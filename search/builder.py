@@ -191,7 +191,8 @@ def _verify(folder: Path, manifest: Manifest) -> None:
         passages = len(index.passages)
         agreed = index.postings.size == passages == int(index.first[-1])
         if index.vectors is not None:
-            agreed = agreed and index.vectors.count == passages and len(index.titles) == index.size
+            meaning = index.meaning()
+            agreed = agreed and meaning.vectors.count == len(meaning.readings) == passages and len(meaning.titles) == index.size
         if not agreed:
             raise IndexUnavailable(f"{folder / tree}: the indexes do not agree on {passages} passages; build again with --full.")
 

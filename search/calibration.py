@@ -77,5 +77,5 @@ def _bins(confidences: np.ndarray, right: np.ndarray):
             yield Bin(low, high, int(held.sum()), _rounded(confidences[held].mean()), _rounded(right[held].mean()))
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float | np.floating) -> float:
     return round(float(value), 4)

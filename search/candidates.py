@@ -54,7 +54,7 @@ def gather(
     keyword = _keyword(index, questions, reading)
     chosen = _top(keyword.by_article, CANDIDATES)
     if vector is not None:
-        near = index.article_of(index.vectors.nearest(vector, PASSAGES_ASKED))
+        near = index.article_of(index.meaning().vectors.nearest(vector, PASSAGES_ASKED))
         _, first_seen = np.unique(near, return_index=True)
         chosen = np.union1d(chosen, near[np.sort(first_seen)][:CANDIDATES])
     if reading.phrases or reading.excluded:

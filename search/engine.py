@@ -111,8 +111,8 @@ class Engine:
                 continue
             if query.category and card.category.split("/")[0] != query.category:
                 continue
-            held = preferred.setdefault(card.key, n)
-            if held != n and _better_language(card.lang, self.tree.cards[found.articles[held]].lang, speaks):
+            other = preferred.setdefault(card.key, n)
+            if other != n and _better_language(card.lang, self.tree.cards[found.articles[other]].lang, speaks):
                 preferred[card.key] = n  # takes the place of its translation
         return list(preferred.values())[:MAX_RESULTS]
 

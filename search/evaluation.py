@@ -91,7 +91,7 @@ class Measured:
             "queries": len(self.outcomes),
             **{f"hit@{depth}": round(self.hit(depth), 4) for depth in (1, 3, 5, 10)},
             "mrr@10": round(self.mrr, 4),
-            "zero_results": round(float(np.mean([not outcome.found for outcome in self.outcomes] or [0])), 4),
+            "zero_results": round(float(np.mean([not outcome.found for outcome in self.outcomes] or [False])), 4),
             "no_answer_auroc": self.no_answer_auroc(),
             "p50_ms": round(float(np.percentile(times, 50)), 2),
             "p99_ms": round(float(np.percentile(times, 99)), 2),
@@ -104,7 +104,7 @@ class Measured:
         return round(auroc([o.answer.confidence for o in self.outcomes], [o.answer.confidence for o in self.unanswerable]), 4)
 
 
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+def auroc(positive: Sequence[float] | np.ndarray, negative: Sequence[float] | np.ndarray) -> float:
     """Probability that a positive has the higher value (ties count half): Mann–Whitney U over the number of pairs.
 
     .5, which says nothing, when either side is empty.

@@ -9,8 +9,8 @@ import fcntl
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -63,8 +63,8 @@ def started(index: Path) -> Iterator[Path]:
     root.mkdir(parents=True, exist_ok=True)
     for left_over in root.glob(".building-*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
-    os.chmod(folder, 0o755)
+    folder = root / f".building-{os.getpid()}-{secrets.token_hex(4)}"
+    folder.mkdir()  # open to others as far as the umask says: the server may be another user
     try:
         yield folder
     finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kb.errors import IndexUnavailable
 from search.keyword import KeywordIndex
 from search.languages import Languages, open_languages
 from search.postings import Postings, open_postings
@@ -19,6 +20,16 @@ from search.speller import Speller
 from search.titles import open_titles
 from search.tree import Tree
 from search.vectors import Vectors
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The parts of an index that only a model can make."""
+
+    vectors: Vectors
+    titles: np.ndarray
+    readings: Readings
+    side_by_side: Languages
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,12 @@ class Index:
     side_by_side: Languages | None  # means of the languages, see search.languages
     title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
+
+    def meaning(self) -> Meaning:
+        """What a query's vector is asked of. Raises IndexUnavailable when this index holds no vectors."""
+        if self.vectors is None or self.titles is None or self.readings is None or self.side_by_side is None:
+            raise IndexUnavailable("this index holds no vectors; build it with a model")
+        return Meaning(self.vectors, self.titles, self.readings, self.side_by_side)
 
     def also_in(self, language: str) -> np.ndarray:
         """bool [articles]: the article can be read in that language."""

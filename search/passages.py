@@ -25,7 +25,7 @@ class Passage:
 
 def passages(title: str, sections: Iterable[tuple[str, str, str]]) -> list[Passage]:
     """Passages of one article from its (anchor, heading, text) sections; at least one, even when there is no text."""
-    made = []
+    made: list[Passage] = []
     for anchor, heading, text in _joined(title, sections):
         made.extend(Passage(anchor=anchor, heading=heading, text=part) for part in _packed(text))
     return made or [Passage(anchor="", heading="", text="")]

@@ -168,7 +168,7 @@ class _Fetching:
         aside = Path(tempfile.mkdtemp(prefix="fetching-", dir=folder.parent))
         try:
             self.files(aside, table)
-            aside.chmod(0o755)  # noqa: S103  (a temporary folder is closed to others)
+            aside.chmod(0o755)
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(aside, folder)
         finally:

@@ -55,9 +55,9 @@ def read(query: Query, speller: Speller) -> Reading:
 def language_of(text: str, page: str) -> str:
     """The language a query is asked in. A few Latin words on a Russian page may be names (SMS, PIN): they tell nothing."""
     found = script(text)
-    if found == "en" and page not in ("", "en"):
-        if not ENGLISH_FUNCTION.intersection(words(text)) and len(words(text)) <= 2:
-            return ""
+    named = len(words(text)) <= 2 and not ENGLISH_FUNCTION.intersection(words(text))
+    if found == "en" and page not in ("", "en") and named:
+        return ""
     if found == "ru" and not CYRILLIC.search(text):
         return ""
     return found

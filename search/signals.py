@@ -53,14 +53,15 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
     passages, starts = _ranges(index.first[chosen], counts)
     cosines = readings = np.zeros(len(passages), np.float32)
     if asked is not None:
-        cosines = index.vectors.cosines(asked.vector, passages)
-        readings = index.readings.likeness(asked.vector, passages)
+        meaning = index.meaning()
+        cosines = meaning.vectors.cosines(asked.vector, passages)
+        readings = meaning.readings.likeness(asked.vector, passages)
     best, second = _two_best(cosines, starts, counts)
     title, question, language = best, np.full(len(chosen), -1, np.int64), np.zeros(len(chosen), np.float32)
     if asked is not None:
         title, question = _title(index, questions, chosen, best, asked.vector)
         weights = (MEANING_WEIGHT + SECOND_WEIGHT + TITLE_WEIGHT, READING_WEIGHT)
-        language = index.side_by_side.shift(asked.vector, asked.language, index.languages[chosen], weights)
+        language = index.meaning().side_by_side.shift(asked.vector, asked.language, index.languages[chosen], weights)
         language[index.also_in(asked.language)[chosen]] = 0  # its translation stands for it
     worth = MEANING_WEIGHT * cosines + READING_WEIGHT * readings + KEYWORD_WEIGHT * keyword.by_passage[passages]
     worth[starts] += SUMMARY_BONUS * index.summarised[chosen]
@@ -79,7 +80,7 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
 
 def _title(index: Index, questions: KnownQuestions, chosen: np.ndarray, best: np.ndarray, vector: np.ndarray):
     """(T, the question that gave it or −1): cosine to the title unless many share it, or to a known question."""
-    title = np.where(index.distinct_title[chosen], index.titles[chosen] @ vector, best)
+    title = np.where(index.distinct_title[chosen], index.meaning().titles[chosen] @ vector, best)
     if not len(questions):
         return title, np.full(len(chosen), -1, np.int64)
     nearest, which = questions.best_cosines(vector, index.size)

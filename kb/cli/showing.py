@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from time import monotonic
 
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
 from search.progress import Progress
@@ -56,7 +56,7 @@ class BarProgress(Progress):
             TimeRemainingColumn(),
         )
         self._bars = Bars(*columns, transient=False)
-        self._task = None
+        self._task: TaskID | None = None
 
     def start(self, stage: str, total: int) -> None:
         self._stop()

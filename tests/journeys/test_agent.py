@@ -38,11 +38,13 @@ def signed_in(page, served, lang: str) -> None:
     with served.database.begin() as conn:
         add_person(conn, name, "agent", PASSWORD, at=datetime.now(UTC))
     page.goto("/agent")
+    until(page, "document.activeElement.id === 'name'")
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("#q")
+    until(page, "document.activeElement.id === 'q'")
 
 
 def test_a_whole_call_without_a_mouse(page, served, complaints, browser_context_args):
