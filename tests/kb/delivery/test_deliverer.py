@@ -40,6 +40,7 @@ def until(condition, seconds: float = 10.0) -> None:
 
 
 def test_in_its_thread_it_sends_what_it_is_nudged_for_and_stops_when_told(db, send, clock):
+    others = set(threading.enumerate())
     channel = Recorder()
     deliverer = Deliverer(db, {"visitor": channel}, clock=clock)
     deliverer.start()
@@ -48,7 +49,7 @@ def test_in_its_thread_it_sends_what_it_is_nudged_for_and_stops_when_told(db, se
     deliverer.nudge()
     until(lambda: channel.keys)
     deliverer.stop()
-    assert not [thread for thread in threading.enumerate() if thread.name == "deliverer"]
+    assert not set(threading.enumerate()) - others
 
 
 def test_several_deliverers_send_every_letter_once(db, send, clock):
