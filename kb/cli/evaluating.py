@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from kb.errors import SettingsError
 from kb.settings import load_settings
 from search.calibration import reliability
 from search.engine import Engine
-from search.evaluation import EvalSet, Measured, library_of, measure, open_engine, read_set
+from search.evaluation import EvalSet, Labelled, Measured, library_of, measure, open_engine, read_set
 from search.perturbing import PERTURBATIONS
 from search.resolving import five_fold
 
@@ -45,21 +45,34 @@ def evaluate(
         if golden:
             gate = Gate(against=against, relevance=relevance, ways=ways_of(perturb), save=save, comment=comment, as_json=as_json)
             raise typer.Exit(run_gate(load_settings(), gate))
-        reword = _perturbation(perturb)
-        opened = [_opened(folder, corpus) for folder in sets or () if folder.is_dir()]
-        if not opened:
+        folders = [folder for folder in sets or () if folder.is_dir()]
+        if not folders:
             print("None of these is a folder with a labelled set.", file=sys.stderr)
             raise typer.Exit(BAD_SETTINGS)
-        if confidence:
-            strangers = [query for folder in off_topic or () for query in read_set(folder).queries]
-            _tell([reliability(given, engine, strangers).to_dict() for given, engine in opened], as_json)
-        elif resolved:
-            _tell([asdict(five_fold(given, engine, resolved)) for given, engine in opened], as_json)
-        else:
-            measured = [measure(given, engine, reword) for given, engine in opened]
-            _tell([one.summary() for one in measured], as_json)
-            for one in measured if misses else ():
-                _misses(one, misses)
+        strangers = [query for folder in off_topic or () for query in read_set(folder).queries] if confidence else None
+        work = _Work(_perturbation(perturb), strangers, resolved, [])
+        figures = (work.figures(*_opened(folder, corpus)) for folder in folders)  # one set at a time is in memory
+        _tell(figures, as_json)
+        for one in work.measured if misses else ():
+            _misses(one, misses)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be measured of every set; plain measurements are kept for the list of misses."""
+
+    reword: Callable[[str], str]
+    strangers: list[Labelled] | None  # None: confidence is not asked for
+    resolved: float
+    measured: list[Measured]
+
+    def figures(self, given: EvalSet, engine: Engine) -> dict:
+        if self.strangers is not None:
+            return reliability(given, engine, self.strangers).to_dict()
+        if self.resolved:
+            return asdict(five_fold(given, engine, self.resolved))
+        self.measured.append(measure(given, engine, self.reword))
+        return self.measured[-1].summary()
 
 
 def _perturbation(name: str) -> Callable[[str], str]:
@@ -77,12 +90,13 @@ def _opened(folder: Path, corpus: str) -> tuple[EvalSet, Engine]:
     return given, open_engine(library_of(given), settings, kept, progress_for(sys.stderr))
 
 
-def _tell(figures: list[dict], as_json: bool) -> None:
-    """One JSON object a line, or one table whose columns are the figures; reliability bins get a table of their own."""
+def _tell(told: Iterable[dict], as_json: bool) -> None:
+    """One JSON object a line as soon as it is known, or one table at the end; reliability bins get one of their own."""
     if as_json:
-        for one in figures:
-            print(json.dumps(one, ensure_ascii=False))
+        for one in told:
+            print(json.dumps(one, ensure_ascii=False), flush=True)
         return
+    figures = list(told)
     names = [name for name in figures[0] if name != "bins"]
     table = Table(*(name.replace("_", " ") for name in names))
     for one in figures:
