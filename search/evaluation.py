@@ -17,6 +17,7 @@ import numpy as np
 from kb.articles import Article, Library
 from kb.errors import SettingsError
 from kb.settings import Settings
+from search.analysis import script
 from search.builder import BuildOptions, build_library
 from search.engine import Engine
 from search.live import Live
@@ -159,9 +160,9 @@ def library_of(given: EvalSet, questions: dict[str, tuple[str, ...]] | None = No
     known = questions or {}
     articles = tuple(
         Article(
-            id=f"{row.get('lang') or 'en'}/{row['id']}",
+            id=f"{_language(row)}/{row['id']}",
             key=row["id"],
-            lang=row.get("lang") or "en",
+            lang=_language(row),
             category="",
             path=f"{row['id']}.md",
             title=row["title"],
@@ -173,6 +174,11 @@ def library_of(given: EvalSet, questions: dict[str, tuple[str, ...]] | None = No
         for row in given.documents
     )
     return Library(articles=tuple(sorted(articles, key=lambda article: article.id)))
+
+
+def _language(row: dict) -> str:
+    """As the document says, else by its letters."""
+    return row.get("lang") or script(f"{row['title']} {row['text']}") or "en"
 
 
 def open_engine(library: Library, settings: Settings, folder: Path, progress: Progress) -> Engine:
