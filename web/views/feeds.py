@@ -31,6 +31,7 @@ class FeedEntry:
 @dataclass(frozen=True, kw_only=True)
 class Feed:
     title: str
+    author: str
     home: str
     self: str
     updated: str
@@ -68,6 +69,7 @@ def feed(site: Site, tree: Any, lang: str, origin: str) -> Feed:
     )
     return Feed(
         title=site.texts[lang]("feed.title", brand=brand),
+        author=brand,
         home=f"{origin}{home_url(lang)}",
         self=f"{origin}/{lang}/feed.atom",
         updated=entries[0].updated if entries else "1970-01-01T00:00:00+00:00",
