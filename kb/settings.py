@@ -6,6 +6,7 @@ Every field's description is the text of docs/settings.md; tests/test_docs.py ho
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -49,7 +50,7 @@ class Settings(BaseSettings):
     tickets_per_day: int = Field(30, ge=1, description="Tickets one address may send in a day.")
     tickets_per_day_total: int = Field(5000, ge=1, description="Tickets taken from everybody together in a day.")
     form_seconds: float = Field(3, ge=0, description="Seconds a person needs at least to fill in the contact form.")
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON, for a log collector.")
 
     @field_validator("languages")

@@ -14,6 +14,7 @@ import typer
 from kb.cli.building import Articles, IndexFolder
 from kb.cli.failing import BAD_SETTINGS, told_plainly
 from kb.errors import OtvetError
+from kb.log import set_up
 from kb.settings import Settings, load_settings
 from search.generations import current_name
 
@@ -32,6 +33,7 @@ def serve(
         settings = load_settings(articles=articles, index=index, host=host, port=port)
         if build:
             bring_up_to_date(settings)
+        set_up(settings.log_level, as_json=settings.log_json)
         import uvicorn
 
         from web.app import create_app
@@ -40,7 +42,7 @@ def serve(
         app = create_app(settings)
         print(f"Otvet is at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)", flush=True)
         uvicorn.run(
-            app, host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False, date_header=True
+            app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, date_header=True
         )
 
 
