@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.analysis import query_terms
 
 
-def test_a_question_with_every_word_of_a_title_covers_it_whole_and_word_forms_count(keyword_engine):
+def test_a_question_covers_more_of_the_title_it_names_than_of_one_it_touches(keyword_engine):
     index = keyword_engine(
         {
             "ru/a.md": "---\ntitle: Заблокировать карту\n---\n\nтекст\n",
@@ -14,7 +14,7 @@ def test_a_question_with_every_word_of_a_title_covers_it_whole_and_word_forms_co
     ).index
     number = {card.key: n for n, card in enumerate(index.tree.cards)}
     covered = index.title_words.scores(query_terms("заблокируйте мою карту и вклад"))
-    assert abs(covered[number["a"]] - 1) < 1e-6 or covered[number["a"]] > 0.4
+    assert covered[number["a"]] > covered[number["b"]]
     assert 0 < covered[number["b"]] < 1
 
 
