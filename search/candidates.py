@@ -74,15 +74,14 @@ def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> Keywo
     whole = sum(index.postings.idf(term) for term in reading.terms) or 1.0
     by_passage = index.postings.scores(reading.terms) / whole
     by_article = index.best_by_article(by_passage)
-    covered = index.title_words.scores(reading.terms)
     if len(questions):
         asked = np.maximum(by_article, questions.keyword(reading.terms, index.size) / whole)
         by_article = (1 - QUESTION_KEYWORD_SHARE) * by_article + QUESTION_KEYWORD_SHARE * asked
     if reading.language:
         same = index.languages == reading.language
         same = same if by_article[same].any() else np.ones(index.size, bool)  # nothing to protect: stand aside
-        by_article, covered = np.where(same, by_article, 0.0), np.where(same, covered, 0.0)
-    return Keyword(by_article, covered, by_passage)
+        by_article = np.where(same, by_article, 0.0)
+    return Keyword(by_article, by_passage)
 
 
 def _top(values: np.ndarray, limit: int) -> np.ndarray:

@@ -17,7 +17,6 @@ from search.ranking import SHARED_TITLE
 from search.readings import Readings
 from search.shelf import Shelf
 from search.speller import Speller
-from search.titles import open_titles
 from search.tree import Tree
 from search.vectors import Vectors
 
@@ -50,7 +49,6 @@ class Index:
     titles: np.ndarray | None  # float32 [articles, dimensions]
     readings: Readings | None
     side_by_side: Languages | None  # means of the languages, see search.languages
-    title_words: Postings  # share of each title that a query covers
     questions: KnownQuestions
 
     def meaning(self) -> Meaning:
@@ -98,7 +96,6 @@ def open_index(folder: Path, generation: str) -> Index:
         titles=np.load(folder / "titles.npy", mmap_mode="r") if with_vectors else None,
         readings=Readings(folder) if with_vectors else None,
         side_by_side=open_languages(folder) if with_vectors else None,
-        title_words=open_titles(folder / "titles", len(tree.cards)),
         questions=_written_questions(folder, tree, postings),
     )
 

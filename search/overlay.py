@@ -25,7 +25,6 @@ from search.progress import Progress
 from search.query import Found, Query, Result
 from search.questions import KnownQuestions, known_questions
 from search.rendered import renderer
-from search.titles import open_titles, write_titles
 from search.treebuilder import Means, build_trees
 
 LISTED = 10  # results of the published index that are looked through
@@ -103,20 +102,18 @@ class Overlay:
             few = replace(library, articles=held, assets=frozenset(), lines={})
             with renderer(few, None) as pages:
                 build_trees(few, ["internal"], folder, Means(pages, lambda: self._embedder, Progress()))
-            return Engine(self._weighed(open_index(folder / "internal", "overlay"), folder), self._encoder)
+            return Engine(self._weighed(open_index(folder / "internal", "overlay")), self._encoder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # what is mapped stays readable until it is closed
 
-    def _weighed(self, index: Index, folder: Path) -> Index:
+    def _weighed(self, index: Index) -> Index:
         """The small index with the statistics of the published one."""
         main = self.base.index
         titles = [card.title for card in index.tree.cards]
-        write_titles(folder / "weighed", titles, main.postings)
         texts = [_text(titles, index, number) for number in range(len(index.passages))]
         return replace(
             index,
             postings=_WeighedByMain(postings_of(texts, main.postings), main.postings),
-            title_words=open_titles(folder / "weighed", len(titles)),
             speller=main.speller,
             side_by_side=main.side_by_side,
             questions=self._questions(index),

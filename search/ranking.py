@@ -1,6 +1,6 @@
 """Joins the signals of the candidates into one score, and says how sure the first one is. Pure and deterministic.
 
-S = 5·C + 2·C2 + X + w·T + .4·K + .1·W − .12·ln(min(n, 4)), a fixed affine form: comparable between queries, unlike rank fusion,
+S = 5·C + 2·C2 + X + w·T + .4·K − .12·ln(min(n, 4)), a fixed affine form: comparable between queries, unlike rank fusion,
 which throws the distances away (macro MRR .653 against .741).
 """
 
@@ -14,7 +14,6 @@ import numpy as np
 MEANING_WEIGHT = 5.0  # C: cosine of the best passage
 SECOND_WEIGHT = 2.0  # C2: cosine of the second best passage steadies a lucky maximum
 READING_WEIGHT = 1.0  # X: the best passage read as a question, −2.5 … 2.5 (search.readings)
-COVERED_WEIGHT = 0.1  # W: share of the title's idf that the query holds
 TITLE_WEIGHT = 1.0  # T: cosine of the question to the title
 TITLE_WEIGHT_WITH_QUESTIONS = 3.0  # T once it may be the cosine to a known question
 KEYWORD_WEIGHT = 0.4  # K: BM25 over the idf of the query, 0 … 2.2
@@ -36,7 +35,6 @@ class Signals:
     reading: np.ndarray  # X
     title: np.ndarray  # T
     keyword: np.ndarray  # K
-    covered: np.ndarray  # W
     language: np.ndarray  # what an article in another language is given back, in score (search.languages)
     passages: np.ndarray  # n
 
@@ -49,7 +47,6 @@ def parts(signals: Signals, title_weight: float) -> dict[str, np.ndarray]:
         "reading": READING_WEIGHT * signals.reading,
         "title": title_weight * signals.title,
         "keyword": KEYWORD_WEIGHT * signals.keyword,
-        "covered": COVERED_WEIGHT * signals.covered,
         "language": signals.language,
         "length": -LENGTH_WEIGHT * np.log(np.minimum(signals.passages, LENGTH_CAP)),
     }

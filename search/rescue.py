@@ -18,7 +18,9 @@ NAME_LETTERS = 3  # a shorter Latin word of the articles is a coincidence, not a
 LAYOUT_LETTERS = 4  # a single word is taken for wrong layout from this length
 FOREIGN_SHARE = 0.4  # of a text's Latin words must be unknown for it to be Russian in Latin letters,
 SURE_SHARE = 0.75  # and so many of those must read as Russian words
+REPAIRED = 50  # pieces of a long text that are repaired: its beginning is what a search goes by, and every repair costs
 PIECE = re.compile(r"\S+")
+BEGINNING = re.compile(rf"(?:\s*\S+){{0,{REPAIRED}}}")
 LATIN_WORD = re.compile(r"[a-z'`]+", re.IGNORECASE)
 
 
@@ -31,13 +33,17 @@ class Reading:
 
 
 def rescue(text: str, speller: Speller) -> Rescue | None:
-    """The repaired query, or None when it stands as typed."""
-    reading = _best_reading(text, speller)
+    """The repaired query, or None when it stands as typed. Of a long text only the beginning is repaired piece by piece."""
+    end = BEGINNING.match(text).end()  # type: ignore[union-attr]  # it matches nothing at least
+    beginning, rest = text[:end], text[end:]
+    reading = _best_reading(beginning, speller)
     mended = _mend(reading.text, speller)
     kinds = tuple(dict.fromkeys(reading.kinds + mended.kinds))
-    if not kinds or fold(mended.text) == fold(text):
+    if not kinds or fold(mended.text) == fold(beginning):
         return None
-    return Rescue(typed=text, text=mended.text, kinds=kinds)
+    if "layout" in reading.kinds:
+        rest = _on_other_layout(rest, speller)
+    return Rescue(typed=text, text=mended.text + rest, kinds=kinds)
 
 
 def known_share(text: str, speller: Speller) -> float:
@@ -104,7 +110,9 @@ def _named(piece: str, speller: Speller) -> bool:
 def _likeliest(word: str, speller: Speller) -> str:
     """The reading that the articles use most for what it costs; else a known word, else one close to a known word."""
     readings = [(fold(reading), cost) for reading, cost in cyrillic_readings(word)]
-    used = [(math.log1p(speller.count(reading)) - cost, reading) for reading, cost in readings if speller.count(reading)]
+    used = [
+        (math.log1p(speller.count(reading)) - cost, reading) for reading, cost in readings if speller.count(reading)
+    ]
     if used:
         return with_case_of(word, max(used)[1])
     for accept in (speller.known, speller.nearest):
@@ -155,7 +163,9 @@ def _one_alphabet_reading(text: str, speller: Speller) -> bool:
 def _meant_in_cyrillic(piece: str, speller: Speller) -> bool:
     """Words of an English dictionary ("parol") that the articles use only as Russian ones."""
     held = words(piece)
-    return not any(speller.in_articles(word) for word in held) and all(map(speller.count, words(_in_cyrillic(piece, speller))))
+    return not any(speller.in_articles(word) for word in held) and all(
+        map(speller.count, words(_in_cyrillic(piece, speller)))
+    )
 
 
 def _mend_word(word: str, speller: Speller, kinds: list[str]) -> str:

@@ -31,10 +31,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Keyword:
-    """The keyword side of a query: K and W of every article, and of every passage its BM25 over the idf of the query."""
+    """The keyword side of a query: K of every article, and of every passage its BM25 over the idf of the query."""
 
     by_article: np.ndarray
-    covered: np.ndarray
     by_passage: np.ndarray
 
 
@@ -71,7 +70,6 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
         reading=_best(readings, starts),
         title=title,
         keyword=keyword.by_article[chosen],
-        covered=keyword.covered[chosen],
         language=language,
         passages=counts.astype(np.float64),
     )

@@ -21,12 +21,11 @@ from search.index import questions_of
 from search.keyword import KeywordIndex, write_index
 from search.languages import write_languages
 from search.passages import Passage, indexed_text
-from search.postings import compile_postings, open_postings
+from search.postings import compile_postings
 from search.progress import Progress
 from search.readings import write_readings
 from search.rendered import Renderer
 from search.shelf import Shelf
-from search.titles import write_titles
 from search.tree import Tree
 from search.treewriter import TreeWriter
 from search.vectors import write_vectors
@@ -69,7 +68,6 @@ def build_trees(library: Library, audiences: Sequence[str], folder: Path, means:
         else:
             _index_meaning(tree, means)
             words_done()
-            write_titles(tree / "titles", [card.title for card in Tree(tree, "").cards], open_postings(tree / "postings"))
     return problems
 
 

@@ -425,7 +425,7 @@ def scores_of(engine, question: str) -> dict[str, tuple[float, dict[str, float]]
 
 # Parts that depend on the whole collection: words weighed by how rare they are, the usual lead of the question's own
 # language. Every other must stand still.
-BY_COLLECTION = ("keyword", "covered", "language")
+BY_COLLECTION = ("keyword", "language")
 
 
 def weighed(parts: dict[str, float]) -> float:

@@ -142,6 +142,16 @@ def test_a_quoted_phrase_is_never_repaired(engine, ask):
     assert ask(engine, '"zabyl parol"').rescue is None
 
 
+def test_a_long_text_in_the_wrong_layout_is_read_to_its_end(repaired):
+    meant = " ".join(["заблокировали карту"] * 60)
+    assert repaired(other_layout(meant)) == meant
+
+
+def test_of_a_long_text_only_the_beginning_is_mended(repaired):
+    known = "заблокировали карту " * 24
+    assert repaired(f"{known}заблакировали {known}заблакировали") == f"{known}заблокировали {known}заблакировали"
+
+
 def test_the_share_of_known_words_is_whole_when_there_is_nothing_to_know(speller):
     assert known_share("", speller) == known_share("…", speller) == 1.0
     assert known_share("карта", speller) == 1.0
