@@ -23,8 +23,10 @@ from search import model_bundled
 from search.encoder import EncoderInfo
 from search.model_vocabulary import pruned_tokenizer
 
-FORMAT = 3  # raise it when the exported folder's content changes
+FORMAT = 4  # raise it when the exported folder's content changes
 OPSET = 17
+BLOCK = 64  # weights, and activations, that share a scale. One scale for a whole tensor has six times the error, which costs
+# .4 points of hit@3 on the development sets; blocks of 32 are a tenth slower and no better
 
 
 def fingerprint(settings: Settings) -> str:
@@ -124,9 +126,7 @@ def _describe(model, settings: Settings) -> EncoderInfo:
 
 def _export_onnx(model, folder: Path) -> None:
     import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    logging.getLogger().addFilter(_not_preprocessing)
     warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
     warnings.filterwarnings("ignore", message="Exporting aten::index")
 
@@ -156,10 +156,27 @@ def _export_onnx(model, folder: Path) -> None:
             dynamo=False,
         )
     whole = folder / "whole.onnx"
-    quantize_dynamic(str(exact), str(whole), per_channel=True, weight_type=QuantType.QInt8)
+    _quantise(exact, whole)
     _write_apart(whole, folder)
     exact.unlink()
     whole.unlink()
+
+
+def _quantise(exact: Path, whole: Path) -> None:
+    """Write the graph with int8 weights: tables of embeddings by tensor, matrices (and what they multiply) by block."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    root = logging.getLogger()
+    root.addFilter(_not_preprocessing)
+    handlers, level = root.handlers[:], root.level
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    root.handlers[:], root.level = handlers, level  # its import sets logging up for a program of its own
+    logging.getLogger(MatMulNBitsQuantizer.__module__).setLevel(logging.WARNING)
+    quantize_dynamic(str(exact), str(whole), weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+    blocks = MatMulNBitsQuantizer(str(whole), bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4)
+    blocks.process()
+    blocks.model.save_model_to_file(str(whole), False)
 
 
 def _write_apart(whole: Path, folder: Path) -> None:

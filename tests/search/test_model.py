@@ -52,14 +52,14 @@ def test_the_exported_model_agrees_with_sentence_transformers_on_real_sentences(
     prompt = exported.info.query_prompt if kind == "query" else exported.info.passage_prompt
     theirs = exact.encode([prompt + text for text in SENTENCES], prompt="", normalize_embeddings=True)
     cosines = (ours * theirs).sum(axis=1)
-    assert cosines.min() >= 0.99, dict(zip(SENTENCES, cosines.round(4).tolist(), strict=True))
+    assert cosines.min() >= 0.999, dict(zip(SENTENCES, cosines.round(4).tolist(), strict=True))
 
 
 def test_long_passages_agree_too(exact, exported: Encoder):
     text = " ".join(SENTENCES * 4)
     (ours,) = exported.passages([text])
     theirs = exact.encode([exported.info.passage_prompt + text], prompt="", normalize_embeddings=True)[0]
-    assert float(ours @ theirs) >= 0.99
+    assert float(ours @ theirs) >= 0.999
 
 
 def test_the_tokens_are_those_of_the_whole_vocabulary(exact, models):
