@@ -1,11 +1,11 @@
 """Quality and latency of this search beside others on labelled sets.
 
-    python benchmarks/peers.py SET [SET …] [--corpus corpus.jsonl] [--txtai]
+    python benchmarks/peers.py SET [SET …] [--corpus corpus.jsonl] [--without "txtai hybrid"]
 
 A SET is a folder with corpus.jsonl {id, title, text, lang}, queries.jsonl {id, text, lang} and qrels.jsonl {query_id, doc_id,
 relevance}. Every peer gets title and text of a document as one text, and its own stemming where it has one for the
-set's language. tantivy comes with the `bench` extra; txtai must be installed by hand (pip install txtai) and gets the
-same model through sentence-transformers.
+set's language; ours is told the language of the query, as its pages tell it. tantivy comes with the `bench` extra, txtai
+with `peers`: it gets the same model from a folder, through sentence-transformers, with its prompts.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ import numpy as np
 from reporting import Report, reader
 
 from kb.settings import load_settings
-from search.evaluation import EvalSet, library_of, open_engine, read_set
+from search.evaluation import EvalSet, Labelled, library_of, open_engine, read_set
 from search.progress import Progress
 from search.query import Query
 
 DEPTH = 10
 SNOWBALL = {"ru": "russian", "en": "english"}
 
-Ask = Callable[[str], list[str]]
+Ask = Callable[[Labelled], list[str]]  # ids, best first
 
 
 def main() -> None:
@@ -37,13 +37,13 @@ def main() -> None:
     asked.add_argument("sets", type=Path, nargs="+")
     asked.add_argument("--corpus", default="corpus.jsonl")
     asked.add_argument("--limit", type=int, default=1000, help="queries asked of each set")
-    asked.add_argument("--txtai", action="store_true")
+    asked.add_argument("--without", action="append", choices=PEERS, default=[], help="leave one out; may be given again")
     given = asked.parse_args()
     report = Report("peers")
     for folder in given.sets:
         chosen = read_set(folder, given.corpus)
         for name, make in PEERS.items():
-            if name != "txtai hybrid" or given.txtai:
+            if name not in given.without:
                 with tempfile.TemporaryDirectory() as aside:
                     _measure(report, name, make(chosen, Path(aside)), chosen, given.limit)
     report.print(given.json)
@@ -51,10 +51,10 @@ def main() -> None:
 
 def _measure(report: Report, name: str, ask: Ask, given: EvalSet, limit: int) -> None:
     ranks, times = [], []
-    ask("разогрев warm up")
+    ask(Labelled("", "разогрев warm up", "", frozenset()))
     for query in given.queries[:limit]:
         begun = perf_counter()
-        found = ask(query.text)
+        found = ask(query)
         times.append(perf_counter() - begun)
         ranks.append(next((n for n, key in enumerate(found[:DEPTH], 1) if key in query.answers), 0))
     place = np.array(ranks)
@@ -70,8 +70,7 @@ def _ours(given: EvalSet, aside: Path) -> Ask:
     # Beside the index, so that a second run finds the vectors of the first.
     folder = load_settings().index.parent / "peers" / f"{given.name}-{len(given.documents)}"
     engine = open_engine(library_of(given), load_settings(), folder, Progress())
-    lang = _language(given)
-    return lambda text: [result.key for result in engine.search(Query.parse(text, lang=lang, limit=DEPTH)).results]
+    return lambda query: [result.key for result in engine.search(Query.parse(query.text, lang=query.lang, limit=DEPTH)).results]
 
 
 def _tantivy(given: EvalSet, aside: Path) -> Ask:
@@ -89,8 +88,8 @@ def _tantivy(given: EvalSet, aside: Path) -> Ask:
     made.reload()
     searcher = made.searcher()
 
-    def ask(text: str) -> list[str]:
-        words = " ".join(re.findall(r"\w+", text))
+    def ask(query: Labelled) -> list[str]:
+        words = " ".join(re.findall(r"\w+", query.text))
         found = made.parse_query_lenient(words, ["text"])[0]
         return [searcher.doc(address)["key"][0] for _, address in searcher.search(found, DEPTH).hits]
 
@@ -102,8 +101,8 @@ def _sqlite(given: EvalSet, aside: Path) -> Ask:
     database.execute("CREATE VIRTUAL TABLE found USING fts5(key UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')")
     database.executemany("INSERT INTO found VALUES (?, ?)", [(row["id"], _whole(row)) for row in given.documents])
 
-    def ask(text: str) -> list[str]:
-        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+    def ask(query: Labelled) -> list[str]:
+        words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", query.text))
         rows = database.execute("SELECT key FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (words or '""', DEPTH))
         return [key for (key,) in rows]
 
@@ -121,7 +120,7 @@ def _whoosh(given: EvalSet, aside: Path) -> Ask:
     writer.commit()
     parser = qparser.QueryParser("text", made.schema, plugins=[qparser.WhitespacePlugin()], group=qparser.OrGroup)
     searcher = made.searcher()
-    return lambda text: [hit["key"] for hit in searcher.search(parser.parse(text), limit=DEPTH)]
+    return lambda query: [hit["key"] for hit in searcher.search(parser.parse(query.text), limit=DEPTH)]
 
 
 def _txtai(given: EvalSet, aside: Path) -> Ask:
@@ -132,7 +131,7 @@ def _txtai(given: EvalSet, aside: Path) -> Ask:
     load_sentence_transformer(load_settings(), aside / "model")
     made = Embeddings(path=str(aside / "model"), hybrid=True, instructions={"query": "query: ", "data": "passage: "})
     made.index([(row["id"], _whole(row), None) for row in given.documents])
-    return lambda text: [key for key, _ in made.search(text, DEPTH)]
+    return lambda query: [key for key, _ in made.search(query.text, DEPTH)]
 
 
 def _whole(row: dict) -> str:

@@ -53,7 +53,7 @@ def main() -> None:
     rate(1, alone, texts)
     report.notes["CPU ms of a bare encoding"] = round((process_time() - begun) * 1000 / len(texts), 2)
     with tempfile.TemporaryDirectory() as aside:
-        process, port = _start(given.index, Path(aside))
+        process, port = start(given.index, Path(aside))
         try:
             _measure(report, (process, port), texts, given, alone)
         finally:
@@ -62,14 +62,15 @@ def main() -> None:
     report.print(given.json)
 
 
-def _start(index: Path, aside: Path):
+def start(index: Path, aside: Path, **changed: str):
+    """`kb serve` over this index, on a port of the system's choice and with a database of its own: (its process, the port)."""
     import psutil
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "kb", "serve", "--no-build", "--index", str(index), "--port", str(port)]
-    environment = os.environ | {"KB_DATABASE_URL": f"sqlite:///{aside}/bench.db"}
+    environment = os.environ | {"KB_DATABASE_URL": f"sqlite:///{aside}/bench.db"} | changed
     return psutil.Popen(command, env=environment, stdout=subprocess.DEVNULL), port
 
 

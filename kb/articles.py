@@ -19,7 +19,9 @@ from kb.headings import first_heading, same_heading, without_line
 from kb.internal import check_internal_blocks
 from kb.language import detect, language_folders
 from kb.library import Article, Library
-from kb.source import BadText, find_files, read_text
+from kb.parsed import Reading, Readings
+from kb.source import BadText, find_files, read_data, read_text, text_of
+from kb.steps import changed, steps_of, wrong_steps
 
 __all__ = ["Article", "Library", "load_library", "with_changed"]
 
@@ -46,11 +48,11 @@ class _Run:
         return {problem.path for problem in self.problems if problem.severity == "error"}
 
 
-def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Library:
+def load_library(folder: Path, *, today: date, skip_bad: bool = False, cache: Path | None = None) -> Library:
     """Load every article, fact, category and contact under `folder`.
 
     Raises BadArticles with all errors of the run; with `skip_bad` broken articles are left out instead and the
-    errors stand in `Library.problems` beside the warnings.
+    errors stand in `Library.problems` beside the warnings. `cache` is a folder where unchanged files are remembered.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -59,7 +61,7 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False) -> Librar
     found = find_files(root, run.report)
     facts = read_facts(_side_file(run, "facts.yaml"), run.reporter("facts.yaml"))
     categories = read_categories(_side_file(run, "categories.yaml"), run.reporter("categories.yaml"))
-    articles = _articles(run, found.articles, facts)
+    articles = _articles(run, found.articles, facts, cache)
     contacts_fields = _side_file(run, "contacts.yaml")
     against = Against(facts, frozenset(article.key for article in articles), today)
     contacts = read_contacts(contacts_fields, against, run.reporter("contacts.yaml"))
@@ -100,7 +102,7 @@ def with_changed(library: Library, path: str, *, today: date) -> Library:
     changed = []
     if (library.root / path).is_file():
         languages = language_folders([path, *(article.path for article in others)])
-        changed = _checked(run, [path], languages, library.facts)
+        changed = _checked(run, [path], Readings(None, languages, library.facts))
     if run.broken():
         raise BadArticles(sorted(run.problems, key=_place))
     articles = sorted([*others, *changed], key=lambda article: article.id)
@@ -141,39 +143,55 @@ def _side_file(run: _Run, name: str) -> Fields:
     return Fields(nothing, {})
 
 
-def _articles(run: _Run, paths: list[str], facts: Facts) -> list[Article]:
-    loaded = _checked(run, paths, language_folders(paths), facts)
+def _articles(run: _Run, paths: list[str], facts: Facts, cache: Path | None) -> list[Article]:
+    kept = Readings(cache, language_folders(paths), facts)
+    loaded = _checked(run, paths, kept)
+    kept.save()
     for path, line, code, message, hint in broken_by_others(loaded, run.lines):
         run.report(path, line, code, message, hint)
     broken = run.broken()
     return sorted((article for article in loaded if article.path not in broken), key=lambda article: article.id)
 
 
-def _checked(run: _Run, paths: list[str], languages: frozenset[str], facts: Facts) -> list[Article]:
+def _checked(run: _Run, paths: list[str], kept: Readings) -> list[Article]:
     """The articles at `paths`, each checked by itself."""
-    loaded = [article for path in paths if (article := _article(run, path, languages, facts))]
+    facts = kept.facts
+    loaded = [article for path in paths if (article := _article(run, path, kept))]
     for article in loaded:
         severity = "error" if article.status == "published" or article.publish_at else "warning"
         for line, code, message, hint in citations(article, run.lines[article.path], facts, run.today):
             run.report(article.path, line, code, message, hint, severity=severity)
         check_internal_blocks(article, run.reporter(article.path))
+        for where, code, message, hint in wrong_steps(article.steps):
+            run.report(article.path, run.lines[article.path].line(where), code, message, hint)
     return loaded
 
 
-def _article(run: _Run, path: str, languages: frozenset[str], facts: Facts) -> Article | None:
+def _article(run: _Run, path: str, kept: Readings) -> Article | None:
     try:
-        text = read_text(run.root / path)
+        data = read_data(run.root / path)
+        reading = kept.find(path, data) or _read(run, path, data, kept)
     except BadText as error:
         run.report(path, error.line, error.code, error.message, error.hint)
         return None
-    parsed = parse(text, run.reporter(path))
-    if parsed is None:
+    if reading is None:
         return None
-    run.lines[path] = parsed.lines
-    for name, line, code, message, hint in parsed.strange:
+    run.lines[path] = reading.fields
+    for name, line, code, message, hint in reading.strange:
         problem = Problem(path=path, line=line, code=code, message=message, hint=hint, severity="warning")
         run.strange.setdefault((code, name), []).append(problem)
-    return _on_the_day(_made(path, parsed, languages, facts), run.today)
+    return _on_the_day(reading.article, run.today)
+
+
+def _read(run: _Run, path: str, data: bytes, kept: Readings) -> Reading | None:
+    told = len(run.problems)
+    parsed = parse(text_of(data), run.reporter(path))
+    if parsed is None:
+        return None
+    reading = Reading(_made(path, parsed, kept.languages, kept.facts), parsed.lines, parsed.strange)
+    if len(run.problems) == told:
+        kept.keep(path, data, reading)
+    return reading
 
 
 def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) -> Article:
@@ -191,6 +209,11 @@ def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) ->
         values[name] = tuple(facts.substitute(text, lang) for text in values[name])
     values["redirect_from"] = tuple(_as_key(old, languages) for old in values["redirect_from"])
     values["related"] = tuple(_as_key(other, languages) for other in values["related"])
+    values["steps"] = changed(
+        steps_of(parsed.fields.steps),
+        text=lambda text: facts.substitute(text, lang),
+        article=lambda key: _as_key(key, languages),
+    )
     return Article(
         **values,
         id=f"{lang}/{key}",

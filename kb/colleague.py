@@ -1,4 +1,5 @@
-"""Asking a colleague: a look-up nothing answered becomes a question to whoever owns that part of the base."""
+"""Asking a colleague: a look-up nothing answered becomes a question to whoever owns that part of the base,
+and the helpdesk is told of it in the same transaction."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ from sqlalchemy import Connection, select, update
 
 from kb.database import insert
 from kb.errors import StaffError
+from kb.notices import Mailroom, tell_helpdesk
 from kb.privacy import mask
 from kb.staff_tables import colleague_questions as questions
+
+TOLD = ("query", "text", "lang", "category", "owner", "who")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +40,16 @@ class ColleagueQuestion(NewQuestion):
     answered_at: datetime | None = None
 
 
-def ask_colleague(conn: Connection, new: NewQuestion, *, at: datetime) -> ColleagueQuestion:
-    """Store a question. Raises StaffError when neither the query nor the words say what is asked."""
+def ask_colleague(conn: Connection, new: NewQuestion, *, room: Mailroom, at: datetime) -> ColleagueQuestion:
+    """Store a question and have the helpdesk told. Raises StaffError when neither the query nor the words say what is asked."""
     if not (new.query.strip() or new.text.strip()):
         raise StaffError("a question needs words")
-    row = {**vars(new), "query": mask(new.query.strip()).text, "text": mask(new.text.strip()).text, "at": at}
-    return _question(conn.execute(insert(conn, questions).values(row).returning(*questions.c)).one())
+    words = {name: mask(getattr(new, name).strip()).text for name in ("query", "text", "category")}  # a category is whatever was sent
+    row = {**vars(new), **words, "at": at}
+    question = _question(conn.execute(insert(conn, questions).values(row).returning(*questions.c)).one())
+    told = {"question": question.id, **{name: getattr(question, name) for name in TOLD}}
+    tell_helpdesk(conn, room, "question.unanswered", told, at=at)
+    return question
 
 
 def waiting_questions(conn: Connection, *, limit: int = 200) -> tuple[ColleagueQuestion, ...]:

@@ -17,6 +17,7 @@ from kb.validation import lines_of
 
 DAYS = ("weekdays", "saturday", "sunday", "every_day")
 HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\s*[-–—]\s*([01]\d|2[0-4]):([0-5]\d)")
+LINK = re.compile(r"(?:https?://|mailto:|/(?![/\\]))\S+")  # what a browser opens without running anything
 
 Report = Callable[..., None]
 
@@ -86,6 +87,13 @@ class Channel(_Part):
     @classmethod
     def _real_timezone(cls, value: str) -> str:
         return _timezone(value)
+
+    @field_validator("link")
+    @classmethod
+    def _leads_somewhere(cls, value: str) -> str:
+        if value and not LINK.fullmatch(value):
+            raise ValueError(f"{value!r} is no address | write https://…, mailto:… or a path of this site")
+        return value
 
 
 class Purpose(_Part):

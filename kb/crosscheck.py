@@ -11,6 +11,7 @@ from kb.errors import Problem
 from kb.facts import CITATION, Facts
 from kb.fields import Fields, suggest
 from kb.library import Article
+from kb.steps import ends_of, spoken
 
 Told = tuple[int, str, str, str]  # line, code, message, hint
 
@@ -24,6 +25,10 @@ def citations(article: Article, lines: Fields, facts: Facts, today: date) -> Ite
             for match in CITATION.finditer(text if isinstance(text, str) else ""):
                 if problem := facts.problem_with(match[1], article.lang, today):
                     yield lines.line(path), *problem
+    for path, text in spoken(lines.values.get("steps")):
+        for match in CITATION.finditer(text):
+            if problem := facts.problem_with(match[1], article.lang, today):
+                yield lines.line(path), *problem
     if "fact:" in article.body:
         for match in CITATION.finditer(article.body):
             if problem := facts.problem_with(match[1], article.lang, today):
@@ -60,6 +65,24 @@ def broken_by_others(articles: list[Article], lines: Mapping[str, Fields]) -> It
                     f"the code {article.code} belongs to {other.path}",
                     "give this article its own code",
                 )
+    yield from _ends(articles, lines)
+
+
+def _ends(articles: list[Article], lines: Mapping[str, Fields]) -> Iterator[tuple[str, int, str, str, str]]:
+    """Answers of decision trees that open an article nobody could open."""
+    audiences: dict[str, set[str]] = defaultdict(set)
+    for article in articles:
+        if article.status == "published":
+            audiences[article.key].add(article.audience)
+    for article in articles:
+        for where, answer in ends_of(article.steps) if article.status == "published" else ():
+            line, key = lines[article.path].line(where), answer.article
+            if key not in audiences:
+                hint = suggest(key, list(audiences), "write the article, or give a conclusion instead")
+                yield article.path, line, "steps-article", f"there is no published article {key!r}", hint
+            elif article.audience == "public" and "public" not in audiences[key] and not answer.conclusion:
+                hint = "give a conclusion as well: the public index keeps no way to an internal article"
+                yield article.path, line, "steps-internal", f"{key!r} is internal and this article is public", hint
 
 
 def warnings_between(articles: list[Article], lines: Mapping[str, Fields], contacts: Contacts) -> list[Problem]:

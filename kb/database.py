@@ -20,7 +20,7 @@ from kb.errors import StateError
 
 Family = Literal["state", "log"]
 
-HEADS: dict[Family, str] = {"state": "state_0003", "log": "log_0001"}  # Newest revisions under kb/migrations/<family>/.
+HEADS: dict[Family, str] = {"state": "state_0004", "log": "log_0001"}  # Newest revisions under kb/migrations/<family>/.
 VERSION_TABLES: dict[Family, str] = {"state": "alembic_version", "log": "alembic_version_log"}
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 0x07_7E_E7  # One process migrates at a time; the number only has to be the same in all of them.

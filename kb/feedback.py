@@ -46,7 +46,7 @@ def record_vote(
     `reason` (a code of the form) and `comment` (free text; private data is masked) may come later than the vote: a
     repetition without them keeps what was said before, unless the voter changed sides.
     """
-    values = {"helpful": helpful, "reason": reason, "comment": mask(comment).text, "changed_at": at}
+    values = {"helpful": helpful, "reason": mask(reason).text, "comment": mask(comment).text, "changed_at": at}
     statement = insert(conn, votes).values(article_id=article_id, voter=voter, created_at=at, **values)
     sent = statement.excluded
     kept = {

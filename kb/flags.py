@@ -1,4 +1,5 @@
-"""Flags: what staff found outdated, wrong or missing in an article while a client was waiting; queued for its owner."""
+"""Flags: what staff found outdated, wrong or missing in an article while a client was waiting; queued for its owner
+and told to the helpdesk in the same transaction."""
 
 from __future__ import annotations
 
@@ -9,10 +10,12 @@ from sqlalchemy import Connection, select, update
 
 from kb.database import insert
 from kb.errors import StaffError
+from kb.notices import Mailroom, tell_helpdesk
 from kb.privacy import mask
 from kb.staff_tables import flags
 
 KINDS = ("outdated", "wrong", "missing")
+TOLD = ("kind", "owner", "comment", "query", "who")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +40,15 @@ class Flag(NewFlag):
     done_at: datetime | None = None
 
 
-def raise_flag(conn: Connection, new: NewFlag, *, at: datetime) -> Flag:
-    """Store a flag. Raises StaffError for an unknown kind."""
+def raise_flag(conn: Connection, new: NewFlag, *, room: Mailroom, at: datetime) -> Flag:
+    """Store a flag and have the helpdesk told. Raises StaffError for an unknown kind."""
     if new.kind not in KINDS:
         raise StaffError(f"unknown kind of flag {new.kind!r}; expected one of: {', '.join(KINDS)}")
     row = {**vars(new), "comment": mask(new.comment.strip()).text, "query": mask(new.query.strip()).text, "at": at}
-    return Flag(**conn.execute(insert(conn, flags).values(row).returning(*flags.c)).one()._mapping)
+    flag = Flag(**conn.execute(insert(conn, flags).values(row).returning(*flags.c)).one()._mapping)
+    told = {"flag": flag.id, "article": flag.article_id, **{name: getattr(flag, name) for name in TOLD}}
+    tell_helpdesk(conn, room, "article.flagged", told, at=at)
+    return flag
 
 
 def open_flags(conn: Connection, *, owner: str = "", limit: int = 200) -> tuple[Flag, ...]:

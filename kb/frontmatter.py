@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from kb.fields import BadYaml, Fields, read_fields, suggest
+from kb.steps import StepFields
 from kb.validation import lines_of
 
 OPENING = re.compile(r"\s*---[ \t]*\n")
@@ -83,6 +84,7 @@ class FrontMatter(BaseModel):
     redirect_from: Texts = ()
     outcome: Literal["solve", "cannot_help", "needs_identity", "other_channel"] = "solve"
     ask: Texts = ()
+    steps: dict[str, StepFields] = Field(default_factory=dict)
     related: Texts = ()
     topic: str = ""
     updated: date | None = None
@@ -224,9 +226,10 @@ def _values(fields: Fields) -> tuple[dict[str, Any], list[Strange]]:
 
 
 def _check(values: dict[str, Any], fields: Fields, report: Report) -> FrontMatter | None:
-    repeated = [name for name in fields.repeated if name in FIELDS]
+    repeated = [name for name in fields.repeated if name in FIELDS or name.startswith("steps.")]
     for name in repeated:
-        report(fields.line((name,)), "field-repeated", f"{name} is written twice", "keep one of them")
+        line = next((line for path, line in fields.lines.items() if ".".join(map(str, path)) == name), 1)
+        report(line, "field-repeated", f"{name} is written twice", "keep one of them")
     try:
         checked = FrontMatter.model_validate(values)
     except ValidationError as error:

@@ -47,6 +47,10 @@ class Schedule:
         """When whoever is closed at `at` opens next; None when it is not foreseen."""
         return next((span.start for span in self._spans(self._local(at).date(), days=LOOK_AHEAD) if span.start > at), None)
 
+    def span(self, at: datetime) -> Span | None:
+        """The stretch that is open at `at`, else the next to open; None round the clock and when none is foreseen."""
+        return next((span for span in self._spans(self._local(at).date(), days=LOOK_AHEAD) if span.end > at), None)
+
     def after(self, at: datetime, hours: float) -> datetime:
         """The moment, told in the schedule's time zone, by which `hours` of opening time have passed since `at`.
 

@@ -73,19 +73,22 @@ def sniff(data: bytes) -> Kind | None:
 
 
 def _redrawn(data: bytes, kind: Kind) -> CleanImage:
+    plain = _decoded(data, kind)
+    ImageOps.exif_transpose(plain, in_place=True)
+    plain.info.clear()  # pixels only: whatever Pillow kept beside them stays behind
+    encoded = _encode(plain, kind)
+    if len(encoded) > MAX_BYTES:  # noise, which PNG can't shrink
+        kind, encoded = "jpeg", _encode(plain, "jpeg")
+    return CleanImage(data=encoded, kind=kind, width=plain.width, height=plain.height)
+
+
+def _decoded(data: bytes, kind: Kind) -> Image.Image:
+    """The picture, or an animation's first frame, as RGB or RGBA; what decoded it is gone when this returns."""
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:  # reads the header only
         width, height = opened.size
         if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
             raise AttachmentRefused("too_many_pixels", f"the picture is over {MAX_PIXELS // 1_000_000} megapixels")
-        opened.load()  # an animation's first frame
-        upright = ImageOps.exif_transpose(opened)
-        plain = upright.convert("RGBA" if _has_alpha(upright) else "RGB")
-    bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)  # pixels only: whatever Pillow kept beside them stays behind
-    encoded = _encode(bare, "jpeg" if kind == "jpeg" else kind)
-    if len(encoded) > MAX_BYTES:  # noise, which PNG can't shrink
-        kind, encoded = "jpeg", _encode(_on_white(bare), "jpeg")
-    return CleanImage(data=encoded, kind=kind, width=bare.width, height=bare.height)
+        return opened.convert("RGBA" if _has_alpha(opened) else "RGB")
 
 
 def _has_alpha(image: Image.Image) -> bool:

@@ -13,6 +13,7 @@ from kb.contacts import Contacts
 from kb.errors import Problem
 from kb.facts import Facts
 from kb.fields import Fields
+from kb.steps import Steps
 
 DRAFT = ".draft"  # "block-card.draft.md" stands beside "block-card.md" and takes its place when it is renamed
 
@@ -39,6 +40,7 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     outcome: str = "solve"
     ask: tuple[str, ...] = ()
+    steps: Steps = ()
     related: tuple[str, ...] = ()
     topic: str = ""
     updated: date | None = None
@@ -72,6 +74,10 @@ class Library:
     @cached_property
     def by_id(self) -> dict[str, Article]:
         return {article.id: article for article in self.articles}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted({article.lang for article in self.articles}))
 
     @cached_property
     def by_path(self) -> dict[str, Article]:

@@ -17,6 +17,7 @@ from kb.contacts import Channel, Contacts
 from kb.database import insert
 from kb.hours import Schedule
 from kb.keys import sign
+from kb.privacy import mask
 from kb.request_tables import posts
 from kb.search_log import fold
 from kb.settings import Settings
@@ -151,7 +152,7 @@ def _hashed(attempt: Attempt, key: bytes) -> dict[str, str]:
     return {
         "address": hash_address(key, attempt.address),
         "email": sign(key, "email", attempt.email.strip().casefold()),
-        "text": sign(key, "text", " ".join(attempt.text.casefold().split())),
+        "text": sign(key, "text", " ".join(mask(attempt.text).text.casefold().split())),  # a hash of a card number can be guessed
     }
 
 

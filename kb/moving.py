@@ -97,7 +97,9 @@ def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, st
             pieces[::2] = [HREF.sub(lambda match: _link(match, place, move, keys), piece) for piece in pieces[::2]]
             body[at] = "".join(pieces)
     old, new = keys
-    front = _in_blocks("\n".join(head), "related", old, new)
+    front = "\n".join(head)
+    for name in ("related", "steps"):
+        front = _in_blocks(front, name, old, new)
     if article.path in move.renamed and not article.draft_of:
         front = _with_redirect(front, article, library.lines.get(article.path, Fields({}, {})), keys)
     changed = "\n".join([*front.split("\n"), *body] if head else [*([front] if front else []), *body])

@@ -1,4 +1,4 @@
-"""Notices: which event of a ticket is told to whom. Writes outbox rows in the caller's transaction; sends nothing.
+"""Notices: which event is told to whom. Writes outbox rows in the caller's transaction; sends nothing.
 
 What is stored is the event in plain values, already masked. The letter is written, and the link to the request page made,
 only when it is sent: so the database holds no link that opens a ticket.
@@ -6,6 +6,7 @@ only when it is sent: so the database holds no link that opens a ticket.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -24,7 +25,7 @@ from kb.tickets import Ticket
 
 TOLD = MappingProxyType(
     {
-        "ticket.opened": ("visitor", "team", "helpdesk"),
+        "ticket.created": ("visitor", "team", "helpdesk"),
         "ticket.message": ("team", "helpdesk"),
         "ticket.replied": ("visitor", "helpdesk"),
         "ticket.handed_over": ("team", "helpdesk"),
@@ -86,7 +87,13 @@ def tell(conn: Connection, room: Mailroom, kind: str, ticket: Ticket, *, said: S
     payload = _payload(ticket, said, at)
     for channel in TOLD[kind]:
         if room.tells(channel) and (channel != "visitor" or ticket.email):  # a call may leave no address
-            put(conn, kind, channel, payload=payload, at=at)
+            put(conn, kind, channel, payload=payload, ticket=ticket.number, at=at)
+
+
+def tell_helpdesk(conn: Connection, room: Mailroom, kind: str, told: Mapping[str, Any], *, at: datetime) -> None:
+    """Have the helpdesk told of something that is no ticket: `told` in plain values, already masked. Nobody else learns of it."""
+    if room.helpdesk:
+        put(conn, kind, "helpdesk", payload={**told, "at": at.isoformat()}, at=at)
 
 
 def _payload(ticket: Ticket, said: Said | None, at: datetime) -> dict[str, Any]:

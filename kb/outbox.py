@@ -32,9 +32,9 @@ class Entry:
 
     id: int
     key: str
-    kind: str  # "ticket.opened", …
+    kind: str  # "ticket.created", …
     channel: str
-    ticket: str
+    ticket: str  # "" = tells of something else
     payload: Mapping[str, Any]
     state: str
     attempts: int
@@ -45,13 +45,13 @@ class Entry:
     sent_at: datetime | None
 
 
-def put(conn: Connection, kind: str, channel: str, *, payload: Mapping[str, Any], at: datetime) -> None:
-    """Have something told; `payload["number"]` says of which ticket. Sent only if this transaction is committed."""
+def put(conn: Connection, kind: str, channel: str, *, payload: Mapping[str, Any], ticket: str = "", at: datetime) -> None:
+    """Have something told, of a ticket or of anything else. Sent only if this transaction is committed."""
     row = {
         "key": secrets.token_hex(16),
         "kind": kind,
         "channel": channel,
-        "ticket": payload["number"],
+        "ticket": ticket or None,
         "payload": dict(payload),
         "state": "waiting",
         "attempts": 0,
@@ -139,4 +139,4 @@ _FIELDS = tuple(outbox.c[name] for name in Entry.__dataclass_fields__)
 
 
 def _entry(row: Row) -> Entry:
-    return Entry(**row._mapping)
+    return Entry(**{**row._mapping, "ticket": row._mapping["ticket"] or ""})

@@ -18,10 +18,11 @@ SNILS_MASK = "•••-•••-••• ••"
 PASSPORT_MASK = "•••• ••••••"
 SECRET_MASK = "••••"
 
-INVISIBLE = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
-LOOSE = rf"[\s{INVISIBLE}\-\u2010-\u2015\u2212._·•‧∙⋅|/\\~*+,;:]"  # between the groups of a regularly grouped number
-RUN = re.compile(rf"\d(?:{LOOSE}{{0,8}}\d)*")
-FREE_GAP = re.compile(rf"[^\S\n]|[{INVISIBLE}\-\u2010-\u2015\u2212._·•‧∙⋅]")  # may stand anywhere in a number
+INVISIBLE = "\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u2800\u3164\ufe00-\ufe0f\ufeff"
+RUN = re.compile(r"\d(?:[\W_]{0,8}\d)*")  # whatever stands between the groups of a regularly grouped number
+DASHES = "\\-\u02d7\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+DOTS = "._·•‧∙⋅․・。．＿"
+FREE_GAP = re.compile(rf"[^\S\n]|[{INVISIBLE}{DASHES}{DOTS}]")  # may stand anywhere in a number
 REGULAR = frozenset(
     {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (8, 8), (8, 10), (4, 6, 5), (4, 6, 4), (4, 12), (6, 10)}
 )
@@ -41,7 +42,7 @@ ISSUERS = re.compile(
 )
 PHONE_LENGTHS = range(10, 14)
 ORDER_WORD = re.compile(
-    r"\b(?:заказ|заявк|обращени|тикет|накладн|трек|отправлени|посылк|квитанци|договор|транзакци"
+    r"\b(?:заказ|заявк|обращени|тикет|накладн|трек|отправлени|посылк|квитанци|договор|транзакци|артикул|штрихкод"
     r"|order|ticket|request|invoice|tracking|parcel|shipment|receipt|contract|transaction|case)"
     r"\w*[\s.-]*(?:id|код|number|номер\w*|num|nr|no|n|№|#)?[\s.:=#№(\"«-]*$",
     re.IGNORECASE,

@@ -10,8 +10,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary,
 from kb.tables import STATE, CleanText, Moment, Values
 
 
-def _of_ticket(*, index: bool = False) -> Column:
-    return Column("ticket", CleanText, ForeignKey("tickets.number"), nullable=False, index=index or None)
+def _of_ticket(*, index: bool = False, nullable: bool = False) -> Column:
+    return Column("ticket", CleanText, ForeignKey("tickets.number"), nullable=nullable, index=index or None)
 
 
 keys = Table(
@@ -75,9 +75,9 @@ outbox = Table(
     STATE,
     Column("id", Integer, primary_key=True),
     Column("key", CleanText, nullable=False, unique=True),  # stable: Message-ID and webhook-id are made of it
-    Column("kind", CleanText, nullable=False),  # "ticket.opened", …
+    Column("kind", CleanText, nullable=False),  # "ticket.created", "article.flagged", …
     Column("channel", CleanText, nullable=False),  # "visitor" | "team" | "helpdesk"
-    _of_ticket(index=True),
+    _of_ticket(index=True, nullable=True),  # None: an article or a question is told of
     Column("payload", Values, nullable=False),
     Column("state", CleanText, nullable=False),  # "waiting" | "sending" | "sent" | "dead"
     Column("attempts", Integer, nullable=False),

@@ -79,7 +79,7 @@ def open_request(
     attach(conn, ticket.number, images, at=at)
     if created:
         note_event(conn, ticket.number, "opened", at=at)
-        tell(conn, room, "ticket.opened", ticket, at=at)
+        tell(conn, room, "ticket.created", ticket, at=at)
     return Opened(ticket=ticket, secret=request_secret(room.key, ticket.number), created=created)
 
 

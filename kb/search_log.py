@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -41,6 +42,15 @@ class Search:
 
 
 @dataclass(frozen=True)
+class NotedSearch:
+    """A search that was made and is still to be stored; its id is known before it is."""
+
+    search: Search
+    at: datetime
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question and how often it was asked; `visitors` counts each known visitor once."""
 
@@ -61,20 +71,28 @@ class Deflection:
 
 def record_search(conn: Connection, search: Search, *, at: datetime) -> str:
     """Store a search; returns its id, which links to its results may carry."""
-    search_id = secrets.token_hex(8)
-    text = mask(search.text).text
-    values = {
+    noted = NotedSearch(search, at)
+    record_searches(conn, [noted])
+    return noted.id
+
+
+def record_searches(conn: Connection, noted: Sequence[NotedSearch]) -> None:
+    """Store several searches with one statement."""
+    conn.execute(insert(conn, searches), [_row(one) for one in noted])
+
+
+def _row(noted: NotedSearch) -> dict:
+    search, text = noted.search, mask(noted.search.text).text
+    return {
         **vars(search),
-        "id": search_id,
+        "id": noted.id,
         "text": text,
         "folded": fold(text),
         "rescued_text": mask(search.rescued_text).text,
         "confidence": min(1.0, max(0.0, search.confidence)),
         "shown": search.shown[:MAX_SHOWN],
-        "at": at,
+        "at": noted.at,
     }
-    conn.execute(insert(conn, searches).values(values))
-    return search_id
 
 
 def record_opening(conn: Connection, search_id: str, article_id: str, *, position: int, at: datetime) -> bool:

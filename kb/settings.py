@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     logo: str = Field("", description="Address of a logo image under /static or /assets. Empty: the built-in flower.")
     accent: str = Field("#0b5c56", description="Brand colour of links and buttons on light pages.")
     accent_ink: str = Field("#ffffff", description="Colour of text on the brand colour.")
-    smtp_url: str = Field("", description="Mail server: smtp://user:password@host:587 (STARTTLS where offered), smtps://host:465. Empty: letters are shown on the console.")
+    smtp_url: str = Field("", description="Mail server: smtp://user:password@host:587 (STARTTLS where offered, always before a password), smtp+starttls://host:587 (never without), smtps://host:465. Empty: letters are shown on the console.")
     mail_from: str = Field("help@localhost", description="Address our letters come from.")
     team_mail: str = Field("", description="Address of the support team that is told of new tickets and messages. Empty: nobody by mail.")
     webhook_url: str = Field("", description="Address of a helpdesk that is told of every event of a ticket. Empty: none.")
@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     tickets_per_day: int = Field(30, ge=1, description="Tickets one address may send in a day.")
     tickets_per_day_total: int = Field(5000, ge=1, description="Tickets taken from everybody together in a day.")
     form_seconds: float = Field(3, ge=0, description="Seconds a person needs at least to fill in the contact form.")
+    api_calls_per_minute: int = Field(6000, ge=1, description="Calls of the agents' API that read, a minute and token. Counted by each server process in memory.")
+    api_changes_per_minute: int = Field(600, ge=1, description="Calls of the agents' API that change something, a minute and token. Counted likewise.")
+    mcp_token: str = Field("", description="Token that `kb mcp` works with, of `kb token create`. An assistant over HTTP sends its own.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON, for a log collector.")
 

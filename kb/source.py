@@ -118,15 +118,24 @@ class BadText(ValueError):
 
 def read_text(path: Path) -> str:
     """The file's text, newlines as \\n and without a byte order mark. Raises BadText."""
+    return text_of(read_data(path))
+
+
+def read_data(path: Path) -> bytes:
+    """The file's bytes. Raises BadText."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BadText(1, "file-too-big", f"the file is {size / 1e6:.1f} MB", "an article may have 2 MB; split it")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise BadText(
             1, "file-unreadable", f"the file can't be read: {error.strerror}", "check the permissions"
         ) from None
+
+
+def text_of(data: bytes) -> str:
+    """Bytes as `read_text` takes them. Raises BadText."""
     return unicodedata.normalize("NFC", _clean(_decode(data)))
 
 

@@ -20,7 +20,7 @@ from kb.tables import digest, storable, tokens
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "lookup": "look answers up for agents, internal articles included",
-        "tickets": "make, read, answer and close tickets of calls",
+        "tickets": "make tickets of calls; list, read, answer and close tickets",
         "feedback": "flag articles as outdated, wrong or missing",
         "templates": "read the template replies",
         "write": "settle flags and answer questions of colleagues",

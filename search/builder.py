@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
+import shutil
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -17,19 +17,18 @@ from kb.articles import Library, load_library
 from kb.errors import BadArticles, IndexUnavailable, ModelUnavailable, Problem, SettingsError
 from kb.settings import Settings
 from search import generations
-from search.embedding import Embedder
+from search.embedding import Embedder, RestingEncoder
 from search.embeddings import EmbeddingCache
-from search.encoder import Encoder
 from search.generations import Manifest
 from search.index import open_index
+from search.keyword import KeptWords
+from search.pieces import card_record
 from search.progress import Progress
-from search.rendered import forget_rendered, renderer
+from search.rendered import forget_rendered, pieces_of
 from search.treebuilder import Means, build_trees
-from search.treewriter import card_record
-from search.wordworker import WordWorkers
 
 TREES = ("public", "internal")
-RECIPE = 2  # raise it when the same articles give a different index
+RECIPE = 3  # raise it when the same articles give a different index
 NO_MODEL = "none"  # value of KB_MODEL that asks for keyword search only
 
 
@@ -66,50 +65,45 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
     Raises BadArticles (nothing is published), SettingsError (KB_MODEL can't be had) or BuildRunning.
     """
     progress.say(f"Reading {settings.articles}")
-    with WordWorkers(_articles_before(settings.index)) as workers:
-        library = load_library(settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad)
-        return _built(library, settings, options, progress, workers)
+    cache = None if options.full else options.cache or settings.index
+    library = load_library(
+        settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad, cache=cache
+    )
+    return build_library(library, settings, options, progress)
 
 
 def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
     """The same from a library that is already loaded."""
-    with WordWorkers() as workers:
-        return _built(library, settings, options, progress, workers)
-
-
-def _built(library: Library, settings: Settings, options: BuildOptions, progress: Progress, workers: WordWorkers) -> BuildReport:
     begun = perf_counter()
     cache = options.cache or settings.index
-    with generations.build_lock(settings.index), generations.build_lock(cache) if cache != settings.index else nullcontext():
+    with (
+        generations.build_lock(settings.index),
+        generations.build_lock(cache) if cache != settings.index else nullcontext(),
+    ):
         model, fingerprint, note = _model(settings, progress)
         inputs = _inputs(library, fingerprint)
         if not options.full and (current := _unchanged(settings.index, inputs)):
-            return _report(current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun)
+            return _report(
+                current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun
+            )
         if options.full:
-            forget_rendered(cache)
-        with generations.started(settings.index) as folder, ThreadPoolExecutor(1) as aside:
-            embedder = aside.submit(_embedder, model, cache, fresh=options.full).result if model else lambda: None
-            with renderer(library, cache) as pages:
-                means = Means(pages, embedder, progress, lambda: workers.take(len(library.articles)))
+            _forget(cache)
+        with generations.started(settings.index) as folder:
+            embedder = _embedder(model, cache, fresh=options.full) if model else None
+            words = KeptWords(cache / "words")
+            with pieces_of(library, cache, embedder.wake if embedder else None) as pieces:
+                means = Means(pieces, embedder, progress, words)
                 found = build_trees(library, TREES, folder, means)
-                pages.keep_used()
+                pieces.keep_used()
             problems = tuple(dict.fromkeys([*library.problems, *found]))
             if not options.skip_bad and any(problem.severity == "error" for problem in problems):
                 raise BadArticles(list(problems))
             progress.say("Verifying and publishing")
             manifest = _manifest(folder, inputs, fingerprint)
-            _verify(folder, manifest)
             generations.publish(settings.index, folder, manifest)
-        embedded = made.cache.computed if (made := embedder()) else 0
+            words.keep_used()
+        embedded = embedder.cache.computed if embedder else 0
         return _report(manifest, problems, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
-
-
-def _articles_before(index: Path) -> int:
-    """How many articles the current generation has; 0 when there is none."""
-    try:
-        return generations.read_manifest(index / "generations" / generations.current_name(index)).trees["internal"]["articles"]
-    except (IndexUnavailable, KeyError):
-        return 0
 
 
 def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:
@@ -127,8 +121,14 @@ def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, st
     return folder, folder.name, ""
 
 
+def _forget(cache: Path) -> None:
+    """Build everything anew; vectors are forgotten by `_embedder`."""
+    forget_rendered(cache)
+    shutil.rmtree(cache / "words", ignore_errors=True)
+
+
 def _embedder(folder: Path, cache: Path, *, fresh: bool) -> Embedder:
-    encoder = Encoder(folder, sessions=os.cpu_count() or 1, bulk=True)
+    encoder = RestingEncoder(folder, sessions=os.cpu_count() or 1)
     cache_folder = cache / "embeddings"
     if fresh:
         for old in cache_folder.glob(f"{folder.name}.*"):
@@ -140,8 +140,10 @@ def _inputs(library: Library, fingerprint: str) -> str:
     """A hash of all that decides what a generation holds."""
     digest = hashlib.sha256(f"{generations.FORMAT}|{RECIPE}|{fingerprint}".encode())
     for article in library.articles:
-        digest.update(json.dumps([card_record(article), article.body, article.status, article.path], sort_keys=True).encode())
-        digest.update(repr((article.ask, article.related, article.redirect_from)).encode())
+        digest.update(
+            json.dumps([card_record(article), article.body, article.status, article.path], sort_keys=True).encode()
+        )
+        digest.update(repr((article.ask, article.related, article.redirect_from, article.steps)).encode())
     categories = {key: asdict(value) for key, value in library.categories.items()}
     site = [library.facts.to_dict(), library.contacts.to_dict(), categories]
     digest.update(json.dumps(site, sort_keys=True, default=str).encode())
@@ -174,27 +176,38 @@ def _manifest(folder: Path, inputs: str, fingerprint: str) -> Manifest:
         inputs=inputs,
         content=content,
         model=fingerprint,
-        trees={tree: _counts(folder / tree) for tree in TREES},
+        trees=_verified(folder, table),
         files=table,
     )
 
 
-def _counts(folder: Path) -> dict[str, int]:
-    index = open_index(folder, "")
-    return {"articles": index.size, "passages": len(index.passages), "questions": len(index.questions)}
-
-
-def _verify(folder: Path, manifest: Manifest) -> None:
-    """Open what was written as a reader would, and check that the parts agree. Raises IndexUnavailable."""
+def _verified(folder: Path, table: dict[str, list]) -> dict[str, dict[str, int]]:
+    """What each tree holds, opened as a reader would; trees of the same files are opened once. Raises IndexUnavailable."""
+    found: dict[str, dict[str, int]] = {}
+    by_files: dict[str, str] = {}
     for tree in TREES:
-        index = open_index(folder / tree, manifest.name)
-        passages = len(index.passages)
-        agreed = index.postings.size == passages == int(index.first[-1])
-        if index.vectors is not None:
-            meaning = index.meaning()
-            agreed = agreed and meaning.vectors.count == len(meaning.readings) == passages and len(meaning.titles) == index.size
-        if not agreed:
-            raise IndexUnavailable(f"{folder / tree}: the indexes do not agree on {passages} passages; build again with --full.")
+        parts = (
+            f"{path.removeprefix(tree)} {digest}" for path, (_, digest) in table.items() if path.startswith(f"{tree}/")
+        )
+        files = "\n".join(part for part in parts if not part.startswith("/site.json"))
+        twin = by_files.setdefault(files, tree)
+        found[tree] = found[twin] if twin in found else _counts(folder / tree)
+    return found
+
+
+def _counts(folder: Path) -> dict[str, int]:
+    """Counts of a tree whose parts agree."""
+    index = open_index(folder, "")
+    passages = len(index.passages)
+    agreed = index.postings.size == index.keyword.size == passages == int(index.first[-1])
+    if index.vectors is not None:
+        meaning = index.meaning()
+        agreed = (
+            agreed and meaning.vectors.count == len(meaning.readings) == passages and len(meaning.titles) == index.size
+        )
+    if not agreed:
+        raise IndexUnavailable(f"{folder}: the indexes do not agree on {passages} passages; build again with --full.")
+    return {"articles": index.size, "passages": passages, "questions": len(index.questions)}
 
 
 def _report(manifest: Manifest, problems: tuple[Problem, ...], *, note: str, **did) -> BuildReport:

@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 
 from search.embeddings import EmbeddingCache
-from search.encoder import Encoder
+from search.encoder import Encoder, read_info
 from search.progress import Progress
+
+
+class RestingEncoder:
+    """An encoder for many texts whose model is loaded when it is first needed: most builds find every vector in the cache."""
+
+    def __init__(self, folder: Path, *, sessions: int) -> None:
+        self.info = read_info(folder)
+        self.dimensions = self.info.dimensions
+        self._folder, self._sessions = folder, sessions
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="encoder")
+        self._loading: Future[Encoder] | None = None
+
+    def wake(self) -> Future[Encoder]:
+        """Begin to load the model aside: it will be needed."""
+        if self._loading is None:
+            self._loading = self._aside.submit(Encoder, self._folder, sessions=self._sessions, bulk=True)
+        return self._loading
+
+    def passages(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        return self.wake().result().passages(texts)
+
+    def questions(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+        return self.wake().result().questions(texts)
 
 
 class Embedder:
     """Passages, and questions (titles and known questions are encoded as queries)."""
 
-    def __init__(self, encoder: Encoder, cache: EmbeddingCache) -> None:
+    def __init__(self, encoder: Encoder | RestingEncoder, cache: EmbeddingCache) -> None:
         self.encoder, self.cache = encoder, cache
+
+    def wake(self) -> None:
+        """There will be something to encode: load the model aside meanwhile."""
+        if isinstance(self.encoder, RestingEncoder):
+            self.encoder.wake()
 
     def passages(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
         """float32 [texts, dimensions]."""

@@ -38,7 +38,11 @@ class EmbeddingCache:
         return {data[n * KEY_BYTES : (n + 1) * KEY_BYTES]: n for n in range(whole)}
 
     def vectors(
-        self, prompt: str, texts: Sequence[str], encode: Callable[[Iterable[str]], Iterable[np.ndarray]], tick: Callable[[int], None]
+        self,
+        prompt: str,
+        texts: Sequence[str],
+        encode: Callable[[Iterable[str]], Iterable[np.ndarray]],
+        tick: Callable[[int], None],
     ) -> np.ndarray:
         """float32 [texts, dimensions]; missing ones are computed by `encode`, shortest first, and kept at once.
 
@@ -48,8 +52,9 @@ class EmbeddingCache:
         missing = {key: n for n, key in enumerate(keys) if key not in self._rows}
         tick(len(texts) - len(missing))
         todo = sorted(missing.values(), key=lambda n: (len(texts[n]), n))
+        found = zip(todo, encode(texts[n] for n in todo), strict=True) if todo else ()
         with self._keys_path.open("ab") as key_file, self._vectors_path.open("ab") as vector_file:
-            for n, vector in zip(todo, encode(texts[n] for n in todo), strict=True):
+            for n, vector in found:
                 vector_file.write(np.asarray(vector, "<f4").tobytes())
                 vector_file.flush()
                 key_file.write(keys[n])

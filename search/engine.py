@@ -17,7 +17,7 @@ from search.query import Explanation, Found, Query, Result, State, Suggestion, T
 from search.questions import KnownQuestions
 from search.reading import Reading, read
 from search.snippets import CELL, excerpt, mark
-from search.suggesting import suggest
+from search.suggesting import rested, suggest
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,11 @@ class Engine:
     def suggest(self, text: str, lang: str, limit: int = 6) -> tuple[Suggestion, ...]:
         """Titles for what is being typed, from the keyword arrays alone."""
         return suggest(self.index, Query.parse(text, lang=lang), limit)
+
+    def suggest_rested(self, text: str, lang: str, limit: int = 6) -> tuple[Suggestion, ...]:
+        """The same when typing has rested: what the whole engine finds first, the answer among it told as such."""
+        query = Query.parse(text, lang=lang, limit=limit)
+        return rested(self.search(query), suggest(self.index, query, limit))
 
     def _numbers(self, keys: frozenset[str]) -> np.ndarray:
         """Numbers of the articles with these keys, in every language."""

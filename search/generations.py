@@ -20,7 +20,6 @@ from kb.errors import IndexUnavailable, OtvetError
 
 FORMAT = 5  # raise it when the files of a generation change: older ones are then rebuilt
 KEEP = 3  # generations left on disk: the current one and two to fall back to
-NOT_CONTENT = ("keyword/",)  # Whoosh puts random names into its files: not part of the content hash
 
 
 class BuildRunning(OtvetError):
@@ -35,7 +34,7 @@ class Manifest:
     name: str
     created: str  # ISO 8601, UTC
     inputs: str
-    content: str  # SHA-256 over the deterministic files: equal for equal articles, model and code
+    content: str  # SHA-256 over all files: equal for equal articles, model and code
     model: str  # fingerprint of the exported model, "" for keyword only
     trees: dict[str, dict[str, int]]  # tree → counts
     files: dict[str, list] = field(default_factory=dict)
@@ -72,19 +71,22 @@ def started(index: Path) -> Iterator[Path]:
 
 
 def file_table(folder: Path) -> dict[str, list]:
-    """path → [size, SHA-256] of every file of a generation but its manifest."""
+    """path → [size, SHA-256] of every file of a generation but its manifest; linked files are read once."""
     table = {}
+    known: dict[int, str] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != "manifest.json":
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            table[path.relative_to(folder).as_posix()] = [path.stat().st_size, digest]
+            held = path.stat()
+            if held.st_ino not in known:
+                with path.open("rb") as file:
+                    known[held.st_ino] = hashlib.file_digest(file, "sha256").hexdigest()
+            table[path.relative_to(folder).as_posix()] = [held.st_size, known[held.st_ino]]
     return table
 
 
 def content_hash(table: dict[str, list]) -> str:
-    """One hash over the deterministic files of a table."""
-    rows = [f"{path} {digest}" for path, (_, digest) in sorted(table.items()) if not any(part in path for part in NOT_CONTENT)]
+    """One hash over all files of a table."""
+    rows = [f"{path} {digest}" for path, (_, digest) in sorted(table.items())]
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
@@ -142,7 +144,9 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError, TypeError) as error:
         raise IndexUnavailable(f"{folder} is not a complete generation ({error}). Run `kb build`.") from error
     if manifest.format != FORMAT:
-        raise IndexUnavailable(f"{folder} has index format {manifest.format}, this version reads {FORMAT}. Run `kb build`.")
+        raise IndexUnavailable(
+            f"{folder} has index format {manifest.format}, this version reads {FORMAT}. Run `kb build`."
+        )
     return manifest
 
 
@@ -160,7 +164,11 @@ def verify(folder: Path, manifest: Manifest, *, checksums: bool) -> None:
 
 def _names(index: Path) -> set[str]:
     root = index / "generations"
-    return {path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")} if root.is_dir() else set()
+    return (
+        {path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")}
+        if root.is_dir()
+        else set()
+    )
 
 
 def _to_disk(folder: Path) -> None:

@@ -1,27 +1,41 @@
-"""The Whoosh index: its schema, writing it, reading its postings once, and phrase / exclusion queries.
+"""The Whoosh index: its schema, writing it in parts that are kept, and phrase / exclusion queries.
 
-Ranked queries do not run here: `search.postings` holds the same postings as arrays. Whoosh's searchers share a file
-position, so every thread opens its own.
+Ranked queries do not run here: `search.postings` holds arrays of the same scores. Passages lie in segments of about
+PART passages, cut where an article's name says so: an edit writes one segment anew, the others stay, and no text that
+was taken away is left in any file. Segments and table of contents are the same bytes whenever they are written.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+import os
+import shutil
+import tempfile
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import numpy as np
 
 warnings.filterwarnings("ignore", category=SyntaxWarning, module=r"whoosh\..*")
 
 from whoosh import fields, index, query, scoring  # noqa: E402
+from whoosh.codec.whoosh3 import W3Codec, W3Segment  # noqa: E402
 from whoosh.filedb.filestore import FileStorage  # noqa: E402
+from whoosh.util.numeric import byte_to_length, length_to_byte  # noqa: E402
 
 from search.analysis import TermAnalyzer, terms  # noqa: E402
+from search.recipe import code_digest  # noqa: E402
 
 K1, B = 1.2, 0.75
 FIELD = "text"
+NAME = "MAIN"  # of the index, in the names of its files
+PART = 256  # passages of a segment, about; rewriting so many takes .1 s
+MOST_PARTS = 64  # in larger collections parts are larger: every segment is opened and asked by itself
+SEAL = "sha256"  # a kept segment's file of its own files' hash
 
 
 def idf(passages: int, holding: float) -> float:
@@ -39,23 +53,123 @@ class Okapi(scoring.BM25F):
         return idf(searcher.doc_count_all(), searcher.doc_frequency(fieldname, text))
 
 
-def write_index(folder: Path, texts: Iterable[str]) -> None:
-    """Write the index of passages 0, 1, 2, … into an empty folder, in one segment."""
+class _Storage(FileStorage):
+    """Files in one order and without times, so that a segment is the same bytes whenever it is written."""
+
+    def list(self):
+        return sorted(super().list())
+
+    def file_modified(self, name):
+        return 0.0
+
+
+class _Named(W3Codec):
+    """Names its segment, where Whoosh would take a random name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def new_segment(self, storage, indexname):
+        return W3Segment(self, indexname, segid=self._name)
+
+
+class KeptWords:
+    """Segments of earlier builds by what they hold, in a folder of their own each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._used: set[str] = set()
+
+    def segment(self, texts: Sequence[str]) -> Path:
+        """The folder of an index of just these passages, in one segment; written when it is not there yet."""
+        told = hashlib.blake2b("\0".join([code_digest(), *texts]).encode("utf-8", "surrogatepass"), digest_size=16)
+        place = self.folder / told.hexdigest()
+        self._used.add(place.name)
+        if not _is_whole(place):
+            _write_part(place, texts)
+        return place
+
+    def keep_used(self) -> None:
+        """Forget the segments that this run did not ask for."""
+        for place in self.folder.iterdir() if self.folder.is_dir() else ():
+            if place.name not in self._used:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def write_index(
+    folder: Path, texts: Sequence[str], starts: Sequence[int] = (0,), words: KeptWords | None = None
+) -> None:
+    """Write the index of passages 0, 1, 2, … into an empty folder, a segment from each of `starts` to the next.
+
+    Segments that `words` holds from earlier builds are taken from there, and new ones are put there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    schema = fields.Schema(number=fields.STORED, text=fields.TEXT(analyzer=TermAnalyzer(), phrase=True))
-    writer = FileStorage(str(folder)).create_index(schema).writer(limitmb=256)
-    for number, text in enumerate(texts):
-        writer.add_document(number=number, text=text)
-    writer.commit(optimize=True)
+    with tempfile.TemporaryDirectory(prefix=".words-", dir=folder.parent) as aside:
+        kept = words or KeptWords(Path(aside))
+        parts = (range(*part) for part in zip(starts, (*starts[1:], len(texts)), strict=True))
+        places = [kept.segment([texts[number] for number in part]) for part in parts if part]
+        segments = [_taken(place, folder) for place in places]
+    index.TOC(_schema(), segments, 1).write(_Storage(str(folder)), NAME)
 
 
-@dataclass(frozen=True)
-class TermPostings:
-    """One term with the passages that hold it: numbers ascending, and how often each holds it."""
+def part_starts(ids: Sequence[str], first: Sequence[int]) -> list[int]:
+    """Passages at which a part begins: those of articles whose names say so. An edit elsewhere moves none of them."""
+    passages = max(first[-1], 1)
+    size = max(PART, 1 << (passages // MOST_PARTS).bit_length())
+    share = 1 << max(0, (size * len(ids) // passages).bit_length() - 1)  # one article of so many begins a part
+    chosen = [first[n] for n, id in enumerate(ids) if n and zlib.crc32(id.encode()) % share == 0]
+    return [0, *chosen]
 
-    term: str
-    numbers: list[int]
-    counts: list[float]
+
+def _taken(place: Path, folder: Path):
+    """A kept segment, its file put into the folder."""
+    segment = index.open_dir(str(place), NAME)._segments()[0]
+    file = segment.make_filename(segment.COMPOUND_EXT)
+    try:
+        os.link(place / file, folder / file)
+    except OSError:  # a file system without hard links, or two parts of the very same texts
+        shutil.copyfile(place / file, folder / file)
+    return segment
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(text=fields.TEXT(analyzer=TermAnalyzer(), phrase=True))
+
+
+def _write_part(place: Path, texts: Sequence[str]) -> None:
+    """An index of one segment in a folder of its own, which appears whole or not at all."""
+    aside = place.with_name(f".{place.name}.{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    storage = _Storage(str(aside))
+    writer = storage.create_index(_schema(), NAME).writer(limitmb=256, codec=_Named(place.name))
+    for text in texts:
+        writer.add_document(text=text)
+    writer.commit(merge=False)
+    (aside / SEAL).write_text(_seal(aside))
+    shutil.rmtree(place, ignore_errors=True)
+    os.replace(aside, place)
+
+
+def _is_whole(place: Path) -> bool:
+    """A kept segment is there and as it was written."""
+    try:
+        return (place / SEAL).read_text() == _seal(place)
+    except OSError:
+        return False
+
+
+def _seal(place: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(place.glob("*.[st]*")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def rounded_lengths(lengths: np.ndarray) -> np.ndarray:
+    """Lengths of texts as Whoosh keeps them: in a byte."""
+    return np.array([byte_to_length(length_to_byte(int(length))) for length in lengths], np.float64)
 
 
 class KeywordIndex:
@@ -67,24 +181,10 @@ class KeywordIndex:
         self._searcher = self._index.searcher(weighting=Okapi())
         self._turn = threading.Lock()
 
-    def postings(self) -> Iterator[TermPostings]:
-        """Every term in alphabetical order with its postings; the passage number is Whoosh's document number."""
-        with self._index.reader() as reader:
-            for text in sorted(term.decode("utf-8") for term in reader.lexicon(FIELD)):
-                matcher = reader.postings(FIELD, text)
-                numbers, counts = [], []
-                while matcher.is_active():
-                    numbers.append(matcher.id())
-                    counts.append(matcher.weight())
-                    matcher.next()
-                yield TermPostings(text, numbers, counts)
-
-    def lengths(self) -> tuple[list[float], float]:
-        """Words of every passage as Whoosh stores them (rounded to a byte), and their mean as its scorer uses it."""
-        searcher = self._searcher
-        reader = searcher.reader()
-        every = [reader.doc_field_length(number, FIELD) for number in range(reader.doc_count_all())]
-        return every, searcher.avg_field_length(FIELD)
+    @property
+    def size(self) -> int:
+        """How many passages it holds."""
+        return self._searcher.doc_count_all()
 
     def scores(self, wanted: list[str]) -> dict[int, float]:
         """BM25 by Whoosh's own searcher of the passages that hold any of the terms. Slow: the reference for tests."""

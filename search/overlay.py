@@ -24,7 +24,7 @@ from search.postings import Postings, postings_of
 from search.progress import Progress
 from search.query import Found, Query, Result
 from search.questions import KnownQuestions, known_questions
-from search.rendered import renderer
+from search.rendered import pieces_of
 from search.treebuilder import Means, build_trees
 
 LISTED = 10  # results of the published index that are looked through
@@ -100,8 +100,8 @@ class Overlay:
         try:
             held = tuple(sorted(self._held.values(), key=lambda article: article.id))
             few = replace(library, articles=held, assets=frozenset(), lines={})
-            with renderer(few, None) as pages:
-                build_trees(few, ["internal"], folder, Means(pages, lambda: self._embedder, Progress()))
+            with pieces_of(few, None) as pieces:
+                build_trees(few, ["internal"], folder, Means(pieces, self._embedder, Progress()))
             return Engine(self._weighed(open_index(folder / "internal", "overlay")), self._encoder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # what is mapped stays readable until it is closed

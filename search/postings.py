@@ -7,16 +7,17 @@ Files: terms.txt (one per line, sorted), offsets.npy [terms + 1], numbers.npy [p
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from search.analysis import terms
-from search.keyword import K1, B, KeywordIndex, TermPostings, idf
+from search.analysis import stem, words
+from search.keyword import K1, B, idf, rounded_lengths
 from search.wordlist import WordList, write_wordlist
 
 RECENT_TERMS = 4096  # terms whose place is remembered; each costs 0.3 KB
@@ -75,13 +76,60 @@ class Postings:
         return total
 
 
-def compile_postings(keyword: KeywordIndex, folder: Path) -> None:
-    """Read a Whoosh index once and write its arrays. Lengths are taken from Whoosh, which rounds them to a byte."""
-    lengths, mean = keyword.lengths()
-    statistics = Statistics(len(lengths), mean)
-    names, arrays = _compiled(keyword.postings(), np.array(lengths, np.float64), statistics)
+class WordCounts:
+    """The words of texts 0, 1, 2, … in order, gathered in little memory."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._words, self._counts, self._sizes = array("i"), array("i"), array("i")
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """The next text: its folded words and how often it holds each."""
+        ids = self._ids
+        self._words.extend([ids.setdefault(word, len(ids)) for word in counts])
+        self._counts.extend(counts.values())
+        self._sizes.append(len(counts))
+
+    def totals(self) -> dict[str, int]:
+        """Every word with how often all texts hold it."""
+        found = np.bincount(np.asarray(self._words), np.asarray(self._counts), len(self._ids))
+        return dict(zip(self._ids, found.astype(np.int64).tolist(), strict=True))
+
+    def of_terms(self) -> TermCounts:
+        """The same by terms, laid end to end."""
+        stems = [stem(word) for word in self._ids]
+        names = sorted(set(stems))
+        rank = {name: number for number, name in enumerate(names)}
+        term = np.array([rank[name] for name in stems], np.int64)[np.asarray(self._words)]
+        texts = len(self._sizes)
+        place = term * texts + np.repeat(np.arange(texts), np.asarray(self._sizes))
+        order = np.argsort(place, kind="stable")
+        place, starts = np.unique(place[order], return_index=True)
+        counts = np.add.reduceat(np.asarray(self._counts)[order], starts) if len(starts) else np.zeros(0, np.int64)
+        offsets = np.searchsorted(place, np.arange(len(names) + 1) * texts)
+        numbers = (place % texts if texts else place).astype(np.int32)
+        lengths = np.bincount(numbers, counts, texts) if texts else np.zeros(0)
+        return TermCounts(names, offsets.astype(np.int64), numbers, counts.astype(np.float64), lengths)
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """How often texts hold each of the sorted terms; term n owns the part offsets[n]:offsets[n + 1]."""
+
+    names: list[str]
+    offsets: np.ndarray
+    numbers: np.ndarray  # int32, ascending in each part
+    counts: np.ndarray
+    lengths: np.ndarray  # terms of every text
+
+
+def write_postings(folder: Path, found: TermCounts) -> None:
+    """Write the arrays, with the scores that Whoosh's searcher gives: it rounds the lengths of texts to a byte."""
+    texts = len(found.lengths)
+    statistics = Statistics(texts, float(found.lengths.sum()) / texts if texts else 0.0)
+    arrays = _weighed(found, rounded_lengths(found.lengths), statistics, lambda name, holding: idf(texts, holding))
     folder.mkdir(parents=True, exist_ok=True)
-    write_wordlist(folder / "terms.txt", names)
+    write_wordlist(folder / "terms.txt", found.names)
     np.save(folder / "offsets.npy", arrays.offsets)
     np.save(folder / "numbers.npy", arrays.numbers)
     np.save(folder / "impacts.npy", arrays.impacts)
@@ -89,7 +137,7 @@ def compile_postings(keyword: KeywordIndex, folder: Path) -> None:
 
 
 def open_postings(folder: Path) -> Postings:
-    """The arrays of `compile_postings`, memory-mapped."""
+    """The arrays of `write_postings`, memory-mapped."""
     statistics = Statistics(**json.loads((folder / "statistics.json").read_text(encoding="utf-8")))
     files = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("offsets", "numbers", "impacts"))
     arrays = Arrays(*map(np.asarray, files))  # still the mapped files, without what `memmap` adds to every slice
@@ -98,27 +146,21 @@ def open_postings(folder: Path) -> Postings:
 
 def postings_of(texts: Sequence[str], main: Postings) -> Postings:
     """Postings of a few more texts, kept in memory and weighed by the statistics of the main collection."""
-    counted = [Counter(terms(text)) for text in texts]
-    holding: dict[str, list[int]] = {}
-    for number, counts in enumerate(counted):
-        for term in counts:
-            holding.setdefault(term, []).append(number)
-    found = (TermPostings(t, holding[t], [float(counted[n][t]) for n in holding[t]]) for t in sorted(holding))
-    lengths = np.array([sum(counts.values()) for counts in counted], np.float64)
-    names, arrays = _compiled(found, lengths, main.statistics, idf_of=main.idf)
-    return Postings(WordList.of(names), arrays, main.statistics, len(texts))
+    gathered = WordCounts()
+    for text in texts:
+        gathered.add(Counter(words(text)))
+    found = gathered.of_terms()
+    arrays = _weighed(found, found.lengths, main.statistics, lambda name, _: main.idf(name))
+    return Postings(WordList.of(found.names), arrays, main.statistics, len(texts))
 
 
-def _compiled(found: Iterable[TermPostings], lengths: np.ndarray, statistics: Statistics, idf_of=None) -> tuple[list[str], Arrays]:
+def _weighed(
+    found: TermCounts, lengths: np.ndarray, statistics: Statistics, weight: Callable[[str, int], float]
+) -> Arrays:
+    """BM25 of every term in every text; `weight(term, texts that hold it)` is its idf."""
     norm = K1 * ((1 - B) + B * lengths / (statistics.mean_length or 1.0))
-    names, offsets = [], [0]
-    numbers, impacts = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-    for entry in found:
-        at = np.array(entry.numbers, np.int32)
-        count = np.array(entry.counts, np.float64)
-        weight = idf_of(entry.term) if idf_of else idf(statistics.texts, len(at))
-        names.append(entry.term)
-        numbers.append(at)
-        impacts.append((weight * count * (K1 + 1) / (count + norm[at])).astype(np.float32))
-        offsets.append(offsets[-1] + len(at))
-    return names, Arrays(np.array(offsets, np.int64), np.concatenate(numbers), np.concatenate(impacts))
+    holding = np.diff(found.offsets)
+    weights = np.array([weight(*pair) for pair in zip(found.names, holding.tolist(), strict=True)], np.float64)
+    weights = np.repeat(weights, holding)
+    impacts = weights * found.counts * (K1 + 1) / (found.counts + norm[found.numbers])
+    return Arrays(found.offsets, found.numbers, impacts.astype(np.float32))

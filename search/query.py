@@ -120,3 +120,5 @@ class Suggestion:
     title: tuple[Fragment, ...]
     category: str
     line: tuple[Fragment, ...] = ()
+    anchor: str = ""  # of the passage in `line`
+    answer: bool = False  # sure enough to be called the answer; `line` is its passage

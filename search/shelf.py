@@ -10,12 +10,16 @@ from pathlib import Path
 import numpy as np
 
 
-def write_shelf(path: Path, records: Iterable[dict]) -> int:
-    """Write records as JSON lines with their offsets beside them (`<name>.offsets.npy`); returns how many."""
+def line_of(record: dict) -> bytes:
+    """A record as its line of a shelf."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8") + b"\n"
+
+
+def write_shelf(path: Path, lines: Iterable[bytes]) -> int:
+    """Write the lines of records with their offsets beside them (`<name>.offsets.npy`); returns how many."""
     offsets = [0]
     with path.open("wb") as file:
-        for record in records:
-            line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8") + b"\n"
+        for line in lines:
             file.write(line)
             offsets.append(offsets[-1] + len(line))
     np.save(_offsets_path(path), np.array(offsets, np.int64))

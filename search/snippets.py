@@ -10,6 +10,7 @@ from search.query import Fragment
 
 CELL = " · "  # parts the cells of a table row
 TABLE_SHARE, FRAGMENT_SHARE = 0.3, 0.6  # of a sentence's worth: rows and fragments read badly on their own
+SHORT_STEM = 3  # letters; of a stem no longer only the first letter is sure to be its words'
 LENGTH = 260  # characters of an excerpt, about two lines of a results page
 
 
@@ -18,8 +19,8 @@ def excerpt(text: str, wanted: set[str], weight: Callable[[str], float]) -> tupl
     found = sentences(text)
     if not found:
         return ()
-    values = [_value(sentence, wanted, weight) for sentence in found]
-    best = max(range(len(found)), key=lambda n: (values[n], -n))
+    values = [_value(sentence, worth) for sentence, worth in zip(found, _worths(text, found, wanted, weight), strict=True)]
+    best = values.index(max(values))
     chosen, first, last = found[best], best, best
     while last + 1 < len(found) and len(chosen) + len(found[last + 1]) < LENGTH:
         last += 1
@@ -39,29 +40,64 @@ def mark(text: str, wanted: set[str]) -> tuple[Fragment, ...]:
     """The text in runs, marked where a word has one of the wanted stems."""
     fragments: list[Fragment] = []
     done = 0
-    for match in WORD.finditer(fold(text)):
-        if stem(match.group()) in wanted:
-            if match.start() > done:
-                fragments.append(Fragment(text[done : match.start()]))
-            fragments.append(Fragment(text[match.start() : match.end()], marked=True))
-            done = match.end()
+    for start, end, _ in _places(fold(text), wanted):
+        if start > done:
+            fragments.append(Fragment(text[done:start]))
+        fragments.append(Fragment(text[start:end], marked=True))
+        done = end
     if done < len(text):
         fragments.append(Fragment(text[done:]))
     return tuple(fragments)
 
 
-def _value(sentence: str, wanted: set[str], weight: Callable[[str], float]) -> float:
-    held = {stem(word) for word in WORD.findall(fold(sentence))} & wanted
+def _places(folded: str, wanted: set[str]) -> list[tuple[int, int, str]]:
+    """(start, end, stem) of the words of a folded text that have a wanted stem, in order.
+
+    Only words that begin like a wanted stem are looked at. Snowball changes no more than the last letter of what it
+    leaves, but for a few words of English whose stems are short (dying → die).
+    """
+    found = []
+    for root in wanted - {""}:
+        beginning = root[:-1] if len(root) > SHORT_STEM else root[0]
+        at = folded.find(beginning)
+        while at >= 0:
+            end = at + 1
+            if at == 0 or not _in_word(folded[at - 1]):
+                word = WORD.match(folded, at).group()  # type: ignore[union-attr]  # a stem's letters are a word's
+                end = at + len(word)
+                if stem(word) == root:
+                    found.append((at, end, root))
+            at = folded.find(beginning, end)
+    return sorted(found)
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _worths(text: str, found: list[str], wanted: set[str], weight: Callable[[str], float]) -> list[float]:
+    """The weight of the different query terms in each of a text's sentences."""
+    places = _places(fold(text), wanted)
+    weights = {root: weight(root) for _, _, root in places}
+    worths, end = [], 0
+    for sentence in found:
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        worths.append(sum(weights[root] for root in sorted({root for at, _, root in places if start <= at < end})))
+    return worths
+
+
+def _value(sentence: str, worth: float) -> float:
     whole = sentence[-1] in ".!?…:;)»”"  # table cells and headings seldom end so, and read badly on their own
     share = TABLE_SHARE if CELL in sentence else 1.0 if whole else FRAGMENT_SHARE
-    return sum(weight(term) for term in sorted(held)) * share - 0.5 * (len(sentence) < 25)
+    return worth * share - 0.5 * (len(sentence) < 25)
 
 
 def _cut(text: str, wanted: set[str]) -> str:
     """At most LENGTH characters around the first wanted word, cut between words, with an ellipsis where cut."""
     if len(text) <= LENGTH:
         return text
-    first = next((m.start() for m in WORD.finditer(fold(text)) if stem(m.group()) in wanted), 0)
+    first = min((at for at, _, _ in _places(fold(text), wanted)), default=0)
     start = max(0, min(first - LENGTH // 4, len(text) - LENGTH))
     start = text.find(" ", start) + 1 if start else 0
     end = text.rfind(" ", start, start + LENGTH) if start + LENGTH < len(text) else len(text)

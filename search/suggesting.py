@@ -1,4 +1,7 @@
-"""What is offered while somebody types: keyword arrays only, the last word taken as the beginning of one."""
+"""What is offered while somebody types: keyword arrays only, the last word taken as the beginning of one.
+
+When typing rests, what the whole engine found comes before those rows.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import numpy as np
 
 from search.analysis import query_terms, stem, words
 from search.index import Index
-from search.query import Query, Suggestion
+from search.query import Found, Query, Suggestion
 from search.reading import read
 from search.snippets import excerpt, mark
 
@@ -28,6 +31,30 @@ def suggest(index: Index, query: Query, limit: int) -> tuple[Suggestion, ...]:
     by_article = by_article + TITLE_BONUS * _in_titles(index, wanted, by_article)
     by_article = np.where(index.languages == query.lang, by_article, by_article * 0.5) if query.lang else by_article
     return tuple(_row(index, int(n), scores, wanted) for n in _distinct(index, by_article, limit))
+
+
+def rested(found: Found, typed: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """What a search for the same words found, then the rows of `typed` it lacks, as many as the search was to find.
+
+    Nothing is taken from a weak search. A single word may be half a word: of it only a sure answer is taken.
+    """
+    certain = found.state == "answer" or (found.state == "list" and len(words(found.query.text)) > 1)
+    wanted = set(query_terms(found.rescue.text if found.rescue else found.query.text))
+    rows = tuple(
+        Suggestion(
+            article_id=result.article_id,
+            key=result.key,
+            lang=result.lang,
+            title=mark(result.title, wanted),
+            category=result.category,
+            line=result.excerpt,
+            anchor=result.anchor,
+            answer=found.state == "answer" and place == 0,
+        )
+        for place, result in enumerate(found.results if certain else ())
+    )
+    keys = {row.key for row in rows}
+    return (*rows, *(row for row in typed if row.key not in keys))[: found.query.limit]
 
 
 def _scored(index: Index, text: str) -> tuple[set[str], np.ndarray]:

@@ -41,6 +41,8 @@ class StoredArticle(Card):
     headings: tuple[dict, ...] = ()  # {"level", "text", "anchor"}
     ask: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    newer: str = ""  # language of the text this was translated from, when that text has changed since
+    steps: tuple[dict, ...] = ()  # kb.steps.revived reads them
 
 
 @dataclass(frozen=True, kw_only=True)

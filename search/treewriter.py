@@ -3,63 +3,77 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from kb.anchors import AnchorLink, broken_anchors
 from kb.articles import Article, Library
+from kb.checks.translations import changed_source
 from kb.errors import BadArticles, Problem
-from kb.rendering import Rendered
-from search.analysis import words
-from search.exact import numbers_in
-from search.passages import indexed_text, passages
+from kb.steps import Steps, changed
+from search.pieces import Piece, card_record
+from search.postings import WordCounts
 from search.progress import Progress
-from search.rendered import Renderer
+from search.rendered import Asked, Pieces
 from search.shelf import write_shelf
 from search.speller import write_words
-from search.tree import Card, CategoryInfo
+from search.tree import CategoryInfo
 
 AUDIENCES = {"public": ("public",), "internal": ("public", "internal")}
 
 
 class TreeWriter:
-    """Renders the articles one after another into the shelves and the catalogue."""
+    """Puts the pieces of the articles one after another onto the shelves and into the catalogue."""
 
-    def __init__(self, renderer: Renderer, library: Library, audience: str, folder: Path, progress: Progress) -> None:
-        self.renderer = renderer
-        self.tell: Callable[[str], None] = lambda text: None  # is told what is searched of every passage
+    def __init__(self, pieces: Pieces, library: Library, audience: str, folder: Path, progress: Progress) -> None:
+        self.pieces = pieces
         self.library, self.audience, self.folder, self.progress = library, audience, folder, progress
         self.catalogue: list[dict] = []
         self.first = [0]
         self.numbers: dict[str, list[int]] = {}
-        self.words: Counter[str] = Counter()
+        self.words = WordCounts()  # of each passage
+        self.asked: Counter[str] = Counter()  # words of the known questions
         self.assets: set[str] = set()
         self.problems: list[Problem] = []
+        self.seen: set[str] = set()  # ids of the articles that were to be rendered
+        self.alike = True  # agents see just the same of them
         self.rendered: list[tuple[Article, _Anchors]] = []
 
     def write(self) -> list[Problem]:
         """Write everything; returns what is wrong with the articles."""
+        self.folder.mkdir(parents=True)
         chosen = [self._spoken(article) for article in self.library.articles if self._belongs(article)]
         self.progress.start(f"Rendering {self.audience} articles", len(chosen))
-        pieces = self.folder / "passages.parts"
-        with pieces.open("w", encoding="utf-8") as parts:
-            write_shelf(self.folder / "articles.jsonl", self._records(chosen, parts))
-        with pieces.open(encoding="utf-8") as parts:
-            write_shelf(self.folder / "passages.jsonl", map(json.loads, parts))
-        pieces.unlink()
+        with (self.folder / "passages.parts").open("w+b") as parts:
+            write_shelf(self.folder / "articles.jsonl", self._pages(chosen, parts))
+            parts.seek(0)
+            write_shelf(self.folder / "passages.jsonl", parts)
+        (self.folder / "passages.parts").unlink()
         np.save(self.folder / "first.npy", np.array(self.first, np.int64))
-        write_words(self.folder / "words", self.words)
+        spoken = self.asked + Counter(self.words.totals())
+        write_words(self.folder / "words", {word: count for word, count in spoken.items() if not word.isdigit()})
         _write_json(self.folder / "catalogue.json", self.catalogue)
         _write_json(self.folder / "numbers.json", self.numbers)
-        _write_json(self.folder / "site.json", self._site([article for article, _ in self.rendered]))
+        _write_json(self.folder / "site.json", self._site())
         self._copy_assets()
         return [*self.problems, *broken_anchors(self.rendered)]
+
+    def write_like(self, twin: TreeWriter) -> bool:
+        """Make this tree of the twin's very files when it would hold the same; False when it would not."""
+        same = {article.id for article in self.library.articles if self._belongs(article)} <= twin.seen
+        if not (twin.alike and same):
+            return False
+        _link(twin.folder, self.folder)
+        self.rendered = twin.rendered
+        (self.folder / "site.json").unlink()
+        _write_json(self.folder / "site.json", self._site())
+        return True
 
     def _belongs(self, article: Article) -> bool:
         return article.status == "published" and article.audience in AUDIENCES[self.audience]
@@ -83,38 +97,49 @@ class TreeWriter:
         held = (self.library.by_id.get(f"{article.lang}/{key}") for key in article.related)
         return tuple(other.key for other in held if other and self._belongs(other))
 
-    def _all_rendered(self, chosen: list[Article]) -> Iterator[tuple[Article, Rendered]]:
+    def _steps(self, article: Article) -> Steps:
+        """The decision tree; in the public tree no answer names an internal article."""
+        held = {other.key for other in self.library.articles if self._belongs(other)} if article.steps else set()
+        return changed(article.steps, text=str, article=lambda key: key if key in held else "")
+
+    def _newer(self, article: Article) -> str:
+        """The language of the text this one was translated from, when that has changed since and is in this tree too."""
+        source = changed_source(self.library, article)
+        return source.lang if source and self._belongs(source) else ""
+
+    def _made(self, chosen: list[Article]) -> Iterator[tuple[Article, Piece]]:
         for article in chosen:
             self.progress.advance(1)
+            self.seen.add(article.id)
+            article = replace(article, related=self._related(article), steps=self._steps(article))
             try:
-                rendered = self.renderer.render(article, audience=self.audience)
+                asked = Asked(article, self.audience, self._newer(article))
+                piece = self.pieces.of(asked)
+                self.alike = self.alike and self.pieces.same_for_agents(asked, piece)
             except BadArticles as error:
                 self.problems.extend(error.problems)
                 continue
-            self.problems.extend(rendered.problems)
-            self.rendered.append((article, _Anchors(rendered.anchors, rendered.anchor_links)))
-            yield article, rendered
+            self.problems.extend(piece.problems)
+            self.rendered.append((article, _Anchors(piece.anchors, piece.anchor_links)))
+            yield article, piece
 
-    def _records(self, chosen: list[Article], parts) -> Iterator[dict]:
-        for article, rendered in self._all_rendered(chosen):
-            sections = [(s.anchor, s.heading, s.text) for s in rendered.sections]
-            made = passages(article.title, [("", "", article.summary), *sections])
-            for passage in made:
-                parts.write(json.dumps(asdict(passage), ensure_ascii=False) + "\n")
-                searched = indexed_text(article.title, passage)
-                self.tell(searched)
-                self.words.update(word for word in words(searched) if not word.isdigit())
-            for question in article.questions:
-                self.words.update(word for word in words(question) if not word.isdigit())
-            for number in sorted(numbers_in(passage.text for passage in made)):
+    def _pages(self, chosen: list[Article], parts) -> Iterator[bytes]:
+        """The articles' lines; their passages' lines go to `parts`."""
+        for article, piece in self._made(chosen):
+            parts.write(piece.passages)
+            for words in piece.words:
+                self.words.add(words)
+            self.asked.update(piece.asked)
+            for number in piece.numbers:
                 self.numbers.setdefault(number, []).append(len(self.catalogue))
-            self.first.append(self.first[-1] + len(made))
-            self.assets.update(rendered.assets)
-            card = card_record(article)
-            self.catalogue.append(card)
-            yield card | _page_record(replace(article, related=self._related(article)), rendered)
+            self.first.append(self.first[-1] + len(piece.words))
+            self.assets.update(piece.assets)
+            self.catalogue.append(card_record(article))
+            yield piece.page
 
-    def _site(self, chosen: list[Article]) -> dict:
+    def _site(self) -> dict:
+        """Categories, facts, contacts and old addresses of this tree."""
+        chosen = [article for article, _ in self.rendered]
         used = {article.category for article in chosen}
         categories = [
             asdict(CategoryInfo(id=c.id, title=dict(c.title), summary=dict(c.summary), order=c.order))
@@ -149,21 +174,12 @@ class _Anchors:
     anchor_links: tuple[AnchorLink, ...]
 
 
-def card_record(article: Article) -> dict:
-    """The catalogue entry of an article, as JSON."""
-    wanted = Card.__dataclass_fields__
-    return {name: _plain(getattr(article, name)) for name in wanted}
-
-
-def _page_record(article: Article, rendered: Rendered) -> dict:
-    headings = [{"level": h.level, "text": h.text, "anchor": h.anchor} for h in rendered.headings]
-    return {"html": rendered.html, "headings": headings, "ask": list(article.ask), "related": list(article.related)}
-
-
-def _plain(value):
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+def _link(twin: Path, folder: Path) -> None:
+    """Make the folder of the twin's very files, so that disk and memory hold them once."""
+    try:
+        shutil.copytree(twin, folder, copy_function=os.link)
+    except OSError:  # a file system without hard links
+        shutil.copytree(twin, folder, dirs_exist_ok=True)
 
 
 def _write_json(path: Path, value) -> None:

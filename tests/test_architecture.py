@@ -76,6 +76,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "yaml": ("kb/*.py",),
     "pydantic_settings": ("kb/settings.py",),
     "jinja2": ("web/pages.py",),
+    "mcp": ("web/assistant*.py",),
     "fastapi": ("web/*",),
     "starlette": ("web/*",),
     "prometheus_client": ("web/*",),

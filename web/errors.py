@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
-from kb.errors import IndexUnavailable, StaffError, StateError
+from kb.errors import IndexUnavailable, RequestError, StaffError, StateError
 from web.languages import page_language
 from web.middleware import HEADERS, MAX_BODY
 from web.pages import render
@@ -19,12 +22,14 @@ from web.views.missing import ErrorPage, missing_page
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "30"  # seconds
+NOT_ALLOWED = MappingProxyType({"missing": 404, "article": 409, "owned": 409, "closed": 409})  # by RequestError.code; else 422
 TOLD = (403, 405, 413, 422, 500, 503)  # statuses that have words of their own in texts/
 
 
 def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, lambda request, error: refuse(request, error.status_code, error))
     app.add_exception_handler(RequestValidationError, lambda request, error: refuse(request, 422, error))
+    app.add_exception_handler(RequestError, lambda request, error: refuse(request, NOT_ALLOWED.get(error.code, 422), error))
     app.add_exception_handler(StaffError, lambda request, error: refuse(request, 422, error))
     app.add_exception_handler(IndexUnavailable, lambda request, error: refuse(request, 503, error))
     app.add_exception_handler(StateError, lambda request, error: refuse(request, 503, error))
@@ -38,9 +43,18 @@ def refuse(request: Request, status: int, error: Exception | None = None) -> Res
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}  # a 500 is answered outside our middleware
     if status == 503:
         headers["retry-after"] = RETRY_AFTER
+    if status == 405:
+        headers["allow"] = _allowed(request)
     response = _problem(request, status, error) if _is_api(request) else _page(request, status)
     response.headers.update(headers)
     return response
+
+
+def _allowed(request: Request) -> str:
+    """Every method of an address; a route of ours knows only its own."""
+    routes = [route for route in iter_route_contexts(request.app.routes) if getattr(route, "methods", None)]
+    methods = {method for route in routes if compile_path(route.path)[0].match(request.url.path) for method in route.methods}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _is_api(request: Request) -> bool:
@@ -63,13 +77,18 @@ def _problem(request: Request, status: int, error: Exception | None) -> Response
 def _detail(status: int, error: Exception | None) -> str:
     if isinstance(error, RequestValidationError):
         return "One or more parameters are not acceptable; see errors."
+    if status == 400:
+        return _DETAILS[400]
     if isinstance(error, HTTPException) and error.detail != HTTPStatus(status).phrase:
         return str(error.detail)
+    if isinstance(error, RequestError | StaffError):
+        return str(error)
     return _DETAILS.get(status, HTTPStatus(status).description)
 
 
 _DETAILS = {
     403: "The request came from another site.",
+    400: "The body is not JSON in UTF-8.",
     404: "There is nothing at this address. See /api/v1/openapi.json for what there is.",
     413: f"The request is longer than {MAX_BODY} bytes.",
     500: "The fault is ours and has been logged. Try again later.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from web.api_models import Problem
@@ -14,16 +16,57 @@ TAGS = [
     {"name": "help centre", "description": "Public articles. No token is needed."},
     {
         "name": "agent",
-        "description": "Internal articles too. Needs `Authorization: Bearer <token>` of `kb token create`.",
+        "description": "Internal articles too, and tickets. Needs `Authorization: Bearer <token>` of `kb token create`. "
+        "`RateLimit` and `RateLimit-Policy` tell on every answer how many calls the token has left.",
     },
+    {"name": "webhooks", "description": "What is sent to KB_WEBHOOK_URL, signed by Standard Webhooks."},
 ]
-_MEANINGS = {
-    401: "No token, or one that does not work",
-    403: "The token lacks the scope",
-    404: "There is no such article or ticket",
-    422: "A parameter is not acceptable",
-    503: "No index generation yet; Retry-After says when to ask again",
+_MEANINGS = MappingProxyType(
+    {
+        400: "The body is not JSON in UTF-8",
+        401: "No token, or one that does not work",
+        403: "The token lacks the scope",
+        404: "There is no such article or ticket",
+        409: "Somebody else owns the ticket, it is closed, or there is no such article to attach",
+        422: "A parameter is not acceptable",
+        429: "Too many calls with this token; Retry-After says when to call again",
+        503: "No index generation yet; Retry-After says when to ask again",
+    }
+)
+
+
+def _header(description: str, example: str) -> dict[str, Any]:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+_LIMITS = {
+    "RateLimit-Policy": _header("Calls (q) a window of w seconds.", '"calls";q=6000;w=60'),
+    "RateLimit": _header("Calls left (r) for t seconds.", '"calls";r=5999;t=60'),
 }
+_HEADERS: dict[int, dict[str, Any]] = {
+    401: {"WWW-Authenticate": _header("How to send a token.", 'Bearer realm="otvet"')},
+    429: {"Retry-After": _header("Seconds.", "12"), **_LIMITS},
+    503: {"Retry-After": _header("Seconds.", "30")},
+}
+_ETAG = {"ETag": _header("Send it back in If-None-Match.", 'W/"0f3a1c5d7e9b2a4c6d8e"')}
+UNCHANGED: dict[str, Any] = {"description": "Not changed since the ETag of If-None-Match", "headers": _ETAG}
+CREATED: dict[str, Any] = {
+    "description": "The ticket; with the same key and words, the one that was made before",
+    "headers": {"Location": _header("Path of the ticket.", "/api/v1/agent/tickets/2026-000123")},
+    "links": {
+        f"{verb} it": {"operationId": operation, "parameters": {"number": "$response.body#/number"}}
+        for verb, operation in (
+            ("read", "agent_read_ticket"),
+            ("reply to", "agent_reply_to_ticket"),
+            ("close", "agent_close_ticket"),
+        )
+    },
+}
+
+
+def tagged(*, description: str = "Successful Response") -> dict[str, Any]:
+    """The `200` of an operation whose answers have an entity tag."""
+    return {"description": description, "headers": _ETAG}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -34,13 +77,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def _problem(status: int) -> dict[str, Any]:
     example = {
         "type": "about:blank",
-        "title": _TITLES[status],
+        "title": HTTPStatus(status).phrase if status != 422 else "Unprocessable Content",
         "status": status,
         "detail": _MEANINGS[status],
         "instance": "/api/v1/search",
     }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
-    return {"description": _MEANINGS[status], "model": Problem, "content": content}
-
-
-_TITLES = {401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 422: "Unprocessable Content", 503: "Service Unavailable"}
+    described = {"description": _MEANINGS[status], "model": Problem, "content": content}
+    return described | ({"headers": _HEADERS[status]} if status in _HEADERS else {})

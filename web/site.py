@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, HTTPException, Request
@@ -14,9 +13,13 @@ from fastapi import Depends, HTTPException, Request
 from kb.attachments import AttachmentStore
 from kb.database import Database
 from kb.delivery.deliverer import Deliverer
+from kb.keys import sign
+from kb.limits import hash_address
+from kb.log_writer import LogWriter
 from kb.notices import Mailroom
 from kb.settings import Settings
 from web.metrics import Metrics
+from web.rate_limits import RateLimits
 from web.static_files import StaticFiles
 from web.texts import Texts
 
@@ -39,15 +42,16 @@ class Site:
     live: Any  # search.live.Live, or its twin in tests
     database: Database
     log: Database
+    log_writer: LogWriter
     texts: dict[str, Texts]
     static: StaticFiles
     templates: Templates
     metrics: Metrics
+    limits: RateLimits
     store: AttachmentStore
     room: Mailroom
     deliverer: Deliverer
     clock: Callable[[], datetime] = utc_now
-    salt: bytes = field(default_factory=lambda: secrets.token_bytes(16))  # voters are strangers again after a restart
 
 
 def get_site(request: Request) -> Site:
@@ -76,17 +80,28 @@ def get_address(request: Request) -> str:
 
 
 def get_visitor(request: Request) -> str:
-    """An opaque name for this visitor, good for one day: enough to count each person once, too little to follow anybody."""
+    """An opaque name for this visitor, good for one day: enough to count each person once, too little to follow anybody.
+
+    Made with the site's key, so that a restart or another replica knows the visitor again and nobody else can.
+    """
     site = get_site(request)
-    address = get_address(request)
-    today: date = site.clock().date()
-    who = f"{address}|{request.headers.get('user-agent', '')}|{today.isoformat()}"
-    return hashlib.blake2b(who.encode("utf-8", "replace"), key=site.salt, digest_size=12).hexdigest()
+    where, day = hash_address(site.room.key, get_address(request)), site.clock().date().isoformat()
+    return sign(site.room.key, "visitor", where, request.headers.get("user-agent", ""), day)
 
 
-TheSite = Annotated[Site, Depends(get_site)]
-TheEngine = Annotated[Any, Depends(get_engine)]
-Language = Annotated[str, Depends(get_language)]
-Now = Annotated[datetime, Depends(get_now)]
-Visitor = Annotated[str, Depends(get_visitor)]
-Address = Annotated[str, Depends(get_address)]
+def at_once(get: Callable[..., Any]) -> Any:
+    """A quick function as a dependency. A plain one would be moved to a thread and back, at ten times its own cost."""
+
+    @wraps(get)
+    async def asked(*args: Any, **kwargs: Any) -> Any:
+        return get(*args, **kwargs)
+
+    return Depends(asked)
+
+
+TheSite = Annotated[Site, at_once(get_site)]
+TheEngine = Annotated[Any, at_once(get_engine)]
+Language = Annotated[str, at_once(get_language)]
+Now = Annotated[datetime, at_once(get_now)]
+Visitor = Annotated[str, at_once(get_visitor)]
+Address = Annotated[str, at_once(get_address)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 
@@ -39,7 +40,7 @@ def inbox_url(number: str = "", part: str = "", **query: str) -> str:
     return _with(path, query)
 
 
-def agent_url(part: str = "", **query: str) -> str:
+def agent_url(part: str = "", **query: str | Sequence[str]) -> str:
     return _with(f"/agent/{part}" if part else "/agent", query)
 
 
@@ -59,6 +60,7 @@ def door_url(lang: str) -> str:
     return f"/{lang}/cannot-sign-in"
 
 
-def _with(path: str, query: dict[str, str]) -> str:
+def _with(path: str, query: Mapping[str, str | Sequence[str]]) -> str:
+    """A list of values is the same parameter several times."""
     filled = {name: value for name, value in query.items() if value}
-    return f"{path}?{urlencode(filled)}" if filled else path
+    return f"{path}?{urlencode(filled, doseq=True)}" if filled else path

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.anchors import broken_anchors
-from kb.checks import duplicates, freshness, images, links, numbers, structure, translations, wording
+from kb.checks import duplicates, freshness, images, links, numbers, steps, structure, translations, wording
 from kb.checks.subject import Inspection, Subject, subjects
 from kb.errors import BadArticles, Problem
 from kb.guard import RenderGuard
@@ -19,7 +19,7 @@ from kb.rendering import Rendered
 
 __all__ = ["FAMILIES", "Inspection", "Subject", "inspect"]
 
-FAMILIES = (structure, images, links, numbers, translations, freshness, duplicates, wording)
+FAMILIES = (structure, steps, images, links, numbers, translations, freshness, duplicates, wording)
 SIDE_FILES = ("facts.yaml", "contacts.yaml", "categories.yaml", "terms.yaml")
 
 

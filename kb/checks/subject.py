@@ -17,6 +17,7 @@ from kb.fields import Fields
 from kb.library import Article, Library
 from kb.links import Place, Target, resolve
 from kb.rendering import Rendered
+from kb.steps import spoken
 
 LINK = re.compile(
     r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
@@ -81,7 +82,8 @@ class Subject:
             for at, text in enumerate(written if isinstance(written, list) else [written]):
                 if isinstance(text, str) and text:
                     found.append((self.line_of(name, at), without_marks(text)))
-        return tuple(found)
+        said = spoken(self.fields.values.get("steps"))
+        return (*found, *((self.fields.line(path), without_marks(text)) for path, text in said))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -97,7 +99,7 @@ class Subject:
     @cached_property
     def cited(self) -> tuple[str, ...]:
         """Keys of the facts the article cites, each once."""
-        texts = [self.article.body, *(str(self.fields.values.get(name, "")) for name in FRONT_TEXTS)]
+        texts = [self.article.body, *(str(self.fields.values.get(name, "")) for name in (*FRONT_TEXTS, "steps"))]
         return tuple(dict.fromkeys(match[1] for text in texts if "fact:" in text for match in CITATION.finditer(text)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kb.checks.rules import Rule
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
+from kb.library import Article, Library
 
 MISSING = Rule("translation-missing", "write the article in that language, under the same path")
 OUTDATED = Rule("translation-outdated", "bring it up to date, then put the source's new hash into translated_from")
@@ -80,6 +81,16 @@ def _against(inspection: Inspection, subject: Subject, same: list[Subject]) -> I
 def source_hash(inspection: Inspection, subject: Subject) -> str:
     """What `git hash-object` says of the article's file; no git is needed."""
     return blob_hash((inspection.library.root / subject.path).read_bytes())
+
+
+def changed_source(library: Library, article: Article) -> Article | None:
+    """The published text that `article` was translated from, when it has changed since; None when nothing is known of it."""
+    others = (library.by_id.get(f"{lang}/{article.key}") for lang in library.languages if lang != article.lang)
+    same = [other for other in others if other and other.status == "published"]
+    told = article.translated_from
+    if not told or any(blob_hash((library.root / other.path).read_bytes()).startswith(told) for other in same):
+        return None
+    return same[0] if same else None
 
 
 def blob_hash(data: bytes) -> str:

@@ -28,6 +28,7 @@ COMMANDS = {
     "token": "kb.cli.tokens:tokens",
     "staff": "kb.cli.staff:staff",
     "outbox": "kb.cli.outbox:outbox",
+    "mcp": "kb.cli.assisting:mcp",
 }
 
 

@@ -98,16 +98,16 @@ class Writer:
         subject = texts(f"{event}.subject", number=told["number"])
         return _letter(lang, subject, parts, to=told["email"], reply_to=self.settings.team_mail)
 
-    def _opened(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        intro = texts("opened.intro", number=told["number"])
+    def _created(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
+        intro = texts("created.intro", number=told["number"])
         if told["due_at"]:
-            intro += " " + texts("opened.due", due=texts.moment(told["due_at"], told["zone"]))
+            intro += " " + texts("created.due", due=texts.moment(told["due_at"], told["zone"]))
         yield Part("plain", intro)
-        yield Part("plain", texts("opened.next"))
+        yield Part("plain", texts("created.next"))
         yield Part("plain", texts("common.text") + ":")
         words = LINK.sub(texts("common.link"), told["text"])  # anybody can enter anybody's address: carry no advertising
         yield Part("quote", "\n".join(filter(None, (told["subject"], words))))
-        yield Part("small", texts("opened.privacy") + " " + texts("opened.not_you"))
+        yield Part("small", texts("created.privacy") + " " + texts("created.not_you"))
 
     def _replied(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
         yield from self._message(texts, told)

@@ -14,7 +14,8 @@ from kb.outbox import Entry
 
 TIMEOUT = 20  # seconds for each step of the conversation
 LOCAL = ("localhost", "127.0.0.1", "::1")
-EXPECTED = "expected smtp://user:password@host:587 or smtps://user:password@host:465"
+EXPECTED = "expected smtp://user:password@host:587, smtp+starttls://… or smtps://user:password@host:465"
+SCHEMES = {"smtp": "offered", "smtp+starttls": "starttls", "smtps": "at once"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Server:
 
     host: str
     port: int
-    tls: bool  # from the first byte
+    tls: str  # "at once", "starttls" (never without), or "offered": where the server can, and always before a password
     user: str
     password: str
 
@@ -34,10 +35,10 @@ class Server:
             port = parts.port
         except ValueError:
             raise SettingsError(f"KB_SMTP_URL: {EXPECTED}") from None
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        if parts.scheme not in SCHEMES or not parts.hostname:
             raise SettingsError(f"KB_SMTP_URL: {EXPECTED}")
-        tls = parts.scheme == "smtps"
-        default = 465 if tls else 587 if parts.username else 25
+        tls = SCHEMES[parts.scheme]
+        default = 465 if tls == "at once" else 587 if parts.username or tls == "starttls" else 25
         return cls(parts.hostname, port or default, tls, unquote(parts.username or ""), unquote(parts.password or ""))
 
 
@@ -81,9 +82,7 @@ class Smtp:
             try:
                 self._open = self._connect()
             except (OSError, smtplib.SMTPException) as error:
-                told = getattr(error, "smtp_error", error)
-                words = told.decode("utf-8", "replace") if isinstance(told, bytes) else told
-                problem = f"{self._server.host}:{self._server.port} can't be reached: {words}"
+                problem = f"{self._server.host}:{self._server.port} {_refusal(error)}"
                 raise DeliveryFailed(problem, unreachable=True) from None
         return self._open
 
@@ -91,23 +90,29 @@ class Smtp:
         told = self._server
         context = ssl.create_default_context()
         server: smtplib.SMTP
-        if told.tls:
+        if told.tls == "at once":
             server = smtplib.SMTP_SSL(told.host, told.port, timeout=TIMEOUT, context=context)
         else:
             server = smtplib.SMTP(told.host, told.port, timeout=TIMEOUT)
         try:
             server.ehlo()
-            if not told.tls and server.has_extn("starttls") and told.host not in LOCAL:
-                server.starttls(context=context)
-                server.ehlo()
-            elif told.user and not told.tls and told.host not in LOCAL:
-                raise OSError("it offers no encryption, and a password is never sent without")
+            if told.tls == "starttls" or (told.tls == "offered" and told.host not in LOCAL):
+                self._encrypt(server, context)
             if told.user:
                 server.login(told.user, told.password)
         except BaseException:
             server.close()
             raise
         return server
+
+    def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """STARTTLS. Without it a letter goes only where nobody asked for it, and a password nowhere."""
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+            server.ehlo()
+        elif self._server.tls == "starttls" or self._server.user:
+            wanted = "a password is never sent without" if self._server.user else "KB_SMTP_URL asks for it"
+            raise OSError(f"it offers no encryption, and {wanted}")
 
     def _reset(self, server: smtplib.SMTP) -> None:
         try:
@@ -116,7 +121,21 @@ class Smtp:
             self.close()
 
 
+def _refusal(error: Exception) -> str:
+    """Why there is no conversation, and what would mend it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"shows a certificate that can't be trusted ({error.verify_message}); SSL_CERT_FILE may name its authority"
+    if isinstance(error, smtplib.SMTPResponseException):
+        who = "refuses the user and password of KB_SMTP_URL" if isinstance(error, smtplib.SMTPAuthenticationError) else "takes no letters"
+        return f"{who}: {_words(error.smtp_code, error.smtp_error)}"
+    return f"can't be reached: {error}"
+
+
+def _words(code: int, told: bytes | str) -> str:
+    return f"{code} {told.decode('utf-8', 'replace') if isinstance(told, bytes) else told}"
+
+
 def _failed(code: int, told: bytes | str) -> DeliveryFailed | Undeliverable:
     """5xx is a no for good (RFC 5321, 4.2.1), 4xx one for now."""
-    words = f"{code} {told.decode('utf-8', 'replace') if isinstance(told, bytes) else told}"
+    words = _words(code, told)
     return Undeliverable(words) if code >= 500 else DeliveryFailed(words)

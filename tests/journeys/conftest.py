@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Any
 
 import pytest
 import uvicorn
+from aiosmtpd.controller import Controller
 
 from kb.database import Database, connect, connect_log
 from kb.settings import Settings
 from search.builder import BuildOptions, build
 from search.progress import Progress
+from tests.kb.delivery.conftest import Sink, free_port
 from web.app import create_app
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,34 +31,66 @@ class Served:
     """A running help centre."""
 
     url: str
+    settings: Settings
     database: Database
     log: Database
 
 
+@contextmanager
+def serving(app: Any, door: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application that answers at this door, or on a port of the system's choice."""
+    with door or an_open_door() as bound:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.05)
+        yield address_of(bound)
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def an_open_door() -> socket.socket:
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    return door
+
+
+def address_of(door: socket.socket) -> str:
+    return f"http://127.0.0.1:{door.getsockname()[1]}"
+
+
+def journey_settings(folder: Path, **changed: Any) -> Settings:
+    """The bundled articles, searched by words alone: no model to load."""
+    chosen: dict[str, Any] = {
+        "articles": ROOT / "articles", "index": folder / "index", "model": "none", "database_url": f"sqlite:///{folder}/otvet.db",
+        "attachments": folder / "attachments", "form_seconds": 0, "tickets_per_hour": 1000, "tickets_per_day": 1000,
+    }  # fmt: skip
+    return Settings(**chosen | changed)
+
+
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The bundled articles, searched by words alone (no model to load), on a port of the system's choice."""
-    folder = tmp_path_factory.mktemp("journeys")
-    settings = Settings(
-        articles=ROOT / "articles", index=folder / "index", model="none", database_url=f"sqlite:///{folder}/otvet.db",
-        attachments=folder / "attachments", form_seconds=0, tickets_per_hour=1000, tickets_per_day=1000,
-    )
+def post() -> Iterator[Sink]:
+    """The mail server of the journeys."""
+    sink = Sink(free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, post: Sink) -> Iterator[Served]:
+    door = an_open_door()
+    mail = {"smtp_url": post.url, "team_mail": "team@example.com", "base_url": address_of(door)}
+    settings = journey_settings(tmp_path_factory.mktemp("journeys"), **mail)
     build(settings, BuildOptions(today=date(2026, 11, 23), skip_bad=True), Progress())
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.05)
-    database, log = connect(settings.database_url), connect_log(settings.database_url)
-    yield Served(f"http://127.0.0.1:{port}", database, log)
-    server.should_exit = True
-    thread.join(timeout=10)
-    database.close()
-    log.close()
+    with serving(create_app(settings), door) as url:
+        database, log = connect(settings.database_url), connect_log(settings.database_url)
+        yield Served(url, settings, database, log)
+        database.close()
+        log.close()
 
 
 @pytest.fixture
@@ -63,9 +98,18 @@ def browser_context_args(browser_context_args: dict, served: Served) -> dict:
     return {**browser_context_args, "base_url": served.url, "viewport": {"width": 1280, "height": 900}}
 
 
-@pytest.fixture
-def complaints(page: Any, served: Served) -> Iterator[list[str]]:
-    """Everything the browser complains of, and every request that leaves for another site; must stay empty."""
+# Tells the console, and so the test, whenever anything makes the page wider than the window.
+NO_WIDER = """
+  const look = () => {
+    const page = document.documentElement;
+    if (page.scrollWidth > innerWidth) console.error(`${location.pathname} scrolls sideways: ${page.scrollWidth} > ${innerWidth}`);
+  };
+  addEventListener("DOMContentLoaded", () => new ResizeObserver(look).observe(document.body));
+"""
+
+
+def listen(page: Any, own: str) -> list[str]:
+    """Everything this page will complain of, sideways scrolling, and every request that leaves for another site than `own`."""
     found: list[str] = []
 
     def heard(message: Any) -> None:
@@ -73,10 +117,16 @@ def complaints(page: Any, served: Served) -> Iterator[list[str]]:
         if message.type in ("error", "warning") and not expected:
             found.append(message.text)
 
+    page.add_init_script(NO_WIDER)
     page.on("console", heard)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on(
-        "request", lambda request: request.url.startswith(served.url) or found.append(f"third party: {request.url}")
-    )
+    page.on("request", lambda request: request.url.startswith(own) or found.append(f"third party: {request.url}"))
+    return found
+
+
+@pytest.fixture
+def complaints(page: Any, served: Served) -> Iterator[list[str]]:
+    """What the browser complains of; must stay empty."""
+    found = listen(page, served.url)
     yield found
     assert found == []

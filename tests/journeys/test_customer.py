@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kb.search_log import count_deflections
 from kb.tickets import latest_tickets
@@ -13,32 +13,11 @@ from tests.journeys.conftest import Served
 from tests.web.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
-WORDS = {
-    "ru": {"ask": "перевыпуск карты", "title": "Перевыпуск карты", "helped": "Да", "thanks": "Спасибо"},
-    "en": {"ask": "replace a card", "title": "Replacing a card", "helped": "Yes", "thanks": "Thank you"},
-}
-PHONE = {"width": 360, "height": 740}
 
 
 def tickets(served: Served):
     with served.database.read() as conn:
         return latest_tickets(conn)
-
-
-@pytest.mark.parametrize("lang", ["ru", "en"])
-@pytest.mark.parametrize("size", [None, PHONE], ids=["desktop", "phone"])
-def test_a_question_leads_to_an_article_that_helps(page: Page, lang: str, size: dict | None):
-    words = WORDS[lang]
-    if size:
-        page.set_viewport_size(size)
-    page.goto(f"/{lang}/")
-    page.get_by_role("combobox").fill(words["ask"])
-    page.get_by_role("combobox").press("Enter")
-    page.get_by_role("link", name=words["title"], exact=True).first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(words["title"])
-    assert "s=" not in page.url  # the address to share is clean
-    page.get_by_role("button", name=words["helped"], exact=True).click()
-    expect(page.locator("#vote")).to_contain_text(words["thanks"])
 
 
 def test_suggestions_are_chosen_by_keyboard_alone(page: Page):
@@ -142,11 +121,63 @@ def test_the_theme_is_chosen_without_a_new_page_and_stays(page: Page):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_the_locked_out_find_their_door_and_the_form_behind_it(page: Page):
+def test_when_typing_rests_the_answer_is_shown_with_its_passage_and_said(page: Page):
     page.goto("/ru/")
-    page.get_by_role("link", name="Не получается войти?").click()
-    page.get_by_role("link", name="Не приходит код", exact=True).click()
-    expect(page.get_by_label("Не приходит код")).to_be_checked()
+    field = page.get_by_role("combobox")
+    with page.expect_response(re.compile(r"rested=true")):
+        field.press_sequentially("1204")
+    best = page.locator(".suggest-best")
+    expect(best).to_contain_text("Лучший ответ")
+    expect(best.locator(".suggest-line")).not_to_be_empty()
+    expect(page.get_by_role("option")).to_have_count(2)  # the answer, and the way to all results
+    expect(page.locator(".field-large [data-status]")).to_contain_text("украли. 1 подходящая статья")
+    page.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == best.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ru/a/**")
+
+
+def test_only_what_was_typed_last_is_asked_of_the_whole_engine(page: Page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "rested=true" in request.url else None)
+    page.goto("/ru/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("перевыпуск")
+    with page.expect_response(re.compile(r"rested=true")):
+        field.press_sequentially(" карты")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert "q=%D0%BF%D0%B5%D1%80%D0%B5%D0%B2%D1%8B%D0%BF%D1%83%D1%81%D0%BA+%D0%BA%D0%B0%D1%80%D1%82%D1%8B&" in asked[-1]
+    assert len(asked) < len("перевыпуск карты")
+
+
+def test_a_row_that_was_chosen_stays_when_the_whole_engine_answers_late(page: Page):
+    held = []
+    page.route(re.compile("rested=true"), lambda route: held.append(route))
+    page.goto("/ru/")
+    with page.expect_request(re.compile("rested=true")):
+        page.get_by_role("combobox").press_sequentially("карта")
+    page.wait_for_selector("#panel-large [role=option]")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#panel-large [aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    with page.expect_response(re.compile("rested=true")):
+        held[-1].fulfill(json={"query": "карта", "suggestions": []})
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(chosen).to_have_count(1)
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Asia/Yekaterinburg", True), ("Europe/Moscow", False)])
+def test_hours_are_told_in_the_readers_time_where_it_differs(browser: Browser, served: Served, zone: str, told: bool):
+    with browser.new_context(base_url=served.url, timezone_id=zone) as context:
+        page = context.new_page()
+        for path in ("/ru/channels", "/ru/"):
+            page.goto(path)
+            expect(page.locator("main")).to_contain_text("мск")
+            own = expect(page.locator("main"))
+            (own.to_contain_text if told else own.not_to_contain_text)("по вашему времени")
+        page.goto("/ru/channels")
+        if told:
+            expect(page.locator("#chat dd").first).to_contain_text("(9:00–1:00 по вашему времени)")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
-
-from tests.journeys.conftest import Served
-from tests.journeys.test_customer import tickets
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
@@ -27,23 +22,6 @@ def test_a_question_finds_and_a_vote_counts(page: Page):
     page.get_by_label("Сведения устарели").check()
     page.get_by_role("button", name="Отправить", exact=True).click()
     expect(page.locator("#vote")).to_contain_text("передадим")
-
-
-def test_the_form_shows_the_topics_fields_then_answers_then_sends(page: Page, served: Served):
-    before = len(tickets(served))
-    page.goto("/ru/contact")
-    page.get_by_label("Тема").select_option("cards")
-    page.get_by_role("button", name="Показать вопросы темы").click()
-    page.get_by_label("Карта не проходит").check()
-    page.get_by_label("Опишите вопрос").fill("Нужен перевыпуск карты, она не проходит в магазине")
-    page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
-    page.get_by_label("Разрешаю обработать").check()
-    page.get_by_role("button", name="Отправить обращение").click()
-    expect(page.get_by_text("Обращение ещё не отправлено")).to_be_visible()
-    assert len(tickets(served)) == before
-    page.get_by_role("button", name="Всё равно отправить обращение").click()
-    expect(page.locator(".sent-number")).to_have_text(re.compile(r"\d{4}-\d{6}"))
-    assert len(tickets(served)) == before + 1
 
 
 def test_tabs_and_the_theme_work(page: Page):

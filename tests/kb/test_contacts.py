@@ -62,6 +62,8 @@ def test_contacts_are_read_into_frozen_values_that_json_takes(contacts):
         ("2027-01-01", "New Year", 20, "contacts-broken"),
         ("reaction_hours: 0.5", "reaction_hours: 0", 19, "contacts-broken"),
         ("hours: always}", "hours: always, timezone: Moscow}", 11, "contacts-broken"),
+        ("hours: always}", "hours: always, link: 'javascript:alert(1)'}", 11, "contacts-broken"),
+        ("hours: always}", "hours: always, link: //elsewhere.example}", 11, "contacts-broken"),
     ],
 )
 def test_a_mistake_is_told_at_its_line(contacts, written, instead, line, code):

@@ -89,7 +89,7 @@ def test_a_database_of_a_newer_version_is_refused_with_advice(db):
 
 def test_a_database_without_tables_is_not_ready(database_url: str):
     database = connect(database_url)
-    with pytest.raises(StateError, match="this version needs 'state_0003'"):
+    with pytest.raises(StateError, match="this version needs 'state_0004'"):
         check(database)
     database.close()
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.hours import Schedule
+from kb.hours import Schedule, Span
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 WEEKDAYS = Schedule({"weekdays": "08:00-20:00"}, "Europe/Moscow", frozenset({date(2027, 1, 1), date(2027, 1, 7)}))
@@ -84,3 +84,9 @@ def test_waiting_in_two_parts_is_waiting_at_once(schedule: Schedule, at: datetim
 @given(schedules, moments, st.integers(0, 100_000), hours)
 def test_who_writes_later_is_never_promised_an_earlier_answer(schedule: Schedule, at: datetime, later: int, promised: float):
     assert schedule.after(at, promised) <= schedule.after(at + timedelta(minutes=later), promised)
+
+
+def test_the_span_is_the_one_open_now_or_the_next():
+    assert WEEKDAYS.span(moscow(2026, 11, 23, 12)) == Span(moscow(2026, 11, 23, 8), moscow(2026, 11, 23, 20))
+    assert WEEKDAYS.span(moscow(2026, 11, 27, 20)) == Span(moscow(2026, 11, 30, 8), moscow(2026, 11, 30, 20))
+    assert ALWAYS.span(moscow(2026, 11, 23, 12)) is None and Schedule({}).span(moscow(2026, 11, 23, 12)) is None

@@ -47,3 +47,16 @@ def test_people_get_a_plain_line():
 def test_nothing_below_the_chosen_level_is_told():
     assert not any("мелочь" in line for line in lines(as_json=False))
     assert any("мелочь" in line for line in lines(as_json=False, level="debug"))
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_private_data_in_an_error_or_an_address_is_masked(as_json: bool):
+    stream = io.StringIO()
+    set_up("info", as_json=as_json, stream=stream)
+    try:
+        int("4111 1111 1111 1111")
+    except ValueError:
+        logging.getLogger("web").exception("POST /ru/a/4111-1111-1111-1111: %s", "пароль: Qwerty123")
+    told = stream.getvalue()
+    assert "ValueError" in told and "/ru/a/" in told
+    assert "1111" not in told and "Qwerty123" not in told

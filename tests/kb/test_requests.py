@@ -45,9 +45,9 @@ def test_a_form_becomes_a_ticket_with_consent_and_what_was_tried_and_three_are_t
     assert (ticket.query, ticket.opened, ticket.rejected) == ("не приходит код", ("ru/access/sms-code",), ("ru/access/restore",))
     assert (ticket.level, ticket.due_at, ticket.zone) == ("personal", now + timedelta(hours=8), "Europe/Moscow")
     assert [(entry.kind, entry.channel) for entry in told] == [
-        ("ticket.opened", "visitor"),
-        ("ticket.opened", "team"),
-        ("ticket.opened", "helpdesk"),
+        ("ticket.created", "visitor"),
+        ("ticket.created", "team"),
+        ("ticket.created", "helpdesk"),
     ]
 
 

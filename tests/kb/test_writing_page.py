@@ -10,7 +10,7 @@ from kb.frontmatter import FIELDS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "writing.md").read_text("utf-8")
-FIRST_WORDS = "file|field|front-matter|fact|internal|link|image|anchor|related|topic|question|redirect|code|article|name|symlink|nul|not|no|yaml"
+FIRST_WORDS = "file|field|front-matter|fact|internal|link|image|anchor|related|topic|question|redirect|code|article|name|symlink|nul|not|no|yaml|steps"
 CODE = re.compile(rf"(?:{FIRST_WORDS}|contacts|categories|too|render|body)-[a-z0-9]+(?:-big)?")
 
 

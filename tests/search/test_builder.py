@@ -85,7 +85,8 @@ def test_a_removed_article_is_found_no_longer(desk, ask, keys):
 def test_a_build_that_fails_midway_leaves_readers_on_the_previous_generation(desk, ask, keys, stage: str):
     before = desk.build().generation
     live = desk.live()
-    desk.write({"ru/cards/block.md": "# Другое\n\nсовсем другое\n"})
+    internal = "---\naudience: internal\n---\n# Для операторов\n\nтекст\n"  # so that there are two different trees
+    desk.write({"ru/cards/block.md": "# Другое\n\nсовсем другое\n", "ru/desk.md": internal})
     with pytest.raises(OSError, match="No space left"):
         desk.build(Stops(stage))
     assert desk.current.name == before
@@ -99,7 +100,9 @@ def test_an_index_that_does_not_agree_with_itself_is_never_published(desk, monke
     before = desk.build().generation
     desk.write({"ru/new.md": "# Новая\n\nтело\n"})
     monkeypatch.setattr(
-        treebuilder, "write_index", lambda folder, texts, write=treebuilder.write_index: write(folder, list(texts)[:-1])
+        treebuilder,
+        "write_index",
+        lambda folder, texts, *_, write=treebuilder.write_index: write(folder, list(texts)[:-1]),
     )
     with pytest.raises(Exception, match="."):
         desk.build()

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from search.analysis import terms
-from search.keyword import K1, B, KeywordIndex, idf, write_index
+from search.keyword import K1, B, KeptWords, KeywordIndex, idf, part_starts, write_index
 
 TEXTS = [
     "Заблокировать карту можно в приложении",
@@ -20,10 +20,10 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory) -> KeywordIndex:
+@pytest.fixture(scope="module", params=[(0,), (0, 1, 4)], ids=["one segment", "three segments"])
+def index(tmp_path_factory, request) -> KeywordIndex:
     folder = tmp_path_factory.mktemp("keyword")
-    write_index(folder, TEXTS)
+    write_index(folder, TEXTS, request.param)
     return KeywordIndex(folder)
 
 
@@ -53,16 +53,6 @@ def test_scores_are_bm25_as_defined(index: KeywordIndex, question: str):
 
 def test_a_rare_word_weighs_more_than_a_common_one():
     assert idf(1000, 1) > idf(1000, 500) > idf(1000, 1000) > 0
-
-
-def test_the_postings_name_every_term_of_every_passage(index: KeywordIndex):
-    found = {entry.term: dict(zip(entry.numbers, entry.counts, strict=True)) for entry in index.postings()}
-    expected: dict[str, dict[int, float]] = {}
-    for number, text in enumerate(TEXTS):
-        for term in terms(text):
-            expected.setdefault(term, {})[number] = expected.get(term, {}).get(number, 0) + 1.0
-    assert found == expected
-    assert list(found) == sorted(found)
 
 
 @pytest.mark.parametrize(
@@ -105,5 +95,67 @@ def test_many_threads_may_search_phrases_at_the_same_time(index: KeywordIndex):
 def test_an_index_of_nothing_can_be_searched(tmp_path):
     write_index(tmp_path / "none", [])
     empty = KeywordIndex(tmp_path / "none")
-    assert list(empty.postings()) == []
+    assert empty.size == 0
     assert empty.holding(["карта"]) == set()
+
+
+# Segments kept between builds
+
+
+def segments(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_an_edit_writes_one_segment_anew_and_all_files_are_those_of_a_build_from_nothing(tmp_path):
+    kept = KeptWords(tmp_path / "kept")
+    write_index(tmp_path / "old", TEXTS, (0, 2, 4), kept)
+    edited = [*TEXTS[:2], "Перевод по номеру карты", *TEXTS[3:]]
+    write_index(tmp_path / "new", edited, (0, 2, 4), kept)
+    write_index(tmp_path / "from nothing", edited, (0, 2, 4))
+    old, new = segments(tmp_path / "old"), segments(tmp_path / "new")
+    assert new == segments(tmp_path / "from nothing")
+    assert len([name for name in new if name not in old]) == 1
+    assert KeywordIndex(tmp_path / "new").holding(["номеру карты"]) == {2}
+
+
+def test_what_was_taken_out_is_in_no_file(tmp_path):
+    kept = KeptWords(tmp_path / "kept")
+    write_index(tmp_path / "old", [*TEXTS, "тайна qzsecret"], (0, 3), kept)
+    assert any(b"qzsecret" in data for data in segments(tmp_path / "old").values())
+    kept = KeptWords(tmp_path / "kept")
+    write_index(tmp_path / "new", TEXTS, (0, 3), kept)
+    kept.keep_used()
+    held = [
+        path.read_bytes()
+        for path in (tmp_path / "new", tmp_path / "kept")
+        for path in path.rglob("*")
+        if path.is_file()
+    ]
+    assert held and not any(b"qzsecret" in data for data in held)
+
+
+@pytest.mark.parametrize("harm", [b"", b"junk", None], ids=["emptied", "overwritten", "gone"])
+def test_a_damaged_kept_segment_is_written_anew(tmp_path, harm):
+    write_index(tmp_path / "first", TEXTS, (0, 3), KeptWords(tmp_path / "kept"))
+    for file in (tmp_path / "kept").rglob("*.seg"):
+        file.unlink()
+        if harm is not None:
+            file.write_bytes(harm)
+    write_index(tmp_path / "second", TEXTS, (0, 3), KeptWords(tmp_path / "kept"))
+    assert segments(tmp_path / "second") == segments(tmp_path / "first")
+
+
+def test_an_edited_or_added_article_moves_no_other_part():
+    ids = [f"ru/a/{n}" for n in range(3000)]
+    first = [5 * n // 3 for n in range(3001)]
+    begins = {ids[first.index(start)] for start in part_starts(ids, first)[1:]}
+    assert 10 <= len(begins) <= 60
+    longer = [*first[:700], *(passages + 3 for passages in first[700:])]
+    assert {ids[longer.index(start)] for start in part_starts(ids, longer)[1:]} == begins
+    more, grown = [*ids, "ru/a/new"], [*first, first[-1] + 2]
+    assert {more[grown.index(start)] for start in part_starts(more, grown)[1:]} - {"ru/a/new"} == begins
+
+
+def test_large_collections_have_larger_parts():
+    ids = [f"ru/a/{n}" for n in range(60_000)]
+    assert len(part_starts(ids, [5 * n for n in range(60_001)])) < 120

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from search.analysis import query_terms, terms
+from search.analysis import query_terms, terms, words
 from search.index import Index
 from search.keyword import KeywordIndex, write_index
-from search.postings import compile_postings, open_postings, postings_of
+from search.postings import WordCounts, open_postings, postings_of, write_postings
 
 TOLERANCE = 1e-4
 
@@ -20,6 +21,14 @@ def assert_same_scores(index: Index, wanted: list[str]) -> None:
     for number, score in index.keyword.scores(wanted).items():
         by_whoosh[number] = score
     np.testing.assert_allclose(index.postings.scores(wanted), by_whoosh, atol=TOLERANCE, rtol=0)
+
+
+def compiled(texts: list[str], folder):
+    gathered = WordCounts()
+    for text in texts:
+        gathered.add(Counter(words(text)))
+    write_postings(folder, gathered.of_terms())
+    return open_postings(folder)
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +65,7 @@ def test_passages_of_very_different_lengths_score_as_in_whoosh(tmp_path):
     texts = ["карта " * count + f"слово{count}" for count in (1, 2, 3, 7, 50, 120, 150, 400, 5000)] + [""]
     write_index(tmp_path / "keyword", texts)
     keyword = KeywordIndex(tmp_path / "keyword")
-    compile_postings(keyword, tmp_path / "postings")
-    postings = open_postings(tmp_path / "postings")
+    postings = compiled(texts, tmp_path / "postings")
     for question in ("карта", "слово50", "карта слово5000 слово1"):
         by_whoosh = keyword.scores(terms(question))
         found = postings.scores(terms(question))
@@ -67,9 +75,19 @@ def test_passages_of_very_different_lengths_score_as_in_whoosh(tmp_path):
 
 
 def test_an_empty_collection_scores_nothing(tmp_path):
-    write_index(tmp_path / "keyword", [])
-    compile_postings(KeywordIndex(tmp_path / "keyword"), tmp_path / "postings")
-    assert open_postings(tmp_path / "postings").scores(["карта"]).shape == (0,)
+    assert compiled([], tmp_path / "postings").scores(["карта"]).shape == (0,)
+
+
+def test_forms_of_a_word_are_one_term(tmp_path):
+    postings = compiled(["карта, карту и картой", "без неё", "карт"], tmp_path / "postings")
+    assert postings.frequency(terms("карте")[0]) == 2
+
+
+def test_words_are_counted_over_all_texts():
+    gathered = WordCounts()
+    for text in ("карта и карта", "карта", ""):
+        gathered.add(Counter(words(text)))
+    assert gathered.totals() == {"карта": 3, "и": 1}
 
 
 def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(index: Index):

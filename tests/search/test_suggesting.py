@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.query import Found, Fragment, Query, Result
+from search.suggesting import rested
+
 
 @pytest.fixture(scope="module")
 def engine(keyword_engine, article):
@@ -79,3 +82,38 @@ def test_anything_may_be_typed(engine, text: str, lang: str):
 
 def test_a_help_centre_without_articles_in_a_language_still_offers(offered):
     assert "cards/block" in offered("заблокировать", lang="en")
+
+
+def result_of(key: str) -> Result:
+    return Result(
+        article_id=f"ru/{key}", key=key, lang="ru", title="Другая", summary="", category="cards", code="", audience="public",
+        outcome="solve", heading="", anchor="here", passage="Passage.", excerpt=(Fragment("Passage."),), score=1.0,
+    )  # fmt: skip
+
+
+def found_row(state: str, text: str = "заблокировать карту") -> Found:
+    return Found(query=Query(text=text, lang="ru", limit=6), state=state, results=(result_of("cards/other"),))
+
+
+def test_a_rested_question_shows_the_answer_with_its_passage_first(engine):
+    typed = engine.suggest("заблокировать карту", "ru")
+    rows = rested(found_row("answer"), typed)
+    assert [row.key for row in rows] == ["cards/other", *(row.key for row in typed)][:6]
+    assert rows[0].answer and rows[0].anchor == "here" and rows[0].line == (Fragment("Passage."),)
+    assert not any(row.answer for row in rows[1:])
+
+
+def test_a_rested_list_comes_before_what_was_typed_but_is_no_answer(engine):
+    rows = rested(found_row("list"), engine.suggest("заблокировать карту", "ru"))
+    assert rows[0].key == "cards/other" and not rows[0].answer
+
+
+@pytest.mark.parametrize(("state", "text"), [("weak", "заблокировать карту"), ("none", "заблокировать карту"), ("list", "заблок")])
+def test_nothing_doubtful_takes_the_place_of_what_was_typed(engine, state: str, text: str):
+    typed = engine.suggest(text, "ru")
+    assert rested(found_row(state, text), typed) == typed
+
+
+def test_what_both_find_is_offered_once(engine):
+    keys = [row.key for row in engine.suggest_rested("как заблокировать карту", "ru", 4)]
+    assert keys[0] == "cards/block" and len(keys) == len(set(keys)) and len(keys) <= 4

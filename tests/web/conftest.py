@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from kb.database import connect
 from kb.limits import new_form_key
 from kb.settings import Settings
+from kb.tokens import SCOPES, create_token
 from search.builder import BuildOptions, build
 from search.live import Live
 from search.progress import Progress
@@ -84,6 +86,20 @@ def make_client(settings: Settings, now: datetime) -> Callable[..., TestClient]:
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> Iterator[TestClient]:
     yield make_client()
+
+
+@pytest.fixture
+def bearer(settings: Settings) -> Callable[..., dict[str, str]]:
+    """Headers with a new token of these scopes; of all scopes if none are named."""
+
+    def make(*scopes: str, name: str = "CRM") -> dict[str, str]:
+        database = connect(settings.database_url)
+        with database.begin() as conn:
+            _, secret = create_token(conn, name, scopes or tuple(SCOPES), at=NOW - timedelta(days=2))
+        database.close()
+        return {"authorization": f"Bearer {secret}"}
+
+    return make
 
 
 @pytest.fixture

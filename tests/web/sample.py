@@ -52,6 +52,7 @@ code: "1042"
 updated: 2026-11-19
 topic: cards
 questions: [my card was stolen]
+translated_from: 0a1b2c3
 ---
 The money stays where it is. If the card's gone, block it.
 """
@@ -63,6 +64,12 @@ code: "1043"
 review_by: 2027-06-30
 topic: cards
 questions: [как увеличить лимит]
+steps:
+  whose:
+    question: Лимит ваш или банка?
+    answers:
+      Мой: {conclusion: Поднять в приложении.}
+      Банка: {conclusion: Спросить второго оператора., article: internal/call}
 ---
 Откройте «Карты», затем «Лимиты».
 """
@@ -104,6 +111,13 @@ audience: internal
 code: "9001"
 ask: [Как к вам обращаться?]
 questions: [как начать звонок]
+steps:
+  greeted:
+    question: Клиент назвал Канарейка-внутренняя-9 себя?
+    answers: {Да: known, Нет: {conclusion: Спросить имя.}}
+  known:
+    question: Он есть в базе?
+    answers: {Да: {article: cards/block}, Нет: {conclusion: Завести карточку., article: access/sign-in}}
 ---
 Канарейка-внутренняя-9. Поздоровайтесь, назовите имя, спросите, чем помочь.
 """
@@ -161,6 +175,9 @@ topics:
 service_levels:
   - {id: personal, title: {ru: "Частные", en: "Personal"}, reaction_hours: 8, business_hours: {weekdays: "08:00-20:00"}, timezone: Europe/Moscow}
 holidays: ["2026-11-24"]
+replies:
+  - {id: lost, title: {ru: "Потеряли карту", en: "Lost card"}, text: {ru: "Приостановите карту в приложении.", en: "Pause the card in the app."}, article: cards/block}
+  - {id: later, title: {ru: "Ответим позже"}, text: {ru: "Мы вернёмся с ответом завтра."}}
 """
 
 FILES = {

@@ -19,8 +19,11 @@ PAGES = {
     ("GET", "/agent/requests"): "inbox", ("GET", "/agent/requests/2026-000001"): "inbox", ("POST", "/agent/requests/2026-000001/take"): "inbox",
 }  # fmt: skip
 API = {
-    ("GET", "/api/v1/agent/lookup?q=x"): "lookup", ("GET", "/api/v1/agent/articles/1042"): "lookup", ("POST", "/api/v1/agent/feedback"): "feedback",
-    ("POST", "/api/v1/agent/tickets"): "tickets", ("GET", "/api/v1/agent/tickets/2026-000001"): "tickets",
+    ("GET", "/api/v1/agent/lookup?q=x"): "lookup", ("GET", "/api/v1/agent/suggest?q=x"): "lookup",
+    ("GET", "/api/v1/agent/articles/1042"): "lookup", ("GET", "/api/v1/agent/templates"): "templates",
+    ("POST", "/api/v1/agent/feedback"): "feedback", ("GET", "/api/v1/agent/tickets"): "tickets", ("POST", "/api/v1/agent/tickets"): "tickets",
+    ("GET", "/api/v1/agent/tickets/2026-000001"): "tickets", ("POST", "/api/v1/agent/tickets/2026-000001/reply"): "tickets",
+    ("POST", "/api/v1/agent/tickets/2026-000001/close"): "tickets",
 }  # fmt: skip
 REFUSED = (401, 403)
 
@@ -53,6 +56,30 @@ def test_pages_open_for_the_roles_that_may(client, settings, role: str):
             assert (status == 403) == (scope not in ROLES[role]), (role, path, status)
 
 
+def test_every_operation_for_agents_stands_in_the_table(client):
+    told = client.get("/api/v1/openapi.json").json()["paths"]
+    there = {(method.upper(), path) for path, operations in told.items() if "/agent/" in path for method in operations}
+    tested = {(method, path.partition("?")[0].replace("2026-000001", "{number}").replace("1042", "{reference}")) for method, path in API}
+    assert there == tested
+
+
+@pytest.mark.parametrize("role", ["", *ROLES])
+def test_a_session_of_the_console_opens_nothing_of_the_api(client, settings, role: str):
+    if role:
+        account(settings, "Анна", role)
+        enter(client)
+    for method, path in API:
+        answer = call(client, method, path)
+        assert answer.status_code == 401 and "www-authenticate" in answer.headers, (role, path)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_token_with_the_scopes_of_a_role_opens_what_the_role_may(client, settings, role: str):
+    token = secret(settings, set(ROLES[role]) & set(SCOPES))
+    for (method, path), needed in API.items():
+        assert (call(client, method, path, token).status_code == 403) == (needed not in ROLES[role]), (role, path)
+
+
 def test_the_api_opens_for_a_token_of_the_right_scope_and_no_other(client, settings):
     every = {scope: secret(settings, [scope]) for scope in SCOPES}
     for (method, path), needed in API.items():
@@ -73,12 +100,14 @@ def test_no_unknown_expired_or_revoked_token_opens_anything(client, settings):
 def test_a_revoked_token_is_refused_by_the_very_next_call(client, settings):
     database = connect(settings.database_url)
     with database.begin() as conn:
-        token, made = create_token(conn, "CRM", ["lookup"], at=NOW)
-    assert call(client, "GET", "/api/v1/agent/articles/1042", made).status_code == 200
+        token, made = create_token(conn, "CRM", tuple(SCOPES), at=NOW)
+    for method, path in API:
+        assert call(client, method, path, made).status_code not in REFUSED, path
     with database.begin() as conn:
         revoke_token(conn, token.id, at=NOW)
     database.close()
-    assert call(client, "GET", "/api/v1/agent/articles/1042", made).status_code == 401
+    for method, path in API:
+        assert call(client, method, path, made).status_code == 401, path
 
 
 def test_an_article_is_had_by_code_or_id_and_not_sent_again_unchanged(client, settings):

@@ -43,6 +43,19 @@ def test_internal_blocks_and_articles_are_nowhere_in_public(client):
     assert client.get("/ru/a/internal/call").status_code == 404
 
 
+def test_a_translation_says_that_its_source_has_changed_since_and_leads_there(client):
+    page = client.get("/en/a/cards/block").text.replace("\xa0", " ")
+    assert "The original in Russian has changed since" in page
+    assert '<a href="/ru/a/cards/block" hreflang="ru">Open the original</a>' in page
+    for lang, key in (("ru", "cards/block"), ("en", "access/sign-in")):
+        assert 'class="notice"' not in client.get(f"/{lang}/a/{key}").text
+
+
+def test_a_reader_sees_how_others_ask_about_it(client):
+    page = client.get("/ru/a/cards/block").text.replace("\xa0", " ")
+    assert "<li>Украли карту</li>" in page[page.index('id="asked"') :]
+
+
 def test_related_articles_are_named(client):
     page = client.get("/ru/a/cards/block").text
     assert "/ru/a/cards/limits" in page[page.index('id="related"') :]

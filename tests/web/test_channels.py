@@ -60,3 +60,11 @@ def test_a_channel_tells_hours_wait_what_it_solves_and_what_it_cannot(client):
 )
 def test_numbers_are_dialled_in_full(shown, number):
     assert dialled(shown) == number
+
+
+def test_hours_carry_their_moments_so_that_a_script_can_tell_them_in_the_readers_time(client):
+    page = client.get("/ru/channels").text.replace("\xa0", " ")
+    head = page[page.index('id="hotline"') :]
+    assert 'data-moments="2026-11-23T20:00+03:00"' in head  # closes
+    assert 'data-moments="2026-11-23T08:00+03:00 2026-11-23T20:00+03:00"' in head
+    assert 'data-local="% по вашему времени"' in head

@@ -52,7 +52,7 @@ def planted(folder: Path) -> Settings:
     for name, text in FILES.items():
         path = folder / "articles" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + PLACES.get(name, ""), "utf-8")
+        path.write_text(text.replace("Спросить имя.", f"{CANARY} {WORD}.") + PLACES.get(name, ""), "utf-8")
     settings = Settings(
         articles=folder / "articles", index=folder / "index", model="none", database_url=f"sqlite:///{folder}/otvet.db", deliver=False
     )

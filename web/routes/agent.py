@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from pydantic import Field as Len
@@ -20,7 +20,8 @@ from web.signed_in import SignedIn, staff_for
 from web.site import Now, TheSite, get_site
 from web.urls import agent_url
 from web.views.agent import Answers, answers, console_page, look_up
-from web.views.agent_card import Call
+from web.views.agent_walk import ways_told
+from web.views.call import Call
 
 router = APIRouter(prefix="/agent", include_in_schema=False)
 Asker = Annotated[SignedIn, Depends(staff_for("lookup"))]
@@ -28,12 +29,23 @@ Short = Annotated[str, Len(max_length=300)]
 
 
 class Looked(BaseModel):
-    """What the console was asked: words, the client's name, the telephone of the call, the row that is open."""
+    """What the console was asked: words, the client's name, the telephone, the row that is open, the trees walked."""
 
     q: Annotated[str, Len(max_length=8000)] = ""
     client: Short = ""
     caller: Short = ""
     open: Short = ""
+    walked: Annotated[list[Short], Len(max_length=20)] = []
+
+    @property
+    def call(self) -> Call:
+        return Call(q=self.q.strip(), client=self.client.strip(), caller=self.caller.strip(), walked=tuple(self.walked))
+
+
+class Shown(Looked):
+    """The same with what the page is to tell."""
+
+    told: Short = ""
 
 
 class CallNote(Looked):
@@ -41,22 +53,17 @@ class CallNote(Looked):
 
     note: Annotated[str, Len(max_length=10_000)] = ""
     email: Annotated[str, Len(max_length=254)] = ""
-    path: Annotated[str, Len(max_length=4000)] = ""
     key: Short = ""
 
 
-def get_looked(q: Annotated[str, Len(max_length=8000)] = "", client: Short = "", caller: Short = "", open: Short = "") -> Looked:
-    return Looked(q=q, client=client, caller=caller, open=open)
-
-
-Sought = Annotated[Looked, Depends(get_looked)]
+Sought = Annotated[Looked, Query()]
 
 
 @router.get("", name="console")
 @router.get("/lookup", name="console_lookup")
-def console(request: Request, staff: Asker, texts: Words, now: Now, sought: Sought, told: str = ""):
+def console(request: Request, staff: Asker, texts: Words, now: Now, sought: Annotated[Shown, Query()]):
     """The whole page; `/agent/lookup?q=…&caller=…` is for telephone systems that open it by themselves."""
-    page = console_page(texts, staff, _answers(request, texts, sought, now), told=told[:40])
+    page = console_page(texts, staff, _answers(request, texts, sought, now), told=sought.told)
     return private(render(request, texts.lang, "agent/console.html", page))
 
 
@@ -69,18 +76,22 @@ def results(request: Request, staff: Asker, texts: Words, now: Now, sought: Soug
 @router.post("/tickets", name="console_ticket")
 def ticket(request: Request, site: TheSite, staff: Annotated[SignedIn, Depends(staff_for("tickets"))], texts: Words, now: Now,
            sent: Annotated[CallNote, Form()]) -> Response:  # fmt: skip
-    """The note of the call becomes a ticket; what was looked up and tried goes with it."""
-    words = "\n\n".join(filter(None, (sent.note.strip(), sent.path.strip())))
+    """The note of the call becomes a ticket; what was looked up and found out by questions goes with it."""
     if not sent.note.strip():
         page = console_page(texts, staff, _answers(request, texts, sent, now), told="note_empty", note=sent.note)
         return private(render(request, texts.lang, "agent/console.html", page))
+    ways = tuple(ways_told(site.live.internal.tree, texts, sent.call)) if sent.walked else ()
     about = texts("agent.ticket_from", client=sent.client or "—", caller=sent.caller or "—", name=staff.name)
-    opened = (sent.open,) if sent.open else ()
-    new = NewTicket(form_key=sent.key, lang=texts.lang, topic="", email=sent.email.strip(), text=words, query=sent.q, opened=opened)
+    new = NewTicket(
+        form_key=sent.key, lang=texts.lang, topic="", email=sent.email.strip(), query=sent.q, opened=(sent.open,) if sent.open else (),
+        text="\n\n".join([sent.note.strip(), *(way for way, for_clients in ways if for_clients)]),
+    )  # fmt: skip
     with site.database.begin() as conn:
         made = open_request(conn, new, room=site.room, at=now)
         if made.created:
-            add_note(conn, made.ticket.number, who=staff.name, text=about, at=now)
+            add_note(
+                conn, made.ticket.number, who=staff.name, text="\n\n".join([about, *(way for way, _ in ways)]), at=now
+            )
     site.deliverer.nudge()
     return RedirectResponse(agent_url(told=made.ticket.number), 303)
 
@@ -88,7 +99,7 @@ def ticket(request: Request, site: TheSite, staff: Annotated[SignedIn, Depends(s
 def _answers(request: Request, texts: Any, sought: Looked, now: Any) -> Answers:
     site = get_site(request)
     engine = site.live.internal
-    call = Call(q=sought.q.strip(), client=sought.client.strip(), caller=sought.caller.strip())
+    call = sought.call
     found, dictated = look_up(engine, call, texts.lang)
     if found and not sought.open:
         note_search(site, found, place="agent", visitor="", at=now)

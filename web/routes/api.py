@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from search.query import Query as SearchQuery
-from web.api_models import SearchOut, SuggestOut, search_out, suggestion_out
+from web.api_models import SearchOut, SuggestOut, search_json, suggest_json
 from web.journal import note_search
 from web.openapi import problems
 from web.pages import origin_of
@@ -24,30 +24,29 @@ Lang = Annotated[
 ]
 
 
-@router.get("/search", response_model_exclude_none=True, responses=problems(422, 503))
+@router.get("/search", operation_id="search", response_model=SearchOut, responses=problems(422, 503))
 def search(
     request: Request, site: TheSite, engine: TheEngine, visitor: Visitor, now: Now, q: Words, lang: Lang = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10, offset: Annotated[int, Query(ge=0, le=1000)] = 0,
     category: Annotated[str, Query(max_length=200)] = "",
     exact: Annotated[bool, Query(description="Search for what was typed, without repairing it.")] = False,
-) -> SearchOut:  # fmt: skip
+) -> Response:  # fmt: skip
     """Find the articles that answer a question. A query that matches nothing has state `none`; it is never an error."""
     query = SearchQuery.parse(q, lang=lang, limit=limit, offset=offset, category=category, as_typed=exact)
     found = engine.search(query)
     if offset == 0:
         note_search(site, found, place="api", visitor=visitor, at=now)
-    return search_out(found, origin_of(request, site))
+    return Response(search_json(found, origin_of(request, site)), media_type="application/json")
 
 
-@router.get("/suggest", responses=problems(422, 503))
+@router.get("/suggest", operation_id="suggest", response_model=SuggestOut, responses=problems(422, 503))
 def suggest(
     request: Request, site: TheSite, engine: TheEngine, q: Words, lang: Lang = "", limit: Annotated[int, Query(ge=1, le=10)] = 6,
-) -> SuggestOut:  # fmt: skip
-    """Articles for a question that is still being typed; keyword only, so it answers at once."""
+    rested: Annotated[bool, Query(description="Typing has paused: ask the whole engine, not the words alone.")] = False,
+) -> Response:  # fmt: skip
+    """Articles for a question that is still being typed; by words alone, so it answers at once, unless typing has rested."""
     query = SearchQuery.parse(q, lang=lang)
-    origin = origin_of(request, site)
-    rows = engine.suggest(query.text, lang, limit) if query.text else ()
+    offer = engine.suggest_rested if rested else engine.suggest
+    rows = offer(query.text, lang, limit) if query.text else ()
     named = [(row, category_title(engine.tree, row.category, lang or row.lang)) for row in rows]
-    return SuggestOut(
-        query=query.text, suggestions=tuple(suggestion_out(row, origin, category) for row, category in named)
-    )
+    return Response(suggest_json(query.text, named, origin_of(request, site)), media_type="application/json")

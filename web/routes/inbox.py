@@ -117,12 +117,18 @@ def _reply(engine: Any | None, staff: SignedIn, sent: Sent, lang: str) -> Reply:
     wanted = sent.other.strip() or sent.article
     if not wanted:
         return Reply(who=staff.name, text=sent.text, key=sent.key)
-    cards = engine.tree.cards if engine else ()
-    named = [card for card in cards if wanted in (card.id, card.key, card.code)]
-    card = min(named, key=lambda card: card.lang != lang, default=None)  # the customer's language first
+    cited = cited_article(engine.tree if engine else None, wanted, lang)
+    return Reply(who=staff.name, text=sent.text, key=sent.key, article=cited)
+
+
+def cited_article(tree: Any | None, wanted: str, lang: str) -> ArticleRef:
+    """The article of a public tree with this id, key or code, in `lang` if there is one. Raises RequestError for any other."""
+    cards = tree.cards if tree else ()
+    named = [card for card in cards if wanted.strip() in (card.id, card.key, card.code)]
+    card = min(named, key=lambda card: card.lang != lang, default=None)
     if card is None:
         raise RequestError("article", f"there is no public article {wanted!r}")
-    return Reply(who=staff.name, text=sent.text, key=sent.key, article=ArticleRef(card.id, card.title))
+    return ArticleRef(card.id, card.title)
 
 
 def _page(request: Request, staff: SignedIn, texts: Texts, engine: Any | None, number: str, **shown: Any) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from web.site import Site
 from web.texts import Texts
 from web.typography import bind
 from web.urls import agent_url, inbox_url
-from web.views.agent_card import Call, CallCard, call_card
+from web.views.agent_card import CallCard, call_card
+from web.views.call import Call
 from web.views.contact import Option
 from web.views.stored import category_title
 
 ROWS = 9  # one for each number key
-CODE = re.compile(r"\d{3,6}")
+CODE = re.compile(r"\d{1,8}")
+TICKET = re.compile(r"\d{4}-\d{6,}")
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,7 @@ class Row:
 class Answers:
     """Both panes: the rows and the card."""
 
-    q: str
-    client: str
-    caller: str
+    call: Call
     rows: tuple[Row, ...]
     card: CallCard | None
     state: str
@@ -58,8 +59,9 @@ class Answers:
 @dataclass(frozen=True, kw_only=True)
 class ConsolePage(Page):
     who: str
-    writer: bool
+    makes_tickets: bool
     answers: Answers
+    key: str  # of the ticket's form: sent twice it is one ticket
     told: str
     told_url: str
     note: str
@@ -94,10 +96,22 @@ class QueueQuestion:
     answered_by: str
 
 
+@dataclass(frozen=True)
+class QueueOwner:
+    """Whom things wait for, and how many."""
+
+    name: str
+    count: int
+    url: str
+    chosen: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class QueuePage(Page):
     who: str
     writer: bool
+    owners: tuple[QueueOwner, ...]
+    everybody: str  # address of the whole queue where only one owner's is shown
     waiting: tuple[QueueQuestion, ...]
     answered: tuple[QueueQuestion, ...]
     flags: tuple[QueueFlag, ...]
@@ -112,7 +126,9 @@ def look_up(engine: Any, call: Call, lang: str) -> tuple[Found | None, tuple[Any
     return (engine.search(query) if query.text else None), ()
 
 
-def answers(site: Site, engine: Any, call: Call, *, opened: str, shown: tuple[Texts, str, Found | None, tuple[Any, ...]]) -> Answers:
+def answers(
+    site: Site, engine: Any, call: Call, *, opened: str, shown: tuple[Texts, str, Found | None, tuple[Any, ...]]
+) -> Answers:
     """`shown`: the console's texts, the site's origin, and what `look_up` gave."""
     texts, origin, found, dictated = shown
     tree, results = engine.tree, found.results if found else ()
@@ -122,9 +138,7 @@ def answers(site: Site, engine: Any, call: Call, *, opened: str, shown: tuple[Te
     about = (by_id.get(first), texts, origin)
     told = results if results else dictated
     return Answers(
-        q=call.q,
-        client=call.client,
-        caller=call.caller,
+        call=call,
         rows=tuple(_row(place, each, tree, call, (first, texts.lang)) for place, each in enumerate(told, 1)),
         card=call_card(site, tree, article, call, shown=about) if article else None,
         state=("answer" if dictated else found.state if found else ""),
@@ -140,7 +154,7 @@ def _row(place: int, each: Any, tree: Any, call: Call, about: tuple[str, str]) -
     return Row(
         number=place,
         id=id,
-        url=agent_url(q=call.q, client=call.client, caller=call.caller, open=id),
+        url=call.url(id),
         lang=each.lang,
         title=bind(each.title, each.lang),
         category=category_title(tree, each.category, lang),
@@ -153,13 +167,14 @@ def _row(place: int, each: Any, tree: Any, call: Call, about: tuple[str, str]) -
 
 def console_page(texts: Texts, who: Any, shown: Answers, *, told: str = "", note: str = "") -> ConsolePage:
     return ConsolePage(
-        title=texts("agent.title"), who=who.name, writer=who.allows("write"), answers=shown, note=note, scripts=("agent.js",),
-        told=_told(texts, told), told_url=inbox_url(told) if told[:1].isdigit() else "",
+        title=texts("agent.title"), who=who.name, makes_tickets=who.allows("tickets"), answers=shown, note=note, scripts=("agent.js",),
+        key=secrets.token_urlsafe(12),
+        told=_told(texts, told), told_url=inbox_url(told) if TICKET.fullmatch(told) else "",
     )  # fmt: skip
 
 
 def _told(texts: Texts, told: str) -> str:
-    if told[:1].isdigit():
+    if TICKET.fullmatch(told):
         return texts("agent.ticket_made", number=told)
     return texts(f"agent.told_{told}") if told and texts.has(f"agent.told_{told}") else ""
 
@@ -170,23 +185,40 @@ def owner_of(tree: Any, category: str) -> str:
     return owners.most_common(1)[0][0] if owners else ""
 
 
-def queue_page(texts: Texts, who: Any, tree: Any, held: tuple[Iterable[ColleagueQuestion], Iterable[ColleagueQuestion], Iterable[Flag]]) -> QueuePage:
-    waiting, answered, flags = held
+Held = tuple[Iterable[ColleagueQuestion], Iterable[ColleagueQuestion], Iterable[Flag]]
+
+
+def queue_page(texts: Texts, who: Any, tree: Any, held: Held, *, owner: str = "") -> QueuePage:
+    """`held`: questions that wait, questions answered lately, open flags; with `owner` only what waits for that one."""
+    waiting, answered, flags = tuple(held[0]), tuple(held[1]), tuple(held[2])
     titles = {card.id: card.title for card in tree.cards}
+    owners = Counter([*(each.owner for each in waiting), *(each.owner for each in flags)])
     return QueuePage(
         title=texts("agent.queue"), who=who.name, writer=who.allows("write"),
-        waiting=tuple(_question(texts, each) for each in waiting),
+        owners=tuple(_owner(texts, name, count, owner) for name, count in sorted(owners.items())) if len(owners) > 1 or owner else (),
+        waiting=tuple(_question(texts, each) for each in waiting if each.owner == owner or not owner),
         answered=tuple(_question(texts, each) for each in answered),
-        flags=tuple(_flag(texts, each, titles) for each in flags),
+        flags=tuple(_flag(texts, each, titles) for each in flags if each.owner == owner or not owner),
+        everybody=agent_url("queue") if owner else "",
     )  # fmt: skip
+
+
+def _owner(texts: Texts, name: str, count: int, chosen: str) -> QueueOwner:
+    return QueueOwner(
+        name or texts("agent.anybody"), count, agent_url("queue", owner=name), name == chosen and bool(name)
+    )
 
 
 def _question(texts: Texts, each: ColleagueQuestion) -> QueueQuestion:
     about = texts("agent.asked_by", name=each.who, date=texts.day(each.at.date()))
-    return QueueQuestion(each.id, each.query, each.text, each.owner or texts("agent.anybody"), about, each.answer, each.answered_by)
+    return QueueQuestion(
+        each.id, each.query, each.text, each.owner or texts("agent.anybody"), about, each.answer, each.answered_by
+    )
 
 
 def _flag(texts: Texts, each: Flag, titles: dict[str, str]) -> QueueFlag:
     link = Link(titles.get(each.article_id, each.article_id), agent_url(open=each.article_id))
     about = texts("agent.asked_by", name=each.who, date=texts.day(each.at.date()))
-    return QueueFlag(each.id, texts(f"agent.flag.{each.kind}"), link, each.owner or texts("agent.anybody"), each.comment, about)
+    return QueueFlag(
+        each.id, texts(f"agent.flag.{each.kind}"), link, each.owner or texts("agent.anybody"), each.comment, about
+    )

@@ -8,16 +8,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.contacts import Contacts
 from search.query import Result
 from web.pages import Link, article_html
 from web.texts import Texts
 from web.typography import bind
-from web.urls import agent_url, article_url
-from web.views.agent_blocks import blocks_of
-from web.views.stored import in_language, text_in
+from web.urls import article_url
+from web.views.agent_blocks import Blocks, blocks_of
+from web.views.agent_replies import ReplyText, replies_to
+from web.views.agent_walk import Walk, walk_of
+from web.views.call import Call
+from web.views.stored import in_language
 
-TONES = ("formal", "friendly")
 MOST_FACTS, SHORTEST_FACT = 6, 4  # a fact of three characters stands in any text by chance
 MOST_RELATED = 4
 
@@ -26,16 +27,6 @@ MOST_RELATED = 4
 class FactLine:
     value: str
     about: str
-
-
-@dataclass(frozen=True)
-class ReplyText:
-    """A template reply in one language and tone, ready to send."""
-
-    id: str
-    name: str
-    lang: str
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +41,7 @@ class CallCard:
     passage: str
     heading: str
     ask: tuple[str, ...]
+    walk: Walk | None
     steps: tuple[str, ...]
     notes: tuple[str, ...]
     facts: tuple[FactLine, ...]
@@ -62,37 +54,30 @@ class CallCard:
     html: Markup
 
 
-@dataclass(frozen=True, kw_only=True)
-class Call:
-    """What is known of the call: the words looked up, the client's name, the telephone it came from."""
-
-    q: str = ""
-    client: str = ""
-    caller: str = ""
-
-
 def call_card(site: Any, tree: Any, article: Any, call: Call, *, shown: tuple[Result | None, Texts, str]) -> CallCard:
     """`shown`: the result the card was opened from (None when opened by its code), the console's texts, the site's origin."""
     result, texts, origin = shown
     blocks, internal = blocks_of(article.html), article.audience == "internal"
     link = "" if internal else f"{origin}{article_url(article.lang, article.key)}"
     summary = bind(article.summary, article.lang)
-    passage = bind(result.passage.removeprefix(result.heading).lstrip(), article.lang) if result else ""
+    found = bind(result.passage.removeprefix(result.heading).lstrip(), article.lang) if result else ""
+    passage = without_notes(found, blocks.notes)
     return CallCard(
         id=article.id,
         lang=article.lang,
         title=bind(article.title, article.lang),
         internal=internal,
         outcome=article.outcome,
-        boundary=_boundary(texts, article.outcome),
+        boundary=boundary_of(texts, article.outcome),
         say=summary or passage,
-        passage="" if passage in (summary, "") or not summary else _without_notes(passage, blocks.notes),
+        passage="" if passage == summary or not summary else passage,
         heading=bind(result.heading, article.lang) if result else "",
         ask=tuple(bind(question, article.lang) for question in article.ask),
+        walk=walk_of(tree, article, call),
         steps=blocks.steps,
         notes=blocks.notes,
-        facts=_facts(tree, article, texts),
-        replies=() if internal else _replies(site, tree, article, call.client, origin),
+        facts=facts_of(tree, article, blocks, texts),
+        replies=() if internal else replies_to(site, tree, article, client=call.client, origin=origin),
         related=_related(tree, article, call),
         code=article.code,
         link=link,
@@ -102,7 +87,7 @@ def call_card(site: Any, tree: Any, article: Any, call: Call, *, shown: tuple[Re
     )
 
 
-def _without_notes(passage: str, notes: tuple[str, ...]) -> str:
+def without_notes(passage: str, notes: tuple[str, ...]) -> str:
     """A passage to be said aloud holds no line of a note for staff."""
     hidden = {" ".join(line.split()) for note in notes for line in note.split("\n")}
     flat = " ".join(passage.split())
@@ -111,19 +96,21 @@ def _without_notes(passage: str, notes: tuple[str, ...]) -> str:
     return " ".join(flat.split()) if hidden else passage
 
 
-def _boundary(texts: Texts, outcome: str) -> str:
+def boundary_of(texts: Texts, outcome: str) -> str:
     key = f"agent.boundary_{outcome}"
     return texts(key) if texts.has(key) else ""
 
 
-def _facts(tree: Any, article: Any, texts: Texts) -> tuple[FactLine, ...]:
+def facts_of(tree: Any, article: Any, blocks: Blocks, texts: Texts) -> tuple[FactLine, ...]:
     """The facts whose value stands in the article, with who answers for them and until when they hold."""
     found: dict[str, FactLine] = {}
-    plain = " ".join(blocks_of(article.html).text.split()) + " " + article.summary
+    plain = " ".join(blocks.text.split()) + " " + article.summary
     for fact in tree.facts.values():
         value = str(in_language(fact["value"], article.lang) or "")
         if len(value) >= SHORTEST_FACT and value in plain and value not in found:
-            about = texts("agent.fact_about", owner=fact.get("owner", ""), date=_day(texts, fact.get("valid_until", "")))
+            about = texts(
+                "agent.fact_about", owner=fact.get("owner", ""), date=_day(texts, fact.get("valid_until", ""))
+            )
             found[value] = FactLine(value, about)
     return tuple(list(found.values())[:MOST_FACTS])
 
@@ -134,27 +121,4 @@ def _day(texts: Texts, written: str) -> str:
 
 def _related(tree: Any, article: Any, call: Call) -> tuple[Link, ...]:
     cards = [card for key in article.related if (card := tree.card(article.lang, key))]
-    return tuple(Link(bind(card.title, card.lang), agent_url(q=call.q, client=call.client, open=card.id)) for card in cards[:MOST_RELATED])
-
-
-def _replies(site: Any, tree: Any, article: Any, client: str, origin: str) -> tuple[ReplyText, ...]:
-    """Each language the article exists in, formal and friendly; a template of contacts.yaml for this article comes first."""
-    made: list[ReplyText] = []
-    for lang in sorted(site.texts, key=lambda lang: lang != article.lang):
-        version = tree.card(lang, article.key)
-        if version is None or version.audience == "internal":
-            continue
-        texts = site.texts[lang]
-        answer = _prepared(tree, article.key, lang) or version.summary or version.title
-        for tone in TONES:
-            greeting = texts(f"agent.reply.{tone}_greeting", name=client) if client else texts(f"agent.reply.{tone}_greeting_nobody")
-            ending = texts(f"agent.reply.{tone}_ending", brand=site.settings.brand_en if lang == "en" else site.settings.brand)
-            more = texts(f"agent.reply.{tone}_more", url=f"{origin}{article_url(lang, article.key)}")
-            name = texts(f"agent.reply.{tone}")
-            made.append(ReplyText(f"{lang}-{tone}", name, lang, "\n\n".join((greeting, answer, more, ending))))
-    return tuple(made)
-
-
-def _prepared(tree: Any, key: str, lang: str) -> str:
-    replies = Contacts.model_validate(dict(tree.contacts)).replies if tree.contacts else ()
-    return next((text_in(reply.text, lang) for reply in replies if reply.article == key), "")
+    return tuple(Link(bind(card.title, card.lang), call.url(card.id)) for card in cards[:MOST_RELATED])

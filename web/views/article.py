@@ -11,12 +11,14 @@ from markupsafe import Markup
 from web.pages import Link, Page, alternates, article_html
 from web.site import Site
 from web.texts import Texts
-from web.typography import bind
+from web.typography import bind, sentence
 from web.urls import article_url, category_url, contact_url, home_url
 from web.views.stored import category_title
 from web.views.vote import VoteView, vote_view
 
 CONTENTS_FROM = 3  # headings; a shorter article is seen whole and needs no contents
+
+QUESTIONS = 4  # ways customers ask, so that a reader sees whether this was theirs
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class ArticlePage(Page):
     outcome_note: str
     dates: str
     code: str
+    outdated: str  # what to say of a translation whose source has changed since
+    source: Link | None
     related: tuple[Link, ...]
+    questions: tuple[str, ...]
     vote: VoteView
     contact: str
     printed: str
@@ -59,7 +64,10 @@ class ArticlePage(Page):
             outcome_note=_outcome_note(texts, article.outcome),
             dates=_dates(texts, article, now.date()),
             code=texts("article.code", code=article.code) if article.code else "",
+            outdated=texts("article.outdated", language=texts(f"lang_label.{article.newer}")) if article.newer else "",
+            source=_source(texts, article),
             related=_related(tree, article),
+            questions=tuple(bind(sentence(question), lang) for question in article.questions[:QUESTIONS]),
             vote=vote_view(texts, key, voted=voted),
             contact=contact_url(lang, source=key),
             printed=texts("article.printed", url=f"{site.settings.base_url}{path}", date=texts.day(now.date())),
@@ -105,6 +113,13 @@ def _dates(texts: Texts, article: Any, today: date) -> str:
         return texts("article.updated", date=texts.day(article.updated))
     review = article.review_by
     return texts("article.review", date=texts.day(review)) if review and review >= today else ""
+
+
+def _source(texts: Texts, article: Any) -> Link | None:
+    """The text a translation was made from, when that has changed since."""
+    if not article.newer:
+        return None
+    return Link(texts("article.source"), article_url(article.newer, article.key), article.newer)
 
 
 def _related(tree: Any, article: Any) -> tuple[Link, ...]:

@@ -31,8 +31,10 @@ class ChannelView:
     title: str
     open: bool
     always: bool
-    state: str  # "Open until 20:00"
+    state: str  # "Open until 20:00 Moscow time"
+    changes: str  # the moment `state` names, ISO 8601 with the office's offset, "" when it names none
     hours: str
+    today: str  # the two moments of the stretch that is open now or opens next, the same way, a space between
     wait: str
     numbers: tuple[NumberView, ...]
     link: str
@@ -53,7 +55,7 @@ class ChannelsPage(Page):
             description=texts("channels.description"),
             path=channels_url(lang),
             alternates=alternates(site.texts, ((other, channels_url(other), True) for other in site.texts)),
-            scripts=("search.js",),
+            scripts=("search.js", "hours.js"),
             channels=channels_of(tree, texts, now),
         )
 
@@ -89,14 +91,17 @@ def zone_name(texts: Texts, timezone: str, form: str = "zone") -> str:
 def _channel(tree: Any, channel: dict, texts: Texts, now: datetime) -> ChannelView:
     lang, schedule = texts.lang, schedule_of(tree, channel.get("hours") or {}, channel.get("timezone") or "UTC")
     link, action = _link(channel, texts)
+    span, is_open = schedule.span(now), schedule.is_open(now)
     return ChannelView(
         id=channel["id"],
         kind=channel["kind"],
         title=text_in(channel["title"], lang),
-        open=schedule.is_open(now),
+        open=is_open,
         always=schedule.always,
         state=_state(schedule, texts, now),
+        changes=_moment(span.end if is_open else span.start) if span else "",
         hours=fact_text(tree, channel.get("hours_fact", ""), lang),
+        today=f"{_moment(span.start)} {_moment(span.end)}" if span else "",
         wait=fact_text(tree, channel.get("wait_fact", ""), lang),
         numbers=tuple(_numbers(tree, channel, lang)),
         link=link,
@@ -104,6 +109,10 @@ def _channel(tree: Any, channel: dict, texts: Texts, now: datetime) -> ChannelVi
         solves=texts_in(channel.get("solves"), lang),
         cannot=texts_in(channel.get("cannot"), lang),
     )
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="minutes")
 
 
 def _numbers(tree: Any, channel: dict, lang: str) -> list[NumberView]:

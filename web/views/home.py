@@ -48,7 +48,7 @@ class HomePage(Page):
             description=texts("home.description"),
             path=home_url(lang),
             alternates=alternates(site.texts, ((other, home_url(other), True) for other in site.texts)),
-            scripts=("search.js",),
+            scripts=("search.js", "hours.js"),
             examples=_examples([cards[info.id] for info in infos], lang),
             categories=(
                 *(category_view(site, info, cards[info.id], lang) for info in infos),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kb.privacy import mask
 from search.query import Found, Fragment, Result
 from web.pages import Link, Page, alternates
 from web.site import Site
@@ -77,7 +78,7 @@ class SearchPage(Page):
             keyword_only=found.mode == "keyword",
             filters=_filters(tree, texts, found),
             pager=_pager(texts, found),
-            contact=contact_url(lang, q=found.rescue.text if found.rescue else query.text),
+            contact=contact_url(lang, q=mask(found.rescue.text if found.rescue else query.text).text),
         )
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from kb.checks.translations import blob_hash
+from kb.checks.translations import blob_hash, changed_source
 
 
 def hash_of(folder, path: str) -> str:
@@ -30,6 +30,21 @@ def test_a_changed_source_makes_it_outdated_and_the_new_hash_is_given(folder, wr
     told = the("translation-outdated")
     assert (told.path, told.line) == ("en/a.md", 8)
     assert hash_of(folder, "ru/a.md")[:12] in told.hint
+
+
+def test_the_source_that_changed_is_known_to_the_page_of_its_translation(folder, write):
+    write("ru/a.md")
+    write("en/a.md", "Text.\n", translated_from=hash_of(folder, "ru/a.md")[:12])
+    write("ru/b.md")
+    write("en/b.md", "Text.\n")
+    for changed, source in ((False, None), (True, "ru/a")):
+        if changed:
+            write("ru/a.md", "Другой текст.\n")
+        library = folder.load()
+        told = changed_source(library, library.by_id["en/a"])
+        assert (told.id if told else None) == source
+        assert changed_source(library, library.by_id["ru/a"]) is None
+        assert changed_source(library, library.by_id["en/b"]) is None
 
 
 def test_a_translation_of_nothing_known_is_told_once_at_the_translation(write, the):

@@ -31,7 +31,7 @@ def waiting(desk):
 
 def test_what_waits_and_what_is_dead_is_listed_with_the_reason(waiting):
     ran = waiting.kb("outbox", "list")
-    assert "dead     ticket.opened      visitor" in ran.stdout and "550 no such user" in ran.stdout
+    assert "dead     ticket.created     visitor" in ran.stdout and "550 no such user" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "1 waiting, 0 sending, 0 sent, 1 dead"
     assert len(waiting.kb("outbox", "list", "--state", "dead").stdout.splitlines()) == 2
 

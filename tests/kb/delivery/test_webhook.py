@@ -35,7 +35,7 @@ def test_an_event_arrives_signed_as_the_standard_says(send, hooks, helpdesk, now
     assert headers["webhook-signature"] == f"v1,{expected}"
     assert headers["webhook-timestamp"] == str(int(now.timestamp()))
     told = json.loads(body)
-    assert (told["type"], told["data"]["number"], told["data"]["rejected"]) == ("ticket.opened", opened.ticket.number, ["ru/access/restore"])
+    assert (told["type"], told["data"]["number"], told["data"]["rejected"]) == ("ticket.created", opened.ticket.number, ["ru/access/restore"])
     assert opened.secret not in body.decode()
 
 

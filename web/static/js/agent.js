@@ -2,6 +2,7 @@
 // Without scripts it is an ordinary form with links.
 const REST = 110; // ms of rest before asking
 const SHORTEST = 2; // characters
+const READ = 2500; // ms after which a card counts as looked up
 const KEPT = "otvet-call"; // the call, until it becomes a ticket or a new one begins; this tab only
 
 const field = document.getElementById("q");
@@ -11,17 +12,18 @@ const status = document.getElementById("status");
 const form = field?.form;
 const call = document.getElementById("call");
 let timer = 0;
+let reading = 0;
 let asking = null;
-let chosen = "";
 
 const kept = read();
 if (form) start();
 
 function read() {
+  const fresh = { began: Date.now(), note: "", client: "", caller: "", before: [], walked: [], key: newKey() };
   try {
-    return { began: Date.now(), note: "", client: "", before: [], key: newKey(), ...JSON.parse(sessionStorage.getItem(KEPT) || "{}") };
+    return { ...fresh, ...JSON.parse(sessionStorage.getItem(KEPT) || "{}") };
   } catch {
-    return { began: Date.now(), note: "", client: "", before: [], key: newKey() };
+    return fresh;
   }
 }
 
@@ -42,29 +44,43 @@ function rows() {
 }
 
 function start() {
-  if (/[?&]told=\d/.test(location.search)) sessionStorage.removeItem(KEPT), Object.assign(kept, read());
-  if (form.caller.value && form.caller.value !== kept.caller) {
-    sessionStorage.removeItem(KEPT); // another telephone, another call
+  const other = form.caller.value && form.caller.value !== kept.caller;
+  if (other || /[?&]told=\d/.test(location.search)) {
+    sessionStorage.removeItem(KEPT); // another telephone, or the ticket is made: another call
     Object.assign(kept, read(), { caller: form.caller.value });
-    keep();
   }
-  call.note.value ||= kept.note;
+  const walked = new URLSearchParams(location.search).getAll("walked");
+  const behind = kept.walked.length && !walked.length; // the address does not know of the questions already answered
+  if (walked.length) kept.walked = walked;
   client.value ||= kept.client;
-  call.key.value = kept.key;
-  document.getElementById("new-call").hidden = false;
+  form.caller.value ||= kept.caller;
+  if (call) {
+    call.note.value ||= kept.note;
+    call.key.value = kept.key;
+    document.getElementById("new-call").hidden = false;
+    tick();
+    setInterval(tick, 1000);
+  }
+  keep();
   ready();
   showBefore();
-  tick();
-  setInterval(tick, 1000);
   field.setSelectionRange(field.value.length, field.value.length);
+  if (behind && card()) ask(card().dataset.id);
 }
 
 function ready() {
   for (const button of box.querySelectorAll("[data-copy]")) button.hidden = false;
-  call.q.value = field.value.trim();
-  call.client.value = client.value;
+  box.setAttribute("aria-busy", "false");
+  clearTimeout(reading);
+  reading = setTimeout(note, READ);
+  if (!call) return;
+  const known = [["q", field.value.trim()], ["client", client.value], ["caller", form.caller.value]];
+  const inputs = [...known, ...kept.walked.map((entry) => ["walked", entry])].map(([name, value]) => {
+    const input = document.createElement("input");
+    return Object.assign(input, { type: "hidden", name, value });
+  });
+  document.getElementById("kept").replaceChildren(...inputs);
   call.open.value = card()?.dataset.id || "";
-  call.path.value = box.querySelector("[data-path]")?.dataset.path || "";
 }
 
 function card() {
@@ -73,21 +89,27 @@ function card() {
 
 async function ask(open = "", remember = false) {
   clearTimeout(timer);
+  clearTimeout(reading);
   asking?.abort();
-  asking = new AbortController();
-  const query = new URLSearchParams({ q: field.value.trim(), client: client.value.trim(), caller: form.caller.value });
+  const mine = (asking = new AbortController());
+  const typed = field.value.trim();
+  const query = new URLSearchParams({ q: typed, client: client.value.trim(), caller: form.caller.value });
   if (open) query.set("open", open);
+  for (const entry of kept.walked) query.append("walked", entry);
+  box.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(`/agent/results?${query}`, { signal: asking.signal, headers: { accept: "text/html" } });
+    const answer = await fetch(`/agent/results?${query}`, { signal: mine.signal, headers: { accept: "text/html" } });
     if (answer.redirected || answer.status === 401) return location.reload();
-    if (!answer.ok) return say(box.dataset.failed);
+    if (!answer.ok) throw new Error(answer.statusText);
     box.innerHTML = await answer.text();
-    chosen = open;
+    box.dataset.shown = typed;
     say("");
     ready();
     if (remember) note();
-  } catch (error) {
-    if (error.name !== "AbortError") say(box.dataset.failed);
+  } catch {
+    if (mine.signal.aborted) return; // a later question has taken its place
+    box.setAttribute("aria-busy", "false");
+    say(box.dataset.failed);
   }
 }
 
@@ -95,11 +117,24 @@ function open(row) {
   return ask(row.dataset.id, true);
 }
 
+// A link that opens a card, or one with an answer of its decision tree.
+async function follow(link) {
+  const address = new URL(link.href).searchParams;
+  const walking = link.closest(".walk");
+  if (walking) {
+    kept.walked = address.getAll("walked");
+    keep();
+  }
+  await ask(address.get("open"), true);
+  if (walking) box.querySelector(".walk-answer, .walk-end")?.focus();
+}
+
 function note() {
   const shown = card();
-  if (!shown || !field.value.trim()) return;
-  const entry = { q: field.value.trim(), id: shown.dataset.id, title: shown.dataset.title };
-  kept.before = [entry, ...kept.before.filter((each) => each.id !== entry.id)].slice(0, 5);
+  const q = field.value.trim();
+  if (!shown || !q) return;
+  const entry = { q, id: shown.dataset.id, title: shown.dataset.title };
+  kept.before = [entry, ...kept.before.filter((each) => each.id !== entry.id)].slice(0, 6);
   keep();
   showBefore();
 }
@@ -192,7 +227,7 @@ document.getElementById("new-call")?.addEventListener("click", () => {
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
   const current = rows().find((row) => row.hasAttribute("aria-current"));
-  const same = call.q.value === field.value.trim();
+  const same = box.dataset.shown === field.value.trim();
   ask(same && current ? current.dataset.id : "", true).then(() => card() && field.blur());
 });
 
@@ -203,7 +238,8 @@ box?.addEventListener("click", (event) => {
   if (button) return copy(button.dataset.copy);
   if ((!row && !related) || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  ask(row ? row.dataset.id : new URL(related.href).searchParams.get("open"), true);
+  if (row) open(row);
+  else follow(related);
 });
 
 document.addEventListener("copy", () => {
@@ -228,7 +264,17 @@ document.addEventListener("keydown", (event) => {
 function plain(event) {
   // By place on the keyboard, so that the keys work in the Russian layout too.
   const letter = { KeyC: "c", KeyT: "t", KeyL: "l" }[event.code];
-  if (event.code === "Slash" || event.key === "/") {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (event.shiftKey && digit) {
+    const answer = box.querySelector(`[data-answer="${digit}"]`);
+    if (answer) follow(answer);
+  } else if (event.shiftKey && event.key === "Backspace") {
+    const answers = box.querySelectorAll(".walk-back");
+    if (answers.length) follow(answers[answers.length - 1]);
+  } else if (event.code === "KeyN" && call) {
+    event.preventDefault();
+    call.note.focus();
+  } else if (event.code === "Slash" || event.key === "/") {
     event.preventDefault();
     field.focus();
     field.select();
@@ -236,5 +282,8 @@ function plain(event) {
     const row = rows()[Number(event.key) - 1];
     if (row) open(row);
   } else if (letter) copy(letter);
-  else if (event.key === "Backspace" && kept.before[1]) goBack(kept.before[1]);
+  else if (event.key === "Backspace") {
+    const last = kept.before.find((entry) => entry.id !== card()?.dataset.id);
+    if (last) goBack(last);
+  }
 }

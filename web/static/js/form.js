@@ -1,5 +1,7 @@
 // The contact form: answers while it is being written, the topic's fields without a new page, a draft that survives.
 // Without scripts every step is a page of its own.
+import { privateKinds } from "./privacy.js";
+
 const REST = 600; // ms of rest before asking
 const ENOUGH = 12; // characters; the server's ENOUGH_TEXT
 const form = document.querySelector("[data-form]");
@@ -80,7 +82,8 @@ function hidden(name, value) {
 function switchTopics() {
   const topic = form.elements.topic;
   if (!topic) return;
-  form.querySelector("[data-plain]").hidden = true;
+  const plain = form.querySelector("[data-plain]");
+  plain.hidden = true;
   topic.addEventListener("change", async () => {
     try {
       // getAttribute, because the buttons named "action" hide the property.
@@ -94,7 +97,8 @@ function switchTopics() {
         for (const button of form.querySelectorAll("[data-reject]")) button.hidden = false;
       }
     } catch {
-      form.querySelector("[data-plain]").hidden = false;
+      plain.hidden = false;
+      plain.removeAttribute("data-plain"); // the style sheet hides it from browsers that run scripts
     }
   });
 }
@@ -110,28 +114,13 @@ function pointOutLeaks() {
   const text = form.elements.text;
   const note = form.querySelector("[data-leak]");
   const look = () => {
-    note.textContent = hasCard(text.value) ? form.dataset.leakCard : hasSecret(text.value) ? form.dataset.leakSecret : "";
+    const kinds = privateKinds(text.value);
+    const { leakCard, leakDocument, leakSecret } = form.dataset;
+    const numbers = kinds.has("card") ? leakCard : kinds.has("snils") || kinds.has("passport") ? leakDocument : "";
+    note.textContent = numbers || (kinds.size ? leakSecret : "");
   };
   text.addEventListener("input", look);
   look();
-}
-
-function hasCard(text) {
-  return (text.match(/\d(?:[ -]?\d){12,18}/g) ?? []).some((run) => luhn(run.replace(/\D/g, "")));
-}
-
-function hasSecret(text) {
-  return /(?:пароль|password|cvv|cvc|пин-?код|pin)\s*[:=—-]\s*\S{3,}/i.test(text);
-}
-
-function luhn(digits) {
-  let sum = 0;
-  for (let place = 0; place < digits.length; place++) {
-    let digit = Number(digits[digits.length - 1 - place]);
-    if (place % 2) digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-    sum += digit;
-  }
-  return sum % 10 === 0;
 }
 
 // A draft in this tab only; it is gone when the request is sent or the tab is closed.

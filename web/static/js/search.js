@@ -1,6 +1,8 @@
 // Suggestions under a search field: a combobox with a listbox, by the ARIA Authoring Practices.
+// Words alone are asked for while keys are struck, the whole engine when typing rests.
 // Without scripts the field is an ordinary form.
-const REST = 120; // ms of rest before asking
+const PAUSE = 120; // ms without a key before asking for words
+const REST = 400; // ms without a key before asking the whole engine
 const SHORTEST = 2; // characters
 
 for (const form of document.querySelectorAll("form.field")) setUp(form);
@@ -10,7 +12,7 @@ function setUp(form) {
   const panel = form.querySelector(".field-panel");
   const status = form.querySelector("[data-status]");
   const known = new Map(); // what was asked before, so that deleting letters asks nothing
-  let timer = 0;
+  let timers = [];
   let asking = null;
   let chosen = -1;
 
@@ -21,9 +23,14 @@ function setUp(form) {
 
   const options = () => [...panel.children];
 
-  function close() {
-    clearTimeout(timer);
+  function stop() {
+    timers.forEach(clearTimeout);
+    timers = [];
     asking?.abort();
+  }
+
+  function close() {
+    stop();
     panel.hidden = true;
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
@@ -54,13 +61,26 @@ function setUp(form) {
     input.removeAttribute("aria-activedescendant");
     panel.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    status.textContent = suggestions.length ? counted(form, suggestions.length) : "";
+    say(suggestions);
+  }
+
+  // Said once: the same words again would be read out again.
+  function say(suggestions) {
+    const count = suggestions.length ? counted(form, suggestions.length) : "";
+    const answer = suggestions.find((suggestion) => suggestion.answer);
+    const words = answer ? `${form.dataset.best}: ${plain(answer.title)}. ${count}` : count;
+    if (status.textContent !== words) status.textContent = words;
   }
 
   function row(suggestion) {
-    const link = element("a", "suggest");
+    const link = element("a", suggestion.answer ? "suggest suggest-best" : "suggest");
     link.href = suggestion.url;
     link.lang = suggestion.lang;
+    if (suggestion.answer) {
+      const word = element("span", "suggest-word", form.dataset.best);
+      word.lang = form.dataset.lang;
+      link.append(word);
+    }
     link.append(marked("span", "suggest-title", suggestion.title));
     if (suggestion.category) {
       const label = element("span", "suggest-label", suggestion.category);
@@ -77,27 +97,31 @@ function setUp(form) {
     return link;
   }
 
-  async function ask(text) {
+  async function ask(text, rested) {
     asking?.abort();
     asking = new AbortController();
+    const kept = `${rested} ${text}`;
     try {
-      if (!known.has(text)) {
-        const query = new URLSearchParams({ q: text, lang: form.dataset.lang });
+      if (!known.has(kept)) {
+        const query = new URLSearchParams({ q: text, lang: form.dataset.lang, ...(rested && { rested }) });
         const answer = await fetch(`${form.dataset.suggest}?${query}`, { signal: asking.signal });
         if (!answer.ok) return close();
-        known.set(text, (await answer.json()).suggestions);
+        known.set(kept, (await answer.json()).suggestions);
       }
-      if (input.value.trim() === text && document.activeElement === input) show(text, known.get(text));
+      if (input.value.trim() !== text || document.activeElement !== input) return;
+      if (chosen < 0 || panel.hidden) show(text, known.get(kept)); // a chosen row stays under the hand
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
   }
 
   input.addEventListener("input", () => {
-    clearTimeout(timer);
+    stop();
     const text = input.value.trim();
     if (text.length < SHORTEST) return close();
-    timer = setTimeout(ask, REST, text);
+    if (chosen >= 0) choose(-1);
+    if (!known.has(`true ${text}`)) timers.push(setTimeout(ask, PAUSE, text, false));
+    timers.push(setTimeout(ask, known.has(`true ${text}`) ? PAUSE : REST, text, true));
   });
 
   input.addEventListener("keydown", (event) => {
@@ -107,7 +131,7 @@ function setUp(form) {
       event.preventDefault();
       if (panel.hidden) {
         const text = input.value.trim();
-        if (text.length >= SHORTEST) ask(text);
+        if (text.length >= SHORTEST) ask(text, true);
         return;
       }
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -138,6 +162,10 @@ function element(name, className, text = "") {
   made.className = className;
   made.textContent = text;
   return made;
+}
+
+function plain(runs) {
+  return runs.map((run) => run.text).join("");
 }
 
 function marked(name, className, runs) {

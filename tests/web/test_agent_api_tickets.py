@@ -1,0 +1,96 @@
+"""Programs make, list, read, answer and close tickets; what a ticket does not allow is told, and nothing is done twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.database import connect
+from kb.inbox import take
+from tests.web.conftest import NOW
+
+TICKETS = "/api/v1/agent/tickets"
+
+
+@pytest.fixture
+def crm(client, bearer):
+    """A program with a token."""
+    client.headers.update(bearer("tickets"))
+    return client
+
+
+def made(crm, text: str = "Не проходит оплата", **more) -> str:
+    return crm.post(TICKETS, json={"text": text, **more}).json()["number"]
+
+
+def test_a_ticket_is_made_and_its_address_told(crm):
+    answer = crm.post(TICKETS, json={"text": "Card 4111 1111 1111 1111 is declined", "lang": "en", "opened": ["en/cards/block"]})
+    assert answer.status_code == 201 and answer.headers["cache-control"] == "private, no-store"
+    ticket = crm.get(answer.headers["location"]).json()
+    assert ticket["number"] == answer.json()["number"] and "4111" not in ticket["text"] and ticket["messages"] == []
+
+
+def test_a_list_goes_by_pages_and_misses_nothing_while_tickets_are_made(crm):
+    numbers = [made(crm, f"Звонок {n}") for n in range(5)]
+    first = crm.get(f"{TICKETS}?limit=2").json()
+    made(crm, "Позже")
+    second = crm.get(f"{TICKETS}?limit=2&cursor={first['next']}").json()
+    third = crm.get(f"{TICKETS}?limit=2&cursor={second['next']}").json()
+    assert [ticket["number"] for page in (first, second, third) for ticket in page["tickets"]] == numbers[::-1]
+    assert (third["next"], crm.get(f"{TICKETS}?cursor=abc").status_code) == ("", 422)
+
+
+def test_a_list_may_hold_only_one_state(crm):
+    over, waiting = made(crm, "Первый"), made(crm, "Второй")
+    crm.post(f"{TICKETS}/{over}/close", json={"outcome": "solved"})
+    assert [ticket["number"] for ticket in crm.get(f"{TICKETS}?status=closed").json()["tickets"]] == [over]
+    assert [ticket["number"] for ticket in crm.get(f"{TICKETS}?status=open").json()["tickets"]] == [waiting]
+    assert crm.get(f"{TICKETS}?status=lost").status_code == 422
+
+
+def test_a_reply_is_signed_by_the_token_and_repeated_it_is_said_once(crm):
+    number = made(crm)
+    for _ in range(2):
+        told = crm.post(f"{TICKETS}/{number}/reply", json={"text": "Проверьте лимит.", "article": "1043", "key": "r1"}).json()
+    (said,) = told["messages"]
+    assert (said["who"], said["text"], said["article"]) == ("CRM", "Проверьте лимит.", "ru/cards/limits")
+    assert (told["status"], told["owner"]) == ("answered", "CRM")
+
+
+def test_a_ticket_is_closed_once_and_then_takes_no_reply(crm):
+    number = made(crm)
+    for _ in range(2):
+        told = crm.post(f"{TICKETS}/{number}/close", json={"outcome": "solved", "text": "Готово"}).json()
+    assert (told["status"], told["outcome"], len(told["messages"])) == ("closed", "solved", 1) and told["closed_at"]
+    refused = crm.post(f"{TICKETS}/{number}/reply", json={"text": "Ещё"})
+    assert refused.status_code == 409 and "closed" in refused.json()["detail"]
+
+
+def test_nobody_is_refused_without_words_and_an_article(crm):
+    number = made(crm)
+    for missing in ({}, {"text": "Нельзя"}, {"article": "ru/loans/dispute"}):
+        assert crm.post(f"{TICKETS}/{number}/close", json={"outcome": "refused", **missing}).status_code == 422
+    told = crm.post(f"{TICKETS}/{number}/close", json={"outcome": "refused", "text": "Нельзя", "article": "loans/dispute"}).json()
+    assert (told["outcome"], told["messages"][0]["article"]) == ("refused", "ru/loans/dispute")
+
+
+def test_an_internal_article_is_never_attached(crm):
+    number = made(crm)
+    answer = crm.post(f"{TICKETS}/{number}/reply", json={"text": "Так", "article": "9001"})
+    assert answer.status_code == 409 and crm.get(f"{TICKETS}/{number}").json()["messages"] == []
+
+
+def test_somebody_elses_ticket_is_left_to_them(crm, settings):
+    number, database = made(crm), connect(settings.database_url)
+    with database.begin() as conn:
+        take(conn, number, who="Анна", at=NOW)
+    database.close()
+    answer = crm.post(f"{TICKETS}/{number}/reply", json={"text": "Так"})
+    assert answer.status_code == 409 and "Анна" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("call", [("GET", ""), ("POST", "/reply"), ("POST", "/close")])
+def test_a_ticket_that_is_not_there_is_told_to_be_missing(crm, call: tuple[str, str]):
+    method, part = call
+    body = {"json": {"text": "Так", "outcome": "solved"} if part == "/close" else {"text": "Так"}} if method == "POST" else {}
+    answer = crm.request(method, f"{TICKETS}/2020-000001{part}", **body)
+    assert answer.status_code == 404 and answer.headers["content-type"] == "application/problem+json"

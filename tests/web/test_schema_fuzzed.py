@@ -1,0 +1,55 @@
+"""Programs may send anything the description allows, and anything it forbids: the API keeps its word either way.
+
+All phases of schemathesis (examples, coverage, fuzzing, stateful) with all its checks, over a served application. Each
+operation gets OTVET_SCHEMA_EXAMPLES examples; docs/api.md names the command for 500.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from kb.requests import open_request
+from kb.tickets import NewTicket
+from tests.web.conftest import NOW
+from tests.web.test_agent_rights import secret
+from web.app import create_app
+
+EXAMPLES = os.environ.get("OTVET_SCHEMA_EXAMPLES", "25")
+PLENTY = {"api_calls_per_minute": 10**9, "api_changes_per_minute": 10**9, "deliver": False}
+
+
+@pytest.fixture
+def served(settings) -> Iterator[str]:
+    """The address of an application with a token's quota that no test uses up, and a ticket to be read."""
+    app = create_app(settings.model_copy(update=PLENTY), clock=lambda: NOW)
+    with app.state.site.database.begin() as conn:
+        open_request(conn, NewTicket(form_key="", lang="en", topic="", email="", text="A call"), room=app.state.site.room, at=NOW)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.mark.slow
+def test_whatever_is_sent_the_api_does_as_described(served: str, settings, tmp_path: Path):
+    token = secret(settings)
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{served}/api/v1/openapi.json", "--header", f"Authorization: Bearer {token}",
+        "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--max-examples", EXAMPLES, "--seed", "1", "--no-color",
+    ]  # fmt: skip
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout[-20_000:] + ran.stderr[-2000:]
+    assert " passed" in ran.stdout and " failed" not in ran.stdout.lower().split("summary")[-1]
