@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from reporting import Report, reader
@@ -37,7 +37,9 @@ def main() -> None:
     asked.add_argument("sets", type=Path, nargs="+")
     asked.add_argument("--corpus", default="corpus.jsonl")
     asked.add_argument("--limit", type=int, default=1000, help="queries asked of each set")
-    asked.add_argument("--without", action="append", choices=PEERS, default=[], help="leave one out; may be given again")
+    asked.add_argument(
+        "--without", action="append", choices=PEERS, default=[], help="leave one out; may be given again"
+    )
     given = asked.parse_args()
     report = Report("peers")
     for folder in given.sets:
@@ -50,12 +52,13 @@ def main() -> None:
 
 
 def _measure(report: Report, name: str, ask: Ask, given: EvalSet, limit: int) -> None:
-    ranks, times = [], []
+    ranks, times, cpu = [], [], []
     ask(Labelled("", "разогрев warm up", "", frozenset()))
     for query in given.queries[:limit]:
-        begun = perf_counter()
+        begun, worked = perf_counter(), process_time()
         found = ask(query)
         times.append(perf_counter() - begun)
+        cpu.append(process_time() - worked)
         ranks.append(next((n for n, key in enumerate(found[:DEPTH], 1) if key in query.answers), 0))
     place = np.array(ranks)
     hits = {f"hit@{depth}": float(((place > 0) & (place <= depth)).mean()) for depth in (1, 3, 5, 10)}
@@ -63,6 +66,7 @@ def _measure(report: Report, name: str, ask: Ask, given: EvalSet, limit: int) ->
     report.add(
         f"{given.name}: {name}", queries=len(ranks), **hits, mrr=mrr,
         p50_ms=float(np.percentile(times, 50) * 1000), p99_ms=float(np.percentile(times, 99) * 1000),
+        p50_cpu_ms=float(np.percentile(cpu, 50) * 1000),
     )  # fmt: skip
 
 
@@ -70,7 +74,9 @@ def _ours(given: EvalSet, aside: Path) -> Ask:
     # Beside the index, so that a second run finds the vectors of the first.
     folder = load_settings().index.parent / "peers" / f"{given.name}-{len(given.documents)}"
     engine = open_engine(library_of(given), load_settings(), folder, Progress())
-    return lambda query: [result.key for result in engine.search(Query.parse(query.text, lang=query.lang, limit=DEPTH)).results]
+    return lambda query: [
+        result.key for result in engine.search(Query.parse(query.text, lang=query.lang, limit=DEPTH)).results
+    ]
 
 
 def _tantivy(given: EvalSet, aside: Path) -> Ask:
@@ -78,7 +84,12 @@ def _tantivy(given: EvalSet, aside: Path) -> Ask:
 
     stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
     stemmed = stemmed.filter(tantivy.Filter.stemmer(SNOWBALL.get(_language(given), "english"))).build()
-    schema = tantivy.SchemaBuilder().add_text_field("key", stored=True, tokenizer_name="raw").add_text_field("text", tokenizer_name="own").build()
+    schema = (
+        tantivy.SchemaBuilder()
+        .add_text_field("key", stored=True, tokenizer_name="raw")
+        .add_text_field("text", tokenizer_name="own")
+        .build()
+    )
     made = tantivy.Index(schema, path=str(aside))
     made.register_tokenizer("own", stemmed)
     writer = made.writer(num_threads=1)
@@ -98,12 +109,16 @@ def _tantivy(given: EvalSet, aside: Path) -> Ask:
 
 def _sqlite(given: EvalSet, aside: Path) -> Ask:
     database = sqlite3.connect(aside / "fts.db")
-    database.execute("CREATE VIRTUAL TABLE found USING fts5(key UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')")
+    database.execute(
+        "CREATE VIRTUAL TABLE found USING fts5(key UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
     database.executemany("INSERT INTO found VALUES (?, ?)", [(row["id"], _whole(row)) for row in given.documents])
 
     def ask(query: Labelled) -> list[str]:
         words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", query.text))
-        rows = database.execute("SELECT key FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (words or '""', DEPTH))
+        rows = database.execute(
+            "SELECT key FROM found WHERE found MATCH ? ORDER BY rank LIMIT ?", (words or '""', DEPTH)
+        )
         return [key for (key,) in rows]
 
     return ask
@@ -112,7 +127,9 @@ def _sqlite(given: EvalSet, aside: Path) -> Ask:
 def _whoosh(given: EvalSet, aside: Path) -> Ask:
     from whoosh import analysis, fields, index, qparser
 
-    analyzer = analysis.LanguageAnalyzer(_language(given)) if _language(given) in SNOWBALL else analysis.StandardAnalyzer()
+    analyzer = (
+        analysis.LanguageAnalyzer(_language(given)) if _language(given) in SNOWBALL else analysis.StandardAnalyzer()
+    )
     made = index.create_in(str(aside), fields.Schema(key=fields.ID(stored=True), text=fields.TEXT(analyzer=analyzer)))
     writer = made.writer()
     for row in given.documents:

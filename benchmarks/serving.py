@@ -2,13 +2,12 @@
 
     python benchmarks/serving.py --index FOLDER --queries SET [SET …]
 
-The clients are one process on the same machine, so they take their share of the cores: it is told. Needs the `bench`
+The clients are one loop on the same machine: what they take of the cores is told. Needs the `bench`
 extra (psutil). Distinct queries first, then each asked again in another order, as it happens when many people ask the same.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
@@ -18,12 +17,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter, process_time, sleep
+from time import process_time, sleep
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
 from encoder import bare, rate
+from load import load
 from reporting import Report, met, queries_of, reader
 
 from kb.settings import load_settings
@@ -38,12 +38,13 @@ def main() -> None:
     asked.add_argument("--queries", type=Path, nargs="+", required=True)
     asked.add_argument("--limit", type=int, default=500, help="queries taken of each set")
     asked.add_argument("--clients", type=int, default=16)
+    asked.add_argument("--workers", type=int, default=1, help="server processes")
     asked.add_argument("--memory", type=float, default=MEMORY_TARGET, help="target of resident memory, MB")
     given = asked.parse_args()
     settings = load_settings(index=given.index)
     manifest = generations.read_manifest(given.index / "generations" / generations.current_name(given.index))
     texts = queries_of(given.queries, given.limit)
-    report = Report("serving", notes={**manifest.trees["public"], "queries": len(texts), "clients": given.clients})
+    report = Report("serving", notes={**manifest.trees["public"], "queries": len(texts), "clients": given.clients, "processes": given.workers})
     loop = bare(settings.models / manifest.model)
 
     def alone(text: str) -> object:
@@ -53,7 +54,7 @@ def main() -> None:
     rate(1, alone, texts)
     report.notes["CPU ms of a bare encoding"] = round((process_time() - begun) * 1000 / len(texts), 2)
     with tempfile.TemporaryDirectory() as aside:
-        process, port = start(given.index, Path(aside))
+        process, port = start(given.index, Path(aside), KB_WORKERS=str(given.workers), KB_LOG_LEVEL="error")
         try:
             _measure(report, (process, port), texts, given, alone)
         finally:
@@ -82,19 +83,37 @@ def _measure(report: Report, served: tuple, texts: list[str], given, alone: Call
     again = texts * 2
     random.Random(1).shuffle(again)
     for name, asked in (("distinct queries", texts), ("asked before", again)):
-        before, own = sum(process.cpu_times()[:2]), process_time()
-        times, errors, seconds = asyncio.run(_load(port, asked, given.clients))
+        before, own = _cpu(process), process_time()
+        paths = [f"/api/v1/search?lang=ru&q={quote(text)}" for text in asked]
+        times, errors, seconds = load(port, paths, given.clients)
+        worked, own = _cpu(process) - before, process_time() - own
         found = len(asked) / seconds
         highest = max(highest, rate(os.cpu_count() or 1, alone, texts))
         report.add(f"{name}, answers/s", ours=found, other=highest, ratio=found / highest, target=met(found / highest, 0.8, at_most=False))
         p50, p99 = (float(np.percentile(times, p)) * 1000 for p in (50, 99))
         report.add(f"{name}, p99 to p50 ms", ours=p99, other=p50, ratio=p99 / p50, target=met(p99 / p50, 4.0))
         report.add(f"{name}, errors", ours=errors, target=met(errors, 0))
-        report.add(f"{name}, CPU ms an answer: server, clients", ours=(sum(process.cpu_times()[:2]) - before) * 1000 / len(asked),
-                   other=(process_time() - own) * 1000 / len(asked))  # fmt: skip
-    memory = process.memory_full_info()
-    report.add("resident memory, MB", ours=memory.rss / 2**20, target=met(memory.rss / 2**20, given.memory))
-    report.add("of it not shared with other processes, MB", ours=memory.uss / 2**20)
+        report.add(f"{name}, CPU ms an answer: server, clients", ours=worked * 1000 / len(asked), other=own * 1000 / len(asked))
+    for one in _answering(process):
+        held = _memory(one.pid)
+        report.add("resident memory of a process, MB", ours=held["Rss"], target=met(held["Rss"], given.memory))
+        report.add("of it its own; the rest are mapped files", ours=held["Anonymous"])
+
+
+def _answering(process) -> list:
+    """The processes that answer: this one, or those it has started."""
+    return [child for child in process.children() if "spawn_main" in " ".join(child.cmdline())] or [process]
+
+
+def _cpu(process) -> float:
+    """CPU seconds of a server so far."""
+    return sum(sum(one.cpu_times()[:2]) for one in (process, *process.children()))
+
+
+def _memory(pid: int) -> dict[str, float]:
+    """MB by kind, as Linux tells: Rss, Anonymous (its own, of no file), …"""
+    rows = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:])
+    return {name.rstrip(":"): int(size) / 1024 for name, size, *_ in rows}
 
 
 def _first_answers(report: Report, process, port: int) -> None:
@@ -109,32 +128,11 @@ def _first_answers(report: Report, process, port: int) -> None:
         except OSError:
             sleep(0.02)
             continue
-        reached.setdefault(mode, sum(process.cpu_times()[:2]))
+        reached.setdefault(mode, _cpu(process))
         reached.setdefault("any", reached[mode])
     report.add("start to first answer, CPU s", ours=reached["any"], target=met(reached["any"], CPU_TARGET))
     report.add("start to first answer with vectors, CPU s", ours=reached["hybrid"], target=met(reached["hybrid"], CPU_TARGET))
-    report.add("memory then, MB", ours=process.memory_info().rss / 2**20)
-
-
-async def _load(port: int, texts: list[str], clients: int) -> tuple[list[float], int, float]:
-    """(seconds of every answer, how many were not 200, seconds in all)."""
-    waiting, times, errors = iter(texts), [], 0
-
-    async def client() -> None:
-        nonlocal errors
-        read, write = await asyncio.open_connection("127.0.0.1", port)
-        for text in waiting:
-            begun = perf_counter()
-            write.write(f"GET /api/v1/search?lang=ru&q={quote(text)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-            head = (await read.readuntil(b"\r\n\r\n")).lower()
-            await read.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0]))
-            times.append(perf_counter() - begun)
-            errors += b" 200 " not in head.split(b"\r\n")[0]
-        write.close()
-
-    begun = perf_counter()
-    await asyncio.gather(*(client() for _ in range(clients)))
-    return times, errors, perf_counter() - begun
+    report.add("memory then, MB", ours=_memory(_answering(process)[0].pid)["Rss"])
 
 
 if __name__ == "__main__":

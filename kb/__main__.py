@@ -2,4 +2,5 @@
 
 from kb.cli import app
 
-app()
+if __name__ == "__main__":  # the processes of `kb serve --workers` import this module too
+    app()

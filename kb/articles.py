@@ -18,10 +18,12 @@ from kb.frontmatter import Parsed, parse
 from kb.headings import first_heading, same_heading, without_line
 from kb.internal import check_internal_blocks
 from kb.language import detect, language_folders
-from kb.library import Article, Library
+from kb.library import JOURNAL, Article, Library
 from kb.parsed import Reading, Readings
 from kb.source import BadText, find_files, read_data, read_text, text_of
 from kb.steps import changed, steps_of, wrong_steps
+from kb.synonyms import NAME as SYNONYMS
+from kb.synonyms import read_synonyms
 
 __all__ = ["Article", "Library", "load_library", "with_changed"]
 
@@ -61,19 +63,13 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False, cache: Pa
     found = find_files(root, run.report)
     facts = read_facts(_side_file(run, "facts.yaml"), run.reporter("facts.yaml"))
     categories = read_categories(_side_file(run, "categories.yaml"), run.reporter("categories.yaml"))
+    synonyms = read_synonyms(_side_file(run, SYNONYMS), run.reporter(SYNONYMS))
     articles = _articles(run, found.articles, facts, cache)
     contacts_fields = _side_file(run, "contacts.yaml")
     against = Against(facts, frozenset(article.key for article in articles), today)
     contacts = read_contacts(contacts_fields, against, run.reporter("contacts.yaml"))
     run.problems += _told_once(run)
-    if not found.articles:
-        run.report(
-            root.as_posix(),
-            1,
-            "no-articles",
-            "the folder holds no .md file",
-            "check KB_ARTICLES, or write the first article",
-        )
+    _folder_itself(run, found.articles)
     if run.broken() and not (skip_bad and articles):
         raise BadArticles(sorted(run.problems, key=_place))
     run.problems += warnings_between(articles, run.lines, contacts)
@@ -88,6 +84,7 @@ def load_library(folder: Path, *, today: date, skip_bad: bool = False, cache: Pa
         root=root.resolve(),
         assets=frozenset(found.assets),
         lines=run.lines,
+        synonyms=synonyms,
     )
 
 
@@ -108,6 +105,16 @@ def with_changed(library: Library, path: str, *, today: date) -> Library:
     articles = sorted([*others, *changed], key=lambda article: article.id)
     warnings = [*run.problems, *_told_once(run), *warnings_between(articles, run.lines, library.contacts)]
     return replace(library, articles=tuple(articles), lines=run.lines, problems=tuple(sorted(warnings, key=_place)))
+
+
+def _folder_itself(run: _Run, paths: list[str]) -> None:
+    """What is wrong with the folder as a whole."""
+    if (run.root / JOURNAL).is_file():
+        message = "a move was stopped half-way: files and links may not agree"
+        run.report(JOURNAL, 1, "move-unfinished", message, "run `kb move` once more, with any names: it goes on there")
+    if not paths:
+        hint = "check KB_ARTICLES, or write the first article"
+        run.report(run.root.as_posix(), 1, "no-articles", "the folder holds no .md file", hint)
 
 
 def _no_folder(root: Path) -> Problem:

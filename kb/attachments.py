@@ -32,7 +32,7 @@ MAX_PER_TICKET = 25
 NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg|webp)")
 ENDINGS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
-DECODING = 2  # pictures decoded at the same time: 80 MB each
+DECODING = 2  # pictures decoded at the same time: each takes up to 320 MB (kb.images_sent)
 ORPHAN_AGE = timedelta(days=1)  # longer than a form with mistakes in it is left open
 
 
@@ -104,7 +104,12 @@ class AttachmentStore:
             os.fsync(file.fileno())
         os.replace(file.name, self.folder / name)
         return StoredImage(
-            name=name, kind=image.kind, size=len(image.data), width=image.width, height=image.height, digest=image.digest
+            name=name,
+            kind=image.kind,
+            size=len(image.data),
+            width=image.width,
+            height=image.height,
+            digest=image.digest,
         )
 
 
@@ -126,7 +131,9 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES[name.rpartition(".")[2]]
 
 
-def attach(conn: Connection, ticket: str, images: Sequence[StoredImage], *, message: int | None = None, at: datetime) -> int:
+def attach(
+    conn: Connection, ticket: str, images: Sequence[StoredImage], *, message: int | None = None, at: datetime
+) -> int:
     """Give stored pictures to a ticket; a picture it already has is not added twice. Returns how many were added.
 
     The caller discards the images when this transaction fails, and `unclaimed` ones when it succeeds.

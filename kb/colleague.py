@@ -3,6 +3,7 @@ and the helpdesk is told of it in the same transaction."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,7 +45,9 @@ def ask_colleague(conn: Connection, new: NewQuestion, *, room: Mailroom, at: dat
     """Store a question and have the helpdesk told. Raises StaffError when neither the query nor the words say what is asked."""
     if not (new.query.strip() or new.text.strip()):
         raise StaffError("a question needs words")
-    words = {name: mask(getattr(new, name).strip()).text for name in ("query", "text", "category")}  # a category is whatever was sent
+    words = {
+        name: mask(getattr(new, name).strip()).text for name in ("query", "text", "category")
+    }  # a category is whatever was sent
     row = {**vars(new), **words, "at": at}
     question = _question(conn.execute(insert(conn, questions).values(row).returning(*questions.c)).one())
     told = {"question": question.id, **{name: getattr(question, name) for name in TOLD}}
@@ -76,14 +79,21 @@ def answer_colleague(conn: Connection, question: int, *, answer: str, who: str, 
 
 def draft_of(question: ColleagueQuestion) -> str:
     """An answered question as the Markdown of a draft article, for a writer to finish."""
-    title = (question.query or question.text).splitlines()[0][:90].replace('"', "'")
-    front = [f'title: "{title}"', "status: draft", "audience: internal", "questions:", f'  - "{title}"']
-    owner = [f"owner: {question.owner}"] if question.owner else []
+    title = _quoted((question.query or question.text).splitlines()[0][:90])
+    front = [f"title: {title}", "status: draft", "audience: internal", "questions:", f"  - {title}"]
+    owner = [f"owner: {_quoted(question.owner)}"] if question.owner else []
     return "\n".join(["---", *front, *owner, "---", question.answer, ""])
 
 
+def _quoted(text: str) -> str:
+    """A text as YAML takes it whatever it holds: JSON is YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _list(conn: Connection, chosen, order, limit: int) -> tuple[ColleagueQuestion, ...]:
-    return tuple(_question(row) for row in conn.execute(select(*questions.c).where(chosen).order_by(order).limit(limit)))
+    return tuple(
+        _question(row) for row in conn.execute(select(*questions.c).where(chosen).order_by(order).limit(limit))
+    )
 
 
 def _question(row) -> ColleagueQuestion:

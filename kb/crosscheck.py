@@ -25,10 +25,10 @@ def citations(article: Article, lines: Fields, facts: Facts, today: date) -> Ite
             for match in CITATION.finditer(text if isinstance(text, str) else ""):
                 if problem := facts.problem_with(match[1], article.lang, today):
                     yield lines.line(path), *problem
-    for path, text in spoken(lines.values.get("steps")):
+    for place, text in spoken(lines.values.get("steps")):
         for match in CITATION.finditer(text):
             if problem := facts.problem_with(match[1], article.lang, today):
-                yield lines.line(path), *problem
+                yield lines.line(place), *problem
     if "fact:" in article.body:
         for match in CITATION.finditer(article.body):
             if problem := facts.problem_with(match[1], article.lang, today):

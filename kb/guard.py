@@ -11,6 +11,7 @@ from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 
 from kb.calming import looks_risky
@@ -87,6 +88,34 @@ class RenderGuard:
             raise TimeoutError(f"the rendering process did not start in {START_UP:g} seconds")
         self._pipe.recv()
         return self._pipe
+
+
+class RenderGuards:
+    """Several guards, each with a child of its own: for folders of long pages, on every core. Safe to use from threads."""
+
+    def __init__(self, library: Library, count: int) -> None:
+        self.count = count
+        self._free: SimpleQueue[RenderGuard] = SimpleQueue()
+        self._all = [RenderGuard(library) for _ in range(count)]
+        for guard in self._all:
+            self._free.put(guard)
+
+    def render(self, article: Article, *, audience: str) -> Rendered:
+        """As `RenderGuard.render`, in whichever child is free."""
+        guard = self._free.get()
+        try:
+            return guard.render_apart(article, audience=audience)
+        finally:
+            self._free.put(guard)
+
+    def __enter__(self) -> RenderGuards:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for guard in self._all:
+            guard.close()
 
 
 def _bad(article: Article, code: str, message: str, hint: str) -> BadArticles:

@@ -5,6 +5,7 @@ What leaves here was encoded by us from pixels alone: no EXIF, no comment, no se
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import struct
@@ -19,9 +20,21 @@ from kb.errors import AttachmentRefused
 Kind = Literal["png", "jpeg", "webp"]
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 20_000_000  # A decoded picture takes four bytes a pixel: 80 MB at most.
+MAX_PIXELS = (
+    20_000_000  # Four bytes a pixel, and an animated WebP is held four times while it is decoded: 320 MB at most.
+)
 MAX_SIDE = 16_383  # what WebP can hold
 QUALITY = 88
+DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    ArithmeticError,
+    LookupError,
+    struct.error,
+    MemoryError,
+)  # what Pillow raises
 SIGNATURES: dict[Kind, tuple[tuple[int, bytes], ...]] = {
     "png": ((0, b"\x89PNG\r\n\x1a\n"),),
     "jpeg": ((0, b"\xff\xd8\xff"),),
@@ -60,7 +73,7 @@ def clean_image(data: bytes) -> CleanImage:
         raise
     except Image.DecompressionBombError:
         raise AttachmentRefused("too_many_pixels", "the picture has too many pixels") from None
-    except (OSError, ValueError, TypeError, SyntaxError, ArithmeticError, LookupError, struct.error, MemoryError):
+    except DAMAGE:
         raise AttachmentRefused("damaged", "the picture is damaged and can't be opened") from None
 
 
@@ -74,7 +87,8 @@ def sniff(data: bytes) -> Kind | None:
 
 def _redrawn(data: bytes, kind: Kind) -> CleanImage:
     plain = _decoded(data, kind)
-    ImageOps.exif_transpose(plain, in_place=True)
+    with contextlib.suppress(*DAMAGE):  # broken EXIF is no reason to refuse a good picture
+        ImageOps.exif_transpose(plain, in_place=True)
     plain.info.clear()  # pixels only: whatever Pillow kept beside them stays behind
     encoded = _encode(plain, kind)
     if len(encoded) > MAX_BYTES:  # noise, which PNG can't shrink

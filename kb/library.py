@@ -14,7 +14,9 @@ from kb.errors import Problem
 from kb.facts import Facts
 from kb.fields import Fields
 from kb.steps import Steps
+from kb.synonyms import Synonym
 
+JOURNAL = ".move.json"  # stands in the folder while files are being moved; see kb.carrying
 DRAFT = ".draft"  # "block-card.draft.md" stands beside "block-card.md" and takes its place when it is renamed
 
 
@@ -70,6 +72,7 @@ class Library:
     root: Path = Path()
     assets: frozenset[str] = frozenset()  # every file an article may show or offer, relative to the folder
     lines: Mapping[str, Fields] = field(default_factory=dict, repr=False)  # article path → its front matter as written
+    synonyms: tuple[Synonym, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Article]:
@@ -98,7 +101,12 @@ class Library:
     @cached_property
     def redirects(self) -> dict[str, str]:
         """Old key → key of the article that took its place."""
-        return {old: article.key for article in self.articles if article.status == "published" for old in article.redirect_from}
+        return {
+            old: article.key
+            for article in self.articles
+            if article.status == "published"
+            for old in article.redirect_from
+        }
 
     def article(self, lang: str, key: str) -> Article | None:
         return self.by_id.get(f"{lang}/{key}")

@@ -82,7 +82,9 @@ def new_form_key(key: bytes, *, at: datetime) -> str:
 def form_age(key: bytes, form_key: str, *, at: datetime) -> timedelta | None:
     """How long ago a form was shown; None for a key we did not make."""
     stamp, _, signature = form_key.rpartition(".")
-    if not stamp or not secrets.compare_digest(sign(key, "form", stamp)[:16].encode(), signature.encode("utf-8", "replace")):
+    if not stamp or not secrets.compare_digest(
+        sign(key, "form", stamp)[:16].encode(), signature.encode("utf-8", "replace")
+    ):
         return None
     shown = datetime.fromtimestamp(int(stamp.rpartition(".")[2], 16) / 1000, UTC)
     return at - shown
@@ -152,7 +154,9 @@ def _hashed(attempt: Attempt, key: bytes) -> dict[str, str]:
     return {
         "address": hash_address(key, attempt.address),
         "email": sign(key, "email", attempt.email.strip().casefold()),
-        "text": sign(key, "text", " ".join(mask(attempt.text).text.casefold().split())),  # a hash of a card number can be guessed
+        "text": sign(
+            key, "text", " ".join(mask(attempt.text).text.casefold().split())
+        ),  # a hash of a card number can be guessed
     }
 
 

@@ -11,8 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-from sqlalchemy import Connection
+from typing import Any
 
 from kb.database import Database
 from kb.search_log import NotedSearch, record_searches
@@ -21,7 +20,7 @@ log = logging.getLogger(__name__)
 GATHERED = 0.2  # seconds that notes are gathered before they are written
 MOST = 10_000  # notes that may wait; while the database takes none, later ones are dropped rather than fill the memory
 
-Verb = Callable[[Connection], object]
+Verb = Callable[[Any], object]  # given the connection
 
 
 @dataclass
@@ -37,7 +36,7 @@ class Notes:
         else:
             self.verbs.append(note)
 
-    def write(self, conn: Connection) -> None:
+    def write(self, conn: Any) -> None:
         if self.searches:
             record_searches(conn, self.searches)
         for verb in self.verbs:
@@ -47,9 +46,9 @@ class Notes:
 class LogWriter:
     """`put` from any thread. Until `start` and after `stop` a note is written before `put` returns."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._waiting: queue.Queue[NotedSearch | Verb] = queue.Queue(MOST)
+    def __init__(self, database: Database, most: int = MOST) -> None:
+        self._database, self._most = database, most
+        self._waiting: queue.Queue[NotedSearch | Verb] = queue.Queue(most)
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -74,7 +73,7 @@ class LogWriter:
         try:
             self._waiting.put_nowait(note)
         except queue.Full:
-            log.error("the search log takes no notes: %d wait already, this one is dropped", MOST)
+            log.error("the search log takes no notes: %d wait already, this one is dropped", self._most)
 
     def _write_on(self) -> None:
         while not self._stopped.wait(GATHERED):

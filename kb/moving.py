@@ -1,8 +1,7 @@
-"""Moving an article: its files in every language, and all that names it. Planned in memory, then written whole or not at all."""
+"""Moving an article: its files in every language, and all that names it. Planned in memory; kb.carrying writes it."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -186,34 +185,3 @@ def _tracked(library: Library) -> Iterator[tuple[Article, Article]]:
                 article.translated_from
             ):
                 yield article, other
-
-
-def carry_out(move: Move) -> None:
-    """Write everything aside, then put it in place; when that fails half-way, put everything back and raise."""
-    root = move.root
-    paths = sorted({*move.texts, *move.renamed})
-    before = {path: (root / path).read_bytes() for path in paths}
-    aside = {path: root / PurePosixPath(path).with_name(f".{PurePosixPath(path).name}.moving") for path in paths}
-    written: list[str] = []
-    try:
-        for path in paths:
-            aside[path].write_bytes(move.texts.get(path, before[path]))
-        for path in paths:
-            target = root / move.renamed.get(path, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            written.append(path)
-            os.replace(aside[path], target)
-            if path in move.renamed:
-                (root / path).unlink()
-    except OSError:
-        for path in written:
-            (root / path).write_bytes(before[path])
-            if path in move.renamed:
-                (root / move.renamed[path]).unlink(missing_ok=True)
-        raise
-    finally:
-        for file in aside.values():
-            file.unlink(missing_ok=True)
-    for folder in {(root / path).parent for path in move.renamed} - {root}:
-        if not any(folder.iterdir()):
-            folder.rmdir()

@@ -45,7 +45,9 @@ class Entry:
     sent_at: datetime | None
 
 
-def put(conn: Connection, kind: str, channel: str, *, payload: Mapping[str, Any], ticket: str = "", at: datetime) -> None:
+def put(
+    conn: Connection, kind: str, channel: str, *, payload: Mapping[str, Any], ticket: str = "", at: datetime
+) -> None:
     """Have something told, of a ticket or of anything else. Sent only if this transaction is committed."""
     row = {
         "key": secrets.token_hex(16),

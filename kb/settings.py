@@ -5,6 +5,7 @@ Every field's description is the text of docs/settings.md; tests/test_docs.py ho
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     encoder_sessions: int = Field(2, ge=1, le=64, description="Encodings that may run at the same time while serving.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes behind the one port. Index and model are in memory once.")
+    trusted_proxies: str = Field("127.0.0.1,::1", description="Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or networks, comma-separated. Limits count visitors by these addresses.")
     base_url: str = Field("", description="Public address of the site without a trailing slash, for canonical links, feeds and mail. Empty: taken from the request.")
     languages: str = Field("ru,en", description="Languages of the interface, comma-separated, the default first.")
     results_per_page: int = Field(10, ge=1, le=50, description="Results on one page of search.")
@@ -79,3 +82,10 @@ def load_settings(**overrides) -> Settings:
             f"KB_{str(item['loc'][0]).upper()}={item.get('input')!r}: {item['msg']} (see docs/settings.md)" for item in error.errors()
         ]
         raise SettingsError("\n".join(lines)) from None
+
+
+def hand_down(settings: Settings, metrics: Path) -> None:
+    """Have processes started from now on read these settings, and count their metrics together in a folder."""
+    given = {name: str(getattr(settings, name)) for name in ("articles", "index", "host", "port")}
+    os.environ.update({f"KB_{name.upper()}": value for name, value in given.items()})
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)

@@ -69,7 +69,13 @@ def _sort_out(path: Path, root: Path, home: Path, found: Found, report: Report) 
         report(ascii(relative), 1, "file-name", "the file's name is not UTF-8", "rename the file")
         return
     if CONTROL.search(relative):
-        report(ascii(relative)[1:-1], 1, "file-name", "the file's name holds a line break or another control character", "rename the file")
+        report(
+            ascii(relative)[1:-1],
+            1,
+            "file-name",
+            "the file's name holds a line break or another control character",
+            "rename the file",
+        )
         return
     if path.is_symlink() and _leaves(path, root, home, report):
         return
@@ -124,14 +130,16 @@ def read_text(path: Path) -> str:
 def read_data(path: Path) -> bytes:
     """The file's bytes. Raises BadText."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BadText(1, "file-too-big", f"the file is {size / 1e6:.1f} MB", "an article may have 2 MB; split it")
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+            size = len(data) if len(data) <= MAX_BYTES else os.fstat(file.fileno()).st_size
     except OSError as error:
         raise BadText(
             1, "file-unreadable", f"the file can't be read: {error.strerror}", "check the permissions"
         ) from None
+    if size > MAX_BYTES:
+        raise BadText(1, "file-too-big", f"the file is {size / 1e6:.1f} MB", "an article may have 2 MB; split it")
+    return data
 
 
 def text_of(data: bytes) -> str:

@@ -14,6 +14,7 @@ from kb.errors import BadArticles, Problem
 from kb.guard import RenderGuard
 from kb.rendering import Rendered
 from kb.source import ARTICLE_SUFFIXES
+from kb.synonyms import NAME as SYNONYMS
 
 TEXT_FILES = (*ARTICLE_SUFFIXES, ".yaml")
 
@@ -30,14 +31,14 @@ class Sheet:
 class WorkingFolder:
     """Not safe for several threads: its owner holds a lock."""
 
-    def __init__(self, root: Path, today: Callable[[], date] = date.today) -> None:
-        self._root, self._today = Path(root), today
+    def __init__(self, root: Path, today: Callable[[], date] = date.today, cache: Path | None = None) -> None:
+        self._root, self._today, self._cache = Path(root), today, cache
         self.broken: dict[str, tuple[Problem, ...]] = {}  # path → errors of a file that can't be loaded
         self.library = self._load()
         self._subjects: dict[str, Subject] = {}
 
     def _load(self) -> Library:
-        library = load_library(self._root, today=self._today(), skip_bad=True)
+        library = load_library(self._root, today=self._today(), skip_bad=True, cache=self._cache)
         self.broken = {}
         for problem in library.problems:
             if problem.severity == "error":
@@ -45,11 +46,16 @@ class WorkingFolder:
         return library
 
     def take(self, paths: Iterable[Path]) -> list[str]:
-        """Take changed files in; returns ids of the articles that are different now. Everything is read anew for facts."""
+        """Take changed files in; returns ids of the articles that are different now. Everything is read anew for facts.
+
+        Synonyms make no article different: `library` holds them.
+        """
         before = self.library.by_path
         names = sorted({self._name(path) for path in paths} - {""})
         if any(not name.endswith(ARTICLE_SUFFIXES) or name not in before for name in names):
             self.library = self._load()
+            if names == [SYNONYMS]:
+                return []
             self._subjects.clear()
             changed = [one.id for one in self.library.articles if before.get(one.path) != one]
             return changed or [one.id for one in self.library.articles]

@@ -16,6 +16,7 @@ from time import perf_counter
 from kb.articles import Library, load_library
 from kb.errors import BadArticles, IndexUnavailable, ModelUnavailable, Problem, SettingsError
 from kb.settings import Settings
+from kb.synonyms import as_records
 from search import generations
 from search.embedding import Embedder, RestingEncoder
 from search.embeddings import EmbeddingCache
@@ -25,6 +26,7 @@ from search.keyword import KeptWords
 from search.pieces import card_record
 from search.progress import Progress
 from search.rendered import forget_rendered, pieces_of
+from search.synonym_checks import sound
 from search.treebuilder import Means, build_trees
 
 TREES = ("public", "internal")
@@ -75,6 +77,7 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
 def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
     """The same from a library that is already loaded."""
     begun = perf_counter()
+    library = sound(library, skip_bad=options.skip_bad)
     cache = options.cache or settings.index
     with (
         generations.build_lock(settings.index),
@@ -145,7 +148,7 @@ def _inputs(library: Library, fingerprint: str) -> str:
         )
         digest.update(repr((article.ask, article.related, article.redirect_from, article.steps)).encode())
     categories = {key: asdict(value) for key, value in library.categories.items()}
-    site = [library.facts.to_dict(), library.contacts.to_dict(), categories]
+    site = [library.facts.to_dict(), library.contacts.to_dict(), categories, as_records(library.synonyms)]
     digest.update(json.dumps(site, sort_keys=True, default=str).encode())
     for path in sorted(library.assets):
         digest.update(path.encode() + hashlib.sha256((library.root / path).read_bytes()).digest())

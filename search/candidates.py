@@ -8,7 +8,7 @@ import numpy as np
 
 from search.index import Index
 from search.questions import KnownQuestions
-from search.ranking import CANDIDATES, QUESTION_KEYWORD_SHARE, TITLE_WEIGHT, TITLE_WEIGHT_WITH_QUESTIONS, Signals
+from search.ranking import CANDIDATES, QUESTION_KEYWORD_DISCOUNT, Signals
 from search.reading import Reading
 from search.signals import Asked, Keyword, Measured, measured
 
@@ -29,7 +29,6 @@ class Candidates:
 
     articles: np.ndarray  # article numbers
     measured: Measured
-    title_weight: float
     vector: np.ndarray | None
 
     @property
@@ -52,7 +51,7 @@ def gather(
 ) -> Candidates:
     """The articles worth ranking. Without a vector the meaning signals are 0."""
     keyword = _keyword(index, questions, reading)
-    chosen = _top(keyword.by_article, CANDIDATES)
+    chosen = highest(keyword.by_article, CANDIDATES)
     if vector is not None:
         near = index.article_of(index.meaning().vectors.nearest(vector, PASSAGES_ASKED))
         _, first_seen = np.unique(near, return_index=True)
@@ -62,8 +61,7 @@ def gather(
         chosen = kept if len(kept) else chosen  # an empty page helps nobody: then the operators are plain words
     chosen = np.setdiff1d(np.union1d(chosen, forced.wanted), forced.hidden).astype(np.int64)
     asked = Asked(vector, reading.language) if vector is not None else None
-    weight = TITLE_WEIGHT_WITH_QUESTIONS if len(questions) else TITLE_WEIGHT
-    return Candidates(chosen, measured(index, questions, chosen, keyword, asked), weight, vector)
+    return Candidates(chosen, measured(index, questions, chosen, keyword, asked), vector)
 
 
 def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> Keyword:
@@ -75,8 +73,8 @@ def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> Keywo
     by_passage = index.postings.scores(reading.terms) / whole
     by_article = index.best_by_article(by_passage)
     if len(questions):
-        asked = np.maximum(by_article, questions.keyword(reading.terms, index.size) / whole)
-        by_article = (1 - QUESTION_KEYWORD_SHARE) * by_article + QUESTION_KEYWORD_SHARE * asked
+        asked = questions.keyword(reading.terms, index.size) / whole
+        by_article = np.maximum(by_article, asked - QUESTION_KEYWORD_DISCOUNT)
     if reading.language:
         same = index.languages == reading.language
         same = same if by_article[same].any() else np.ones(index.size, bool)  # nothing to protect: stand aside
@@ -84,9 +82,11 @@ def _keyword(index: Index, questions: KnownQuestions, reading: Reading) -> Keywo
     return Keyword(by_article, by_passage)
 
 
-def _top(values: np.ndarray, limit: int) -> np.ndarray:
-    """Numbers of the highest positive values, at most `limit`; equal ones by number."""
+def highest(values: np.ndarray, limit: int) -> np.ndarray:
+    """Numbers of the highest positive values, best first, equal ones by number, at most `limit`; without sorting them all."""
     positive = np.flatnonzero(values > 0)
+    if len(positive) > limit:
+        positive = positive[values[positive] >= np.partition(values[positive], -limit)[-limit]]
     return positive[np.argsort(-values[positive], kind="stable")[:limit]]
 
 

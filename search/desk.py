@@ -41,7 +41,7 @@ class Desk:
 
     def __init__(self, settings: Settings, live: Live) -> None:
         self._settings, self._live = settings, live
-        self._folder = WorkingFolder(settings.articles)
+        self._folder = WorkingFolder(settings.articles, cache=settings.index)
         self._overlay: Overlay | None = None
         self._lock = threading.RLock()
         self._searching = threading.Lock()
@@ -94,11 +94,12 @@ class Desk:
         """Take saved files in: first the pages, told at once, then search."""
         try:
             with self._lock:
+                spoken = self.library.synonyms
                 changed = tuple(self._folder.take(paths))
         except OtvetError as error:
             self.note = f"the folder can't be read now: {error}"
             return ()
-        if not changed:
+        if not changed and self.library.synonyms == spoken:
             return ()
         with self._moved:
             self.version += 1

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.errors import ModelUnavailable
+from search.tokenizer import open_tokenizer
 
 RECENT_QUERIES = 1024  # vectors of recent queries kept: 1.5 MB at 384 dimensions
 AHEAD = 8  # texts read ahead for each slot, so that no slot waits and memory stays bounded
@@ -103,11 +104,8 @@ class Encoder:
 def _onnx_runner(folder: Path, info: EncoderInfo, threads: int, bulk: bool):
     """A function text → vector over one shared session (run() is thread-safe; every call owns its buffers)."""
     import onnxruntime
-    from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(info.max_tokens)
-    tokenizer.no_padding()
+    pieces = open_tokenizer(folder / "tokenizer.json", info.max_tokens)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -116,7 +114,7 @@ def _onnx_runner(folder: Path, info: EncoderInfo, threads: int, bulk: bool):
     session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def run(text: str) -> np.ndarray:
-        ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
+        ids = np.array([pieces(text)], dtype=np.int64)
         return session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -18,6 +19,7 @@ from search.questions import KnownQuestions
 from search.reading import Reading, read
 from search.snippets import CELL, excerpt, mark
 from search.suggesting import rested, suggest
+from search.synonyms import Synonyms, spoken_words
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,13 @@ class Engine:
         """Use these known questions from the next query on; `search.learning` makes them of confirmed ones."""
         self._questions = questions
 
+    def with_synonyms(self, synonyms: Synonyms) -> Engine:
+        """The same engine with these synonyms in place of its own."""
+        speller = self.index.speller.knowing(spoken_words(synonyms.written))
+        other = Engine(replace(self.index, synonyms=synonyms, speller=speller), self._encoder)
+        other.learn(self._questions)
+        return other
+
     def ready_encoder(self) -> Encoder | None:
         """The encoder, or None while it can't be had."""
         return self._encoder()
@@ -49,11 +58,11 @@ class Engine:
     def search(self, query: Query) -> Found:
         """The best articles for a query, one result each, with how sure the first one is."""
         begun = perf_counter()
-        reading = read(query, self.index.speller)
+        reading = read(query, self.index.speller, self.index.synonyms)
         vector, note = self._vector(reading.text)
         exact = exact_articles(self.index, query.text)
         found = gather(self.index, self._questions, reading, vector, Forced(exact, self._numbers(query.hidden)))
-        parts = ranking.parts(found.signals, found.title_weight)
+        parts = ranking.parts(found.signals)
         scores = sum(parts.values(), np.zeros(len(found.articles)))
         ranked = ranking.order(scores, [self.tree.cards[n].id for n in found.articles])
         confidence = self._confidence(found, scores, ranked)
@@ -62,7 +71,9 @@ class Engine:
         page = shown[query.offset : query.offset + query.limit]
         return Found(
             query=query,
-            results=tuple(self._result(found, {k: float(v[n]) for k, v in parts.items()}, n, reading, query) for n in page),
+            results=tuple(
+                self._result(found, {k: float(v[n]) for k, v in parts.items()}, n, reading, query) for n in page
+            ),
             total=len(shown),
             mode="hybrid" if vector is not None else "keyword",
             state=_state(bool(shown), 1.0 if len(exact) else confidence),
@@ -101,10 +112,13 @@ class Engine:
         if found.vector is None:
             return min(KEYWORD_CONFIDENCE, float(found.signals.keyword.max()) / 2)
         best = int(ranked[0])
-        calibrated = ranking.CALIBRATED_WITH_QUESTIONS if len(self._questions) else ranking.CALIBRATED
-        return calibrated.probability(float(found.signals.meaning[best]), float(found.signals.reading[best]), scores[ranked])
+        return ranking.CALIBRATED.probability(
+            float(found.signals.meaning[best]), float(found.signals.reading[best]), scores[ranked]
+        )
 
-    def _one_per_key(self, found: Candidates, ranked: np.ndarray, exact: np.ndarray, query: Query, reading: Reading) -> list[int]:
+    def _one_per_key(
+        self, found: Candidates, ranked: np.ndarray, exact: np.ndarray, query: Query, reading: Reading
+    ) -> list[int]:
         """Positions to show, best first: exact hits on top, a category kept, translations of one article once."""
         held = set(found.articles[np.isin(found.articles, exact)].tolist())
         wanted = sorted((int(n) for n in ranked), key=lambda n: int(found.articles[n]) not in held)

@@ -17,6 +17,7 @@ from search.ranking import SHARED_TITLE
 from search.readings import Readings
 from search.shelf import Shelf
 from search.speller import Speller
+from search.synonyms import Synonyms, open_synonyms, spoken_words
 from search.tree import Tree
 from search.vectors import Vectors
 
@@ -50,6 +51,7 @@ class Index:
     readings: Readings | None
     side_by_side: Languages | None  # means of the languages, see search.languages
     questions: KnownQuestions
+    synonyms: Synonyms
 
     def meaning(self) -> Meaning:
         """What a query's vector is asked of. Raises IndexUnavailable when this index holds no vectors."""
@@ -80,6 +82,7 @@ def open_index(folder: Path, generation: str) -> Index:
     tree = Tree(folder, generation)
     postings = open_postings(folder / "postings")
     with_vectors = (folder / "passages.faiss").is_file()
+    synonyms = open_synonyms(folder)
     shared = Counter(_same(card.title) for card in tree.cards)
     return Index(
         tree=tree,
@@ -91,12 +94,13 @@ def open_index(folder: Path, generation: str) -> Index:
         distinct_title=np.array([shared[_same(card.title)] <= SHARED_TITLE for card in tree.cards], dtype=bool),
         keyword=KeywordIndex(folder / "keyword"),
         postings=postings,
-        speller=Speller(folder / "words", postings.names),
+        speller=Speller(folder / "words", postings.names).knowing(spoken_words(synonyms.written)),
         vectors=Vectors(folder / "passages.faiss") if with_vectors else None,
         titles=np.load(folder / "titles.npy", mmap_mode="r") if with_vectors else None,
         readings=Readings(folder) if with_vectors else None,
         side_by_side=open_languages(folder) if with_vectors else None,
         questions=_written_questions(folder, tree, postings),
+        synonyms=synonyms,
     )
 
 

@@ -23,8 +23,10 @@ from search.passages import Passage, indexed_text
 from search.postings import Postings, postings_of
 from search.progress import Progress
 from search.query import Found, Query, Result
-from search.questions import KnownQuestions, known_questions
+from search.questions import known_questions
 from search.rendered import pieces_of
+from search.synonym_checks import checked
+from search.synonyms import compiled
 from search.treebuilder import Means, build_trees
 
 LISTED = 10  # results of the published index that are looked through
@@ -54,6 +56,7 @@ class Overlay:
 
     def __init__(self, base: Engine, embedder: Embedder | None, encoder: Callable[[], Encoder | None]) -> None:
         self.base, self._embedder, self._encoder = base, embedder, encoder
+        self._synonyms = base.index.synonyms.written
         self._held: dict[str, Article] = {}
         self._gone: set[str] = set()
         self._engine: Engine | None = None
@@ -64,7 +67,13 @@ class Overlay:
         return self._embedder.cache.computed if self._embedder else 0
 
     def take(self, library: Library, ids: Iterable[str]) -> None:
-        """Take these articles as they are in `library` now; unpublished ones too. Those not there any more are hidden."""
+        """Take these articles as they are in `library` now; unpublished ones too. Those not there any more are hidden.
+
+        Synonyms are taken too, but for those that are wrong.
+        """
+        if library.synonyms != self._synonyms:
+            self._synonyms = library.synonyms
+            self.base = self.base.with_synonyms(compiled(checked(library.synonyms)[0]))
         for id in ids:
             article = library.by_id.get(id)
             if article is None or article.status == "archived":
@@ -116,20 +125,8 @@ class Overlay:
             postings=_WeighedByMain(postings_of(texts, main.postings), main.postings),
             speller=main.speller,
             side_by_side=main.side_by_side,
-            questions=self._questions(index),
+            questions=known_questions(questions_of(index.tree), index.questions.vectors, main.postings),
         )
-
-    def _questions(self, index: Index) -> KnownQuestions:
-        """Ranking weighs titles otherwise as soon as there are known questions: there are some here when there are some there."""
-        pairs, vectors = questions_of(index.tree), index.questions.vectors
-        if not len(self.base.index.questions):
-            pairs, vectors = [], vectors[:0]
-        elif not pairs:
-            pairs, vectors = (
-                [(0, "")],
-                np.zeros((1, self.base.index.questions.vectors.shape[1]), np.float32),
-            )  # like nothing
-        return known_questions(pairs, vectors, self.base.index.postings)
 
 
 def _text(titles: list[str], index: Index, number: int) -> str:

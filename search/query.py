@@ -92,7 +92,7 @@ class Rescue:
 
     typed: str
     text: str
-    kinds: tuple[str, ...]  # of "layout", "transliteration", "typo"
+    kinds: tuple[str, ...]  # of "layout", "transliteration", "typo", "synonym"
 
 
 @dataclass(frozen=True, kw_only=True)

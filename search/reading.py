@@ -1,4 +1,4 @@
-"""How a query is read before anything is searched: courtesy stripped, operators split off, repaired, its language."""
+"""How a query is read before anything is searched: courtesy stripped, operators split off, repaired, its language, synonyms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from search.query import Query, Rescue
 from search.rescue import rescue
 from search.speller import Speller
 from search.stopwords import ENGLISH_FUNCTION
+from search.synonyms import Synonyms
 
 PHRASE = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
 EXCLUDED = re.compile(r"(?<!\S)[-−](?=[^\W\d_])(\w+)")
@@ -30,7 +31,7 @@ class Reading:
     excluded: tuple[str, ...] = ()
 
 
-def read(query: Query, speller: Speller) -> Reading:
+def read(query: Query, speller: Speller, synonyms: Synonyms) -> Reading:
     """The query as it is searched."""
     text = strip_courtesy(query.text)
     phrases: tuple[str, ...] = ()
@@ -42,14 +43,25 @@ def read(query: Query, speller: Speller) -> Reading:
         text = EXCLUDED.sub(" ", text).strip() if len(words(EXCLUDED.sub(" ", text))) else text
     repaired = None if query.as_typed or phrases else rescue(text, speller)
     text = strip_courtesy(repaired.text) if repaired else text
+    language = language_of(text, query.lang)
+    if synonyms and not query.as_typed:
+        told = synonyms.applied(text, language or query.lang)
+        if told != text:
+            text, repaired = told, _with_synonyms(query, told, repaired)
     return Reading(
         text=text,
         terms=tuple(query_terms(text)),
-        language=language_of(text, query.lang),
+        language=language,
         rescue=repaired,
         phrases=phrases,
         excluded=excluded,
     )
+
+
+def _with_synonyms(query: Query, text: str, repaired: Rescue | None) -> Rescue:
+    """The repair that ends in the articles' own words."""
+    typed, kinds = (repaired.typed, repaired.kinds) if repaired else (query.text, ())
+    return Rescue(typed=typed, text=text, kinds=(*kinds, "synonym"))
 
 
 def language_of(text: str, page: str) -> str:

@@ -20,6 +20,7 @@ from search.vectors import products
 
 FIRST_SENTENCE_SHARE = 0.5
 FIRST_SENTENCE_LENGTH = 300  # characters
+READINGS = 2 + FIRST_SENTENCE_SHARE  # vectors of unit length in the sum
 
 
 class Readings:

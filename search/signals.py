@@ -17,6 +17,7 @@ from search.ranking import (
     TITLE_WEIGHT,
     Signals,
 )
+from search.readings import READINGS
 
 SUMMARY_BONUS = 0.15  # in score: of passages that answer alike the summary, written to be said aloud, is shown
 
@@ -46,7 +47,9 @@ class Measured:
     question: np.ndarray
 
 
-def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keyword: Keyword, asked: Asked | None) -> Measured:
+def measured(
+    index: Index, questions: KnownQuestions, chosen: np.ndarray, keyword: Keyword, asked: Asked | None
+) -> Measured:
     """Signals of the articles numbered in `chosen`; without a vector those of meaning are 0."""
     counts = (index.first[chosen + 1] - index.first[chosen]).astype(np.int64)
     passages, starts = _ranges(index.first[chosen], counts)
@@ -56,9 +59,12 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
         cosines = meaning.vectors.cosines(asked.vector, passages)
         readings = meaning.readings.likeness(asked.vector, passages)
     best, second = _two_best(cosines, starts, counts)
-    title, question, language = best, np.full(len(chosen), -1, np.int64), np.zeros(len(chosen), np.float32)
+    title, language, known = best, np.zeros(len(chosen), np.float32), _no_questions(len(chosen))
     if asked is not None:
-        title, question = _title(index, questions, chosen, best, asked.vector)
+        title = np.where(index.distinct_title[chosen], index.meaning().titles[chosen] @ asked.vector, best)
+        known = _known(
+            questions, chosen, np.maximum(title, _best(readings, starts) / READINGS), asked.vector, index.size
+        )
         weights = (MEANING_WEIGHT + SECOND_WEIGHT + TITLE_WEIGHT, READING_WEIGHT)
         language = index.meaning().side_by_side.shift(asked.vector, asked.language, index.languages[chosen], weights)
         language[index.also_in(asked.language)[chosen]] = 0  # its translation stands for it
@@ -69,21 +75,28 @@ def measured(index: Index, questions: KnownQuestions, chosen: np.ndarray, keywor
         second=second,
         reading=_best(readings, starts),
         title=title,
+        question=known[0],
         keyword=keyword.by_article[chosen],
         language=language,
         passages=counts.astype(np.float64),
     )
-    return Measured(signals, passages[_argmax(worth, starts, counts)] if len(chosen) else passages, question)
+    return Measured(signals, passages[_argmax(worth, starts, counts)] if len(chosen) else passages, known[1])
 
 
-def _title(index: Index, questions: KnownQuestions, chosen: np.ndarray, best: np.ndarray, vector: np.ndarray):
-    """(T, the question that gave it or −1): cosine to the title unless many share it, or to a known question."""
-    title = np.where(index.distinct_title[chosen], index.meaning().titles[chosen] @ vector, best)
+def _no_questions(count: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros(count, np.float32), np.full(count, -1, np.int64)
+
+
+def _known(questions: KnownQuestions, chosen: np.ndarray, otherwise: np.ndarray, vector: np.ndarray, size: int):
+    """(Q: how much nearer the nearest known question is than what the article says itself, at least 0; that question or −1).
+
+    A bonus, so that articles nobody has asked about yet lose as little as possible to those with a history.
+    """
     if not len(questions):
-        return title, np.full(len(chosen), -1, np.int64)
-    nearest, which = questions.best_cosines(vector, index.size)
-    asked = nearest[chosen] - QUESTION_DISCOUNT
-    return np.maximum(title, asked), np.where(asked > title, which[chosen], -1)
+        return _no_questions(len(chosen))
+    nearest, which = questions.best_cosines(vector, size)
+    gain = np.maximum(nearest[chosen] - QUESTION_DISCOUNT - otherwise, 0)
+    return gain, np.where(gain > 0, which[chosen], -1)
 
 
 def _ranges(first: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

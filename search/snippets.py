@@ -19,7 +19,9 @@ def excerpt(text: str, wanted: set[str], weight: Callable[[str], float]) -> tupl
     found = sentences(text)
     if not found:
         return ()
-    values = [_value(sentence, worth) for sentence, worth in zip(found, _worths(text, found, wanted, weight), strict=True)]
+    values = [
+        _value(sentence, worth) for sentence, worth in zip(found, _worths(text, found, wanted, weight), strict=True)
+    ]
     best = values.index(max(values))
     chosen, first, last = found[best], best, best
     while last + 1 < len(found) and len(chosen) + len(found[last + 1]) < LENGTH:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -49,6 +50,7 @@ class Speller:
         self._words = WordList(folder / "words.txt")
         self._counts = np.load(folder / "counts.npy", mmap_mode="r")
         self._terms = terms
+        self._more: frozenset[str] = frozenset()
 
     def warm(self) -> None:
         """Load the dictionaries now instead of at the first misspelt query."""
@@ -59,9 +61,15 @@ class Speller:
         """The articles use Cyrillic words."""
         return any(self._words.starting_with(letter, 1) for letter in "впсно")
 
+    def knowing(self, words: Iterable[str]) -> Speller:
+        """The same speller, to which these folded words in any form are the articles' too."""
+        other = copy.copy(self)
+        other._more = frozenset(map(stem, words))
+        return other
+
     def in_articles(self, word: str) -> bool:
         """The folded word, or another form of it, occurs in the articles."""
-        return self._words.find(word) >= 0 or self._terms.find(stem(word)) >= 0
+        return self._words.find(word) >= 0 or self._terms.find(stem(word)) >= 0 or stem(word) in self._more
 
     def count(self, word: str) -> int:
         """How often the articles use exactly this folded word."""

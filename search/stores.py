@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import http.client
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -15,6 +17,7 @@ from kb.errors import OtvetError, SettingsError
 
 TIMEOUT = 60.0  # seconds without a byte
 CHUNK = 1 << 20
+BUCKETS = {"s3", "s3a", "gs", "gcs", "az", "abfs"}  # have no folders to be made, and replace objects at once
 
 
 class StoreError(OtvetError):
@@ -63,40 +66,58 @@ class FileStore:
 
     def __init__(self, files: Any, root: str) -> None:
         self._files, self._root = files, root.rstrip("/")
-        self._local = "file" in (files.protocol if isinstance(files.protocol, tuple | list) else (files.protocol,))
+        kinds = {files.protocol} if isinstance(files.protocol, str) else set(files.protocol)
+        self._local, self._flat = "file" in kinds, bool(kinds & BUCKETS)
 
     def read(self, path: str) -> bytes:
         self._files.invalidate_cache()
-        return self._files.cat_file(self._at(path))
+        with self._told(path):
+            return self._files.cat_file(self._at(path))
 
     def fetch(self, path: str, target: Path) -> None:
-        self._files.get_file(self._at(path), str(target))
+        with self._told(path):
+            self._files.get_file(self._at(path), str(target))
 
     def size(self, path: str) -> int | None:
         try:
-            return int(self._files.size(self._at(path)))
+            with self._told(path):
+                return int(self._files.size(self._at(path)))
         except FileNotFoundError:
             return None
 
     def send(self, source: Path, path: str) -> None:
-        self._prepare(path)
-        aside = self._at(path) + (".part" if self._local else "")
-        self._files.put_file(str(source), aside)
-        if self._local:
-            Path(aside).replace(self._at(path))
+        self._put(path, lambda aside: self._files.put_file(str(source), aside))
 
     def write(self, path: str, content: bytes) -> None:
-        self._prepare(path)
-        aside = self._at(path) + (".part" if self._local else "")
-        self._files.pipe_file(aside, content)
-        if self._local:  # a bucket replaces an object at once; a folder needs a rename
-            Path(aside).replace(self._at(path))
+        self._put(path, lambda aside: self._files.pipe_file(aside, content))
+
+    def _put(self, path: str, put: Callable[[str], None]) -> None:
+        """A bucket replaces an object at once; a folder needs a rename."""
+        place = self._at(path)
+        aside = place + (".part" if self._local else "")
+        with self._told(path):
+            if not self._flat:
+                self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
+            put(aside)
+            if self._local:
+                Path(aside).replace(place)
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"
 
-    def _prepare(self, path: str) -> None:
-        self._files.makedirs(self._at(path).rpartition("/")[0], exist_ok=True)
+    @contextmanager
+    def _told(self, path: str) -> Iterator[None]:
+        """What a distant place refuses, told as a StoreError; FileNotFoundError and trouble with this disk stay as they are."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            if error.filename is None and "bucket" in str(error).lower():  # as S3 says it when something is written
+                raise StoreError(f"{self._at(path)}: {error}. Create the bucket first.") from error
+            raise
+        except Exception as error:
+            if self._local:
+                raise
+            raise StoreError(f"{self._at(path)}: {error}. Check the address, the keys and the rights.") from error
 
 
 class HttpStore:

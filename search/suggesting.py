@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from search.analysis import query_terms, stem, words
+from search.candidates import highest
 from search.index import Index
 from search.query import Found, Query, Suggestion
 from search.reading import read
@@ -25,7 +26,7 @@ def suggest(index: Index, query: Query, limit: int) -> tuple[Suggestion, ...]:
         return ()
     wanted, scores = _scored(index, query.text)
     if not scores.any():
-        repaired = read(query, index.speller)
+        repaired = read(query, index.speller, index.synonyms)
         wanted, scores = _scored(index, repaired.text)
     by_article = index.best_by_article(scores)
     by_article = by_article + TITLE_BONUS * _in_titles(index, wanted, by_article)
@@ -74,24 +75,16 @@ def _scored(index: Index, text: str) -> tuple[set[str], np.ndarray]:
 def _in_titles(index: Index, wanted: set[str], by_article: np.ndarray) -> np.ndarray:
     """How many wanted stems each promising article's title holds."""
     held = np.zeros(index.size, np.float32)
-    for number in _highest(by_article, PROMISING):
+    for number in highest(by_article, PROMISING):
         held[number] = len(wanted.intersection(map(stem, words(index.tree.cards[number].title))))
     return held
-
-
-def _highest(values: np.ndarray, limit: int) -> np.ndarray:
-    """Numbers of the highest positive values, best first, equal ones by number, at most `limit`; without sorting them all."""
-    positive = np.flatnonzero(values > 0)
-    if len(positive) > limit:
-        positive = positive[values[positive] >= np.partition(values[positive], -limit)[-limit]]
-    return positive[np.argsort(-values[positive], kind="stable")[:limit]]
 
 
 def _distinct(index: Index, by_article: np.ndarray, limit: int) -> list[int]:
     """Best article numbers, one for each key."""
     keys: set[str] = set()
     chosen: list[int] = []
-    for number in _highest(by_article, limit * TRANSLATIONS):
+    for number in highest(by_article, limit * TRANSLATIONS):
         card = index.tree.cards[number]
         key = card.key
         if key not in keys and not index.tree.expired(card) and len(chosen) < limit:

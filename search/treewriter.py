@@ -23,6 +23,7 @@ from search.progress import Progress
 from search.rendered import Asked, Pieces
 from search.shelf import write_shelf
 from search.speller import write_words
+from search.synonyms import spoken_words, write_synonyms
 from search.tree import CategoryInfo
 
 AUDIENCES = {"public": ("public",), "internal": ("public", "internal")}
@@ -56,11 +57,12 @@ class TreeWriter:
             write_shelf(self.folder / "passages.jsonl", parts)
         (self.folder / "passages.parts").unlink()
         np.save(self.folder / "first.npy", np.array(self.first, np.int64))
-        spoken = self.asked + Counter(self.words.totals())
+        spoken = self.asked + Counter(self.words.totals()) + Counter(spoken_words(self.library.synonyms))
         write_words(self.folder / "words", {word: count for word, count in spoken.items() if not word.isdigit()})
         _write_json(self.folder / "catalogue.json", self.catalogue)
         _write_json(self.folder / "numbers.json", self.numbers)
         _write_json(self.folder / "site.json", self._site())
+        write_synonyms(self.folder, self.library.synonyms)
         self._copy_assets()
         return [*self.problems, *broken_anchors(self.rendered)]
 

@@ -20,6 +20,7 @@ from web.api_models import (
     facts_of_search,
     plain_result,
 )
+from web.views.agent_replies import Tone
 from web.views.agent_spoken import FROM_TEXT, Speaker
 
 Short = Annotated[str, Field(max_length=300)]
@@ -36,7 +37,7 @@ EXAMPLE_ARTICLE: dict[str, Any] = {
     "text": "Open Cards.\nPress Block.", "related": ["cards/limits"], "url": "https://help.example/en/a/cards/block-card",
     "link_text": "Block a card: https://help.example/en/a/cards/block-card",
 }  # fmt: skip
-EXAMPLE_TEMPLATE = {
+EXAMPLE_TEMPLATE: dict[str, Any] = {
     "id": "lost:en-formal", "title": "Lost card", "article": "en/cards/block-card", "lang": "en", "tone": "formal",
     "text": "Dear Anna,\n\nPause the card in the app.\n\nKind regards,\nRomashka support",
 }  # fmt: skip
@@ -83,7 +84,11 @@ class AgentSuggestionOut(SuggestionOut):
 
 
 class AgentSuggestOut(BaseModel):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"query": "blo", "suggestions": [{**EXAMPLE_SUGGESTION, "audience": "public"}]}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"query": "blo", "suggestions": [{**EXAMPLE_SUGGESTION, "audience": "public"}]}]
+        }
+    )
 
     query: str
     suggestions: tuple[AgentSuggestionOut, ...]
@@ -112,7 +117,7 @@ class TemplateOut(BaseModel):
     title: str
     article: str = Field(description="Id of the article it leads to; empty for none.")
     lang: str
-    tone: Literal["formal", "friendly"]
+    tone: Tone
     text: str
 
 
@@ -123,7 +128,10 @@ class TemplatesOut(BaseModel):
 
 
 class FlagIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"article": "1042", "kind": "outdated", "comment": "The button is gone."}]})
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"article": "1042", "kind": "outdated", "comment": "The button is gone."}]},
+    )
 
     article: Short = Field(description="An id, or a dictated code.")
     kind: Literal["outdated", "wrong", "missing"]
@@ -132,7 +140,11 @@ class FlagIn(BaseModel):
 
 
 class FlagOut(BaseModel):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": 7, "article": "en/cards/block-card", "kind": "outdated", "owner": "cards"}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"id": 7, "article": "en/cards/block-card", "kind": "outdated", "owner": "cards"}]
+        }
+    )
 
     id: int
     article: str
@@ -147,7 +159,11 @@ DEFAULT_FIELDS = frozenset(FIELDS) - ON_REQUEST
 
 def _known(fields: str) -> str:
     if unknown := [name for name in fields.split(",") if fields and name not in FIELDS]:
-        raise PydanticCustomError("fields", "unknown field {unknown}; expected some of: {known}", {"unknown": repr(unknown[0]), "known": ", ".join(FIELDS)})
+        raise PydanticCustomError(
+            "fields",
+            "unknown field {unknown}; expected some of: {known}",
+            {"unknown": repr(unknown[0]), "known": ", ".join(FIELDS)},
+        )
     return fields
 
 
@@ -165,7 +181,10 @@ def wanted_fields(fields: str) -> frozenset[str]:
 
 def lookup_json(found: Found, speaker: Speaker, fields: frozenset[str]) -> bytes:
     """A LookupOut as JSON, every card cut to `fields`. The models are not made of it; tests hold both together."""
-    return to_json({**facts_of_search(found), "results": [_card(result, speaker, fields) for result in found.results]}, exclude_none=True)
+    return to_json(
+        {**facts_of_search(found), "results": [_card(result, speaker, fields) for result in found.results]},
+        exclude_none=True,
+    )
 
 
 def _card(result: Any, speaker: Speaker, fields: frozenset[str]) -> dict[str, Any]:
@@ -179,5 +198,8 @@ def _card(result: Any, speaker: Speaker, fields: frozenset[str]) -> dict[str, An
 
 def article_out(article: Any, speaker: Speaker) -> ArticleOut:
     url, link_text = speaker.link(article)
-    own = {name: getattr(article, name) for name in ("id", "key", "lang", "title", "category", "code", "outcome", "audience")}
+    own = {
+        name: getattr(article, name)
+        for name in ("id", "key", "lang", "title", "category", "code", "outcome", "audience")
+    }
     return ArticleOut(**own, **speaker.parts(article, frozenset(Spoken.model_fields)), url=url, link_text=link_text)

@@ -18,7 +18,14 @@ EXAMPLE_RESULT: dict[str, Any] = {
     "passage": "If the card is lost, block it at once.", "excerpt": [{"text": "If the card is "}, {"text": "lost", "marked": True}],
     "score": 0.93,
 }  # fmt: skip
-EXAMPLE_SEARCH: dict[str, Any] = {"query": "lost card", "lang": "en", "state": "answer", "mode": "hybrid", "confidence": 0.87, "total": 4}
+EXAMPLE_SEARCH: dict[str, Any] = {
+    "query": "lost card",
+    "lang": "en",
+    "state": "answer",
+    "mode": "hybrid",
+    "confidence": 0.87,
+    "total": 4,
+}
 EXAMPLE_SUGGESTION: dict[str, Any] = {
     "id": "en/cards/block-card", "lang": "en", "url": "https://help.example/en/a/cards/block-card", "title": [{"text": "Block a card"}],
     "line": [], "category": "Cards", "answer": False,
@@ -58,7 +65,7 @@ class RescueOut(BaseModel):
 
     typed: str
     text: str
-    kinds: tuple[str, ...] = Field(description="Of layout, transliteration, typo.")
+    kinds: tuple[str, ...] = Field(description="Of layout, transliteration, typo, synonym.")
 
 
 class SearchFacts(BaseModel):
@@ -76,7 +83,9 @@ class SearchFacts(BaseModel):
 class SearchOut(SearchFacts):
     """The outcome of a search."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{**EXAMPLE_SEARCH, "offset": 0, "results": [EXAMPLE_RESULT]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{**EXAMPLE_SEARCH, "offset": 0, "results": [EXAMPLE_RESULT]}]}
+    )
 
     offset: int
     results: tuple[ResultOut, ...]

@@ -67,7 +67,7 @@ def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[
     app = FastAPI(
         title="Otvet", version="1", description=DESCRIPTION, openapi_tags=TAGS, lifespan=_lifespan, middleware=_middleware(site),
         openapi_url="/api/v1/openapi.json", docs_url=None, webhooks=webhooks,
-        redirect_slashes=False, redoc_url=None,
+        servers=[{"url": settings.base_url.rstrip("/") or "/"}], redirect_slashes=False, redoc_url=None,
     )  # fmt: skip
     app.state.site = site
     for module in ROUTERS:

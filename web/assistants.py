@@ -14,6 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from kb.errors import IndexUnavailable
 from kb.requests import open_request
 from kb.tickets import NewTicket
 from kb.tokens import Token, find_token, note_use
@@ -48,7 +49,7 @@ class Assistant:
     def lookup(self, question: Words, lang: Lang = "", limit: Annotated[int, Field(ge=1, le=20)] = 5) -> Looked:
         """Find what the knowledge base says about a question, in the client's own words or as an article's code."""
         self._token("lookup")
-        found = self.site.live.internal.search(Query.parse(question, lang=lang, limit=limit))
+        found = self._engine().search(Query.parse(question, lang=lang, limit=limit))
         note_search(self.site, found, place="agent", visitor="", at=self.site.clock())
         return Looked(
             question=found.query.text, state=found.state, confidence=round(found.confidence, 3), mode=found.mode,
@@ -108,11 +109,20 @@ class Assistant:
             raise ToolError("The token is unknown, revoked or expired; `kb token create` makes another.")
         if not token.allows(scope):
             raise ToolError(f"The token lacks the scope {scope!r}.")
+        quota = self.site.limits.take(token.id, "changes" if scope == "tickets" else "calls", at=now)
+        if quota.over:
+            raise ToolError(f"More than {quota.size} {quota.policy} in a minute. Try again in {quota.reset} s.")
         note_use(self.site.database, token, at=now)
         return token
 
+    def _engine(self) -> Any:
+        try:
+            return self.site.live.internal
+        except IndexUnavailable as error:
+            raise ToolError(str(error)) from None
+
     def _speaker(self) -> Speaker:
-        return Speaker(self.site, self.site.live.internal.tree, self._origin)
+        return Speaker(self.site, self._engine().tree, self._origin)
 
     def _citations(self, found: Found) -> tuple[Citation, ...]:
         speaker, made = self._speaker(), []

@@ -17,19 +17,24 @@ from starlette.routing import compile_path
 from kb.errors import IndexUnavailable, RequestError, StaffError, StateError
 from web.languages import page_language
 from web.middleware import HEADERS, MAX_BODY
+from web.openapi import title_of
 from web.pages import render
 from web.views.missing import ErrorPage, missing_page
 
 log = logging.getLogger(__name__)
 RETRY_AFTER = "30"  # seconds
-NOT_ALLOWED = MappingProxyType({"missing": 404, "article": 409, "owned": 409, "closed": 409})  # by RequestError.code; else 422
+NOT_ALLOWED = MappingProxyType(
+    {"missing": 404, "article": 409, "owned": 409, "closed": 409}
+)  # by RequestError.code; else 422
 TOLD = (403, 405, 413, 422, 500, 503)  # statuses that have words of their own in texts/
 
 
 def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, lambda request, error: refuse(request, error.status_code, error))
     app.add_exception_handler(RequestValidationError, lambda request, error: refuse(request, 422, error))
-    app.add_exception_handler(RequestError, lambda request, error: refuse(request, NOT_ALLOWED.get(error.code, 422), error))
+    app.add_exception_handler(
+        RequestError, lambda request, error: refuse(request, NOT_ALLOWED.get(error.code, 422), error)
+    )
     app.add_exception_handler(StaffError, lambda request, error: refuse(request, 422, error))
     app.add_exception_handler(IndexUnavailable, lambda request, error: refuse(request, 503, error))
     app.add_exception_handler(StateError, lambda request, error: refuse(request, 503, error))
@@ -52,8 +57,8 @@ def refuse(request: Request, status: int, error: Exception | None = None) -> Res
 
 def _allowed(request: Request) -> str:
     """Every method of an address; a route of ours knows only its own."""
-    routes = [route for route in iter_route_contexts(request.app.routes) if getattr(route, "methods", None)]
-    methods = {method for route in routes if compile_path(route.path)[0].match(request.url.path) for method in route.methods}
+    known = [(route.path or "", route.methods or ()) for route in iter_route_contexts(request.app.routes)]
+    methods = {method for path, own in known if compile_path(path)[0].match(request.url.path) for method in own}
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
@@ -64,7 +69,7 @@ def _is_api(request: Request) -> bool:
 def _problem(request: Request, status: int, error: Exception | None) -> Response:
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status),
         "status": status,
         "detail": _detail(status, error),
         "instance": request.url.path,

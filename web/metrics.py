@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 
 BUCKETS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.0, 2.0, 5.0)  # seconds
 
@@ -27,7 +28,12 @@ class Metrics:
             "otvet_deflections", "Forms not sent because an article answered.", registry=registry
         )
         self._votes = Counter("otvet_votes", "Votes on articles.", ["helpful"], registry=registry)
-        self._age = Gauge("otvet_generation_age_seconds", "Age of the index generation in use.", registry=registry)
+        self._age = Gauge(
+            "otvet_generation_age_seconds",
+            "Age of the index generation in use.",
+            multiprocess_mode="mostrecent",
+            registry=registry,
+        )
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, str(status)).inc()
@@ -49,4 +55,10 @@ class Metrics:
         self._age.set(seconds)
 
     def text(self) -> bytes:
-        return generate_latest(self._registry)
+        """All processes of this server together, when there are several."""
+        together = CollectorRegistry()
+        try:
+            MultiProcessCollector(together)
+        except ValueError:  # nothing is shared: this process is the only one
+            return generate_latest(self._registry)
+        return generate_latest(together)

@@ -69,6 +69,11 @@ def tagged(*, description: str = "Successful Response") -> dict[str, Any]:
     return {"description": description, "headers": _ETAG}
 
 
+def title_of(status: int) -> str:
+    """The name of a status by RFC 9110, whatever Python's version calls it."""
+    return {413: "Content Too Large", 422: "Unprocessable Content"}.get(status) or HTTPStatus(status).phrase
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of an operation for these statuses."""
     return {status: _problem(status) for status in statuses}
@@ -77,7 +82,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def _problem(status: int) -> dict[str, Any]:
     example = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase if status != 422 else "Unprocessable Content",
+        "title": title_of(status),
         "status": status,
         "detail": _MEANINGS[status],
         "instance": "/api/v1/search",

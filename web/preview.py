@@ -14,11 +14,15 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from kb.library import Article
 from kb.settings import Settings
 from search.desk import Desk
+from web.languages import preferred
 from web.middleware import SecurityHeaders
 from web.pages import article_html, make_templates
 from web.static_files import load_static
+from web.texts import load_texts
 
 FOLDER = Path(__file__).parent / "static" / "preview"
+WORDS = Path(__file__).parent / "texts" / "preview"
+LANGUAGES = ("en", "ru")  # of the preview itself: what the writer's browser prefers, whatever the article's language
 WAIT = 20.0  # seconds a page's question for changes is held
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 
@@ -47,13 +51,12 @@ def create_preview(settings: Settings, desk: Desk) -> FastAPI:
     )
     static = load_static(settings.accent, settings.accent_ink)
     template_of = make_templates().get_template
+    words = load_texts(LANGUAGES, WORDS)
 
-    def show(template: str, status: int = 200, **values) -> Response:
-        return HTMLResponse(
-            template_of(template).render(static=static.url, version=desk.version, note=desk.note, **values),
-            status,
-            {"cache-control": "no-store"},
-        )
+    def show(request: Request, template: str, status: int = 200, **values) -> Response:
+        texts = words[preferred(request.headers.get("accept-language", ""), LANGUAGES)]
+        page = template_of(template).render(static=static.url, version=desk.version, note=desk.note, t=texts, **values)
+        return HTMLResponse(page, status, {"cache-control": "no-store", "vary": "accept-language"})
 
     _add_pages(app, desk, show)
     _add_files(app, desk)
@@ -72,11 +75,12 @@ def _none() -> Response:
 
 def _add_pages(app: FastAPI, desk: Desk, show: Callable[..., Response]) -> None:
     @app.get("/")
-    def listing(q: str = "") -> Response:
+    def listing(request: Request, q: str = "") -> Response:
         rows = [_row(article) for article in desk.library.articles]
         broken = [problem for problems in desk.broken.values() for problem in problems]
         found = desk.find(q) if q else ()
         return show(
+            request,
             "preview_list.html",
             rows=sorted(rows, key=lambda row: row.status == "published"),
             broken=broken,
@@ -85,18 +89,20 @@ def _add_pages(app: FastAPI, desk: Desk, show: Callable[..., Response]) -> None:
         )
 
     @app.get("/{lang}/a/{key:path}")
-    def article(lang: str, key: str) -> Response:
+    def article(request: Request, lang: str, key: str) -> Response:
         sheet = desk.sheet(f"{lang}/{key}")
         if sheet is None:
             ends = (f"{lang}/{key}.md", f"{key}.md")
             problems = [problem for path, told in desk.broken.items() if path in ends for problem in told]
-            return show("preview_gone.html", 404, id=f"{lang}/{key}", problems=problems)
-        return show("preview.html", sheet=sheet, html=article_html(sheet.page.html) if sheet.page else "")
+            return show(request, "preview_gone.html", 404, id=f"{lang}/{key}", problems=problems)
+        return show(request, "preview.html", sheet=sheet, html=article_html(sheet.page.html) if sheet.page else "")
 
     @app.get("/answers/{lang}/{key:path}")
-    def answers(lang: str, key: str) -> Response:
+    def answers(request: Request, lang: str, key: str) -> Response:
         found = desk.library.by_id.get(f"{lang}/{key}")
-        return show("preview_answers.html", answers=desk.answers(found), article=found) if found else _none()
+        if found is None:
+            return _none()
+        return show(request, "preview_answers.html", answers=desk.answers(found), article=found)
 
 
 def _add_files(app: FastAPI, desk: Desk) -> None:

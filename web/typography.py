@@ -14,6 +14,7 @@ _LEANING = {
     "en": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_ENGLISH)}) (?=[\w“{{])", re.IGNORECASE),
 }
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_I = re.compile(r"(?<![\w.-])i(?=[ '’?]|$)")
 _BEFORE_DASH = re.compile(r" (?=— )")
 _NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\{n\}) (?=\w)|(?<=№) (?=\d)|(?<=§) (?=\d)")
 
@@ -29,8 +30,8 @@ def bind(text: str, lang: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with its first letter capital, as a question is set when it stands alone."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter capital, and the English "I", as a question is set when it stands alone."""
+    return _I.sub("I", text[:1].upper() + text[1:])
 
 
 def lowered(text: str) -> str:

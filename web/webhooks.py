@@ -57,7 +57,9 @@ class TicketTold(_Told):
     team: str
     owner: str
     outcome: str
-    shown: tuple[str, ...] = Field(description="Ids of articles offered before the form was sent; `opened` were read, `rejected` did not help.")
+    shown: tuple[str, ...] = Field(
+        description="Ids of articles offered before the form was sent; `opened` were read, `rejected` did not help."
+    )
     opened: tuple[str, ...]
     rejected: tuple[str, ...]
     at: str
@@ -89,7 +91,9 @@ class QuestionTold(_Told):
 
 
 class TicketEvent(_Told):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"type": "ticket.created", "timestamp": AT, "data": TICKET}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"type": "ticket.created", "timestamp": AT, "data": TICKET}]}
+    )
 
     type: Literal[
         "ticket.created", "ticket.message", "ticket.replied", "ticket.handed_over", "ticket.closed", "ticket.reopened", "ticket.helped"
@@ -99,7 +103,9 @@ class TicketEvent(_Told):
 
 
 class ArticleFlagged(_Told):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"type": "article.flagged", "timestamp": AT, "data": FLAG}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"type": "article.flagged", "timestamp": AT, "data": FLAG}]}
+    )
 
     type: Literal["article.flagged"]
     timestamp: str
@@ -107,7 +113,9 @@ class ArticleFlagged(_Told):
 
 
 class QuestionUnanswered(_Told):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"type": "question.unanswered", "timestamp": AT, "data": QUESTION}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"type": "question.unanswered", "timestamp": AT, "data": QUESTION}]}
+    )
 
     type: Literal["question.unanswered"]
     timestamp: str

@@ -5,7 +5,9 @@ What stops a build is found while loading (kb.articles) and rendering (kb.render
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,14 +15,15 @@ from kb.anchors import broken_anchors
 from kb.checks import duplicates, freshness, images, links, numbers, steps, structure, translations, wording
 from kb.checks.subject import Inspection, Subject, subjects
 from kb.errors import BadArticles, Problem
-from kb.guard import RenderGuard
+from kb.guard import RenderGuard, RenderGuards
 from kb.library import Article, Library
 from kb.rendering import Rendered
 
 __all__ = ["FAMILIES", "Inspection", "Subject", "inspect"]
 
 FAMILIES = (structure, steps, images, links, numbers, translations, freshness, duplicates, wording)
-SIDE_FILES = ("facts.yaml", "contacts.yaml", "categories.yaml", "terms.yaml")
+MUCH_TEXT = 4_000_000  # characters; as many are rendered in several processes
+SIDE_FILES = ("facts.yaml", "contacts.yaml", "categories.yaml", "terms.yaml", "synonyms.yaml")
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,11 @@ def _concerns(problem: Problem, paths: frozenset[str]) -> bool:
 def _pages(library: Library, chosen: list[Article], tick: Callable[[int], None]) -> _Pages:
     """Render the chosen articles, and those whose headings they link to."""
     pages = _Pages({}, [])
-    with RenderGuard(library) as guard:
-        for article in chosen:
-            pages.problems.extend(_render(article, guard, pages))
+    long = sum(len(article.body) for article in chosen) > MUCH_TEXT
+    cores = (os.cpu_count() or 1) if long else 1
+    with RenderGuards(library, cores) if long else RenderGuard(library) as guard, ThreadPoolExecutor(cores) as pool:
+        for found in pool.map(lambda article: _render(article, guard, pages), chosen):
+            pages.problems.extend(found)
             tick(1)
         wanted = {link.article for page in pages.rendered.values() for link in page.anchor_links} - set(pages.rendered)
         for id in sorted(wanted & set(library.by_id)):
@@ -72,7 +77,7 @@ def _pages(library: Library, chosen: list[Article], tick: Callable[[int], None])
     return pages
 
 
-def _render(article: Article, guard: RenderGuard, pages: _Pages) -> Iterable[Problem]:
+def _render(article: Article, guard: RenderGuard | RenderGuards, pages: _Pages) -> Iterable[Problem]:
     """What an agent sees, which is everything; and for customers once more where the two differ."""
     try:
         page = pages.rendered[article.id] = guard.render(article, audience=article.audience)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kb.checks.rules import Rule
-from kb.checks.subject import Inspection, Subject
+from kb.checks.subject import Inspection, Subject, without_marks
 from kb.errors import Problem
 from kb.facts import Fact
 
@@ -38,6 +38,7 @@ RAW = ((PHONE, PHONE_RAW, "phone number"), (PRICE, PRICE_RAW, "price"), (DATE, D
 ENDS_SOON = timedelta(days=30)
 WORTH_CITING = 5  # characters of a value; "24" or "3 дня" stand in prose for other reasons
 WORDS_BEFORE = 4  # of a number: with the same words before it, another number contradicts
+_Place = tuple[str, str, str]  # language, kind, words
 DIGIT = re.compile(r"\d")
 SIGNS = re.compile(r"[^\W\d_]{3,}")
 
@@ -102,17 +103,25 @@ def _between_facts(inspection: Inspection) -> Iterator[Problem]:
             yield FACT_TWICE.at("facts.yaml", fact.line, f"{key} and {other.key} hold the same value")
 
 
+def _numbers_said(subject: Subject) -> Iterator[tuple[_Place, str, int]]:
+    """(place, number, line) of the phones and prices of an article; a place is what stands before a number."""
+    lines = ((line, without_marks(text)) for line, text in subject.body if DIGIT.search(text))
+    for line, text in (*subject.ours, *lines):
+        for pattern, _, kind in RAW[:2] if DIGIT.search(text) else ():
+            for match in pattern.finditer(text):
+                words = tuple(SIGNS.findall(text[: match.start()].casefold())[-WORDS_BEFORE:])
+                if len(words) == WORDS_BEFORE:
+                    yield (subject.article.lang, kind, " ".join(words)), " ".join(match[0].split()), line
+
+
 def _contradictions(inspection: Inspection) -> Iterator[Problem]:
     """The same words before a phone or a price, and another number: one of them is wrong."""
-    said: dict[tuple[str, str, str], dict[str, tuple[Subject, int]]] = defaultdict(dict)
-    for subject in inspection.every:
-        for line, text in (*subject.ours, *subject.prose):
-            for pattern, _, kind in RAW[:2] if DIGIT.search(text) else ():
-                for match in pattern.finditer(text):
-                    words = tuple(SIGNS.findall(text[: match.start()].casefold())[-WORDS_BEFORE:])
-                    if len(words) == WORDS_BEFORE:
-                        place = (subject.article.lang, kind, " ".join(words))
-                        said[place].setdefault(" ".join(match[0].split()), (subject, line))
+    asked = {place for subject in inspection.chosen for place, _, _ in _numbers_said(subject)}
+    said: dict[_Place, dict[str, tuple[Subject, int]]] = defaultdict(dict)
+    for subject in inspection.every if asked else ():
+        for place, number, line in _numbers_said(subject):
+            if place in asked:
+                said[place].setdefault(number, (subject, line))
     chosen = {subject.path for subject in inspection.chosen}
     for (_, kind, before), numbers in said.items():
         (first, (there, its_line)), *others = numbers.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from os.path import commonprefix
 
 from kb.checks.rules import Rule
@@ -68,6 +69,7 @@ def reading_ease(text: str, lang: str) -> float:
     return 206.835 - of_sentence * len(words) / sentences - of_word * syllables / len(words)
 
 
+@lru_cache(maxsize=50_000)  # words of a language come again and again
 def _syllables(word: str, lang: str) -> int:
     if lang == "ru":
         return max(1, len(VOWELS["ru"].findall(word)))

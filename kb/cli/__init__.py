@@ -23,6 +23,7 @@ COMMANDS = {
     "eval": "kb.cli.evaluating:evaluate",
     "changes": "kb.cli.gating:changes",
     "why-not": "kb.cli.advising:why_not",
+    "synonyms": "kb.cli.proposing:synonyms",
     "pull": "kb.cli.publishing:pull",
     "rollback": "kb.cli.publishing:rollback",
     "token": "kb.cli.tokens:tokens",

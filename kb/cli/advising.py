@@ -32,6 +32,7 @@ HOW = {
     "title": "put the word into the title: {}",
     "summary": "put the word into the summary: {}",
     "question": "add to `questions:` — {}",
+    "synonym": "add to synonyms.yaml: {}",
 }
 
 
@@ -41,7 +42,7 @@ def why_not(
     index: IndexFolder = None,
     lang: Annotated[str, typer.Option(help="Language of the reader: ru or en; empty lets the question tell.")] = "",
     internal: Annotated[bool, typer.Option("--internal", help="Search as an agent.")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="Try only a question; words in title and summary need a build each.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Try only a question and synonyms; words in title and summary need a build each.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
 ) -> None:
     """Tell what outranks an article and the smallest edit that brings it into the first three, tried before it is advised."""

@@ -20,6 +20,7 @@ from kb.settings import Settings, load_settings
 from search.builder import BuildOptions, BuildReport
 from search.builder import build as build_generation
 from search.progress import Progress
+from search.synonym_checks import sound
 
 Articles = Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)]
 
@@ -54,7 +55,7 @@ def check(articles: Articles = None) -> None:
 
 def check_articles(settings: Settings, progress: Progress) -> int:
     """Load and render all, tell every problem, return the exit status."""
-    library = load_library(settings.articles, today=date.today())
+    library = sound(load_library(settings.articles, today=date.today()), skip_bad=True)
     progress.start("Checking articles", len(library.articles))
     for article in library.articles:
         render(article, library=library, audience="internal")

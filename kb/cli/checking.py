@@ -8,12 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb.cli.failing import BAD_ARTICLES, BAD_SETTINGS, told_plainly
 from kb.cli.problems import FORMATS, Told
+
+if TYPE_CHECKING:
+    from kb.errors import Problem
+    from kb.library import Library
+
+SYNONYMS = "synonyms.yaml"
 
 Format = Annotated[
     str, typer.Option("--format", help="text for people, json for programs, github for notes on a pull request.")
@@ -92,7 +98,7 @@ def _look(asked: _Asked, mended: list[str], tell: Callable[[int, int], None]) ->
     prefix = os.path.relpath(asked.root)
     told = Told(problems=(), articles=frozenset(), mended=tuple(mended), prefix="" if prefix == "." else f"{prefix}/")
     try:
-        library = load_library(asked.root, today=date.today(), skip_bad=True)
+        library = load_library(asked.root, today=date.today(), skip_bad=True, cache=asked.index)
     except BadArticles as error:
         return replace(told, problems=tuple(error.problems))
     chosen = frozenset(one.path for one in library.articles if asked.paths is None or one.path in asked.paths)
@@ -109,7 +115,16 @@ def _look(asked: _Asked, mended: list[str], tell: Callable[[int, int], None]) ->
 
         more, notes = alike(library, asked.index)
         problems = (*problems, *more)
+    if library.synonyms and (asked.paths is None or SYNONYMS in asked.paths):
+        problems = (*problems, *_of_synonyms(library))
     return replace(told, problems=problems, articles=chosen, notes=notes)
+
+
+def _of_synonyms(library: Library) -> tuple[Problem, ...]:
+    """What only the search layer can tell: it knows the forms of words."""
+    from search.synonym_checks import checked, unused
+
+    return (*checked(library.synonyms)[1], *unused(library))
 
 
 def _mend(asked: _Asked) -> list[str]:
@@ -118,7 +133,7 @@ def _mend(asked: _Asked) -> list[str]:
     from kb.checks.mending import mended
     from kb.checks.subject import Inspection, subjects
 
-    library = load_library(asked.root, today=date.today(), skip_bad=True)
+    library = load_library(asked.root, today=date.today(), skip_bad=True, cache=asked.index)
     every = subjects(library.articles, library)
     inspection = Inspection(library, date.today(), every, every)
     changed = []

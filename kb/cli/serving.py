@@ -1,4 +1,4 @@
-"""`kb serve`: build what is missing in a process of its own, then serve."""
+"""`kb serve`: build what is missing in a process of its own, then serve, from one process or several."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import ctypes
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +16,7 @@ from kb.cli.building import Articles, IndexFolder
 from kb.cli.failing import BAD_SETTINGS, told_plainly
 from kb.errors import OtvetError
 from kb.log import set_up
-from kb.settings import Settings, load_settings
+from kb.settings import Settings, hand_down, load_settings
 from search.generations import current_name
 
 MALLOC_ARENAS = -8  # M_ARENA_MAX of glibc's mallopt(3)
@@ -26,24 +27,56 @@ def serve(
     index: IndexFolder = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on (KB_HOST).", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (KB_PORT).", show_default=False)] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Server processes behind the port (KB_WORKERS).", show_default=False)
+    ] = None,
     build: Annotated[bool, typer.Option(help="Bring the index up to date first.")] = True,
 ) -> None:
     """Serve the help centre. Bad articles are reported and left out; the others are served."""
     with told_plainly():
-        settings = load_settings(articles=articles, index=index, host=host, port=port)
+        settings = load_settings(articles=articles, index=index, host=host, port=port, workers=workers)
         if build:
             bring_up_to_date(settings)
         set_up(settings.log_level, as_json=settings.log_json)
-        import uvicorn
+        answer(settings)
 
-        from web.app import create_app
 
-        keep_few_heaps()
-        app = create_app(settings)
-        print(f"Otvet is at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)", flush=True)
-        uvicorn.run(
-            app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False, date_header=True
-        )
+def answer(settings: Settings) -> None:
+    """Listen and answer until a signal comes, in this process or in several that are started anew when they die."""
+    import uvicorn
+
+    options = {"host": settings.host, "port": settings.port, **server_options(settings)}
+    told = f"Otvet is at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)"
+    if settings.workers == 1:
+        app = make_app(settings)
+        print(told, flush=True)
+        uvicorn.run(app, **options)
+        return
+    with TemporaryDirectory(prefix="otvet-metrics-") as metrics:
+        hand_down(settings, Path(metrics))
+        print(told, flush=True)
+        uvicorn.run(f"{__name__}:{worker.__name__}", factory=True, workers=settings.workers, **options)
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How the server behaves: no log of addresses, which hold what people looked up; whose word it takes for where somebody is."""
+    quiet = {"log_config": None, "access_log": False, "server_header": False, "date_header": True}
+    return {**quiet, "forwarded_allow_ips": settings.trusted_proxies}
+
+
+def worker() -> Any:
+    """The ASGI application of one of several processes, from the settings that were handed down."""
+    settings = load_settings()
+    set_up(settings.log_level, as_json=settings.log_json)
+    return make_app(settings)
+
+
+def make_app(settings: Settings) -> Any:
+    """The ASGI application of this process."""
+    from web.app import create_app
+
+    keep_few_heaps()
+    return create_app(settings)
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from kb.articles import load_library
+from kb.carrying import carry_out, finish
 from kb.cli.failing import told_plainly
-from kb.moving import carry_out, plan
+from kb.moving import plan
 from kb.scaffolding import Wanted, begin
 from kb.settings import load_settings
 
@@ -48,7 +49,10 @@ def move(
     """Move an article in every language; links, related, translations and the old address stay right."""
     with told_plainly():
         settings = load_settings(articles=articles)
-        library = load_library(settings.articles, today=date.today(), skip_bad=True)
+        if finish(settings.articles):
+            print("A move that was stopped half-way is finished now. Run this one again if it was another.")
+            return
+        library = load_library(settings.articles, today=date.today(), skip_bad=True, cache=settings.index)
         done = plan(library, old, to)
         carry_out(done)
         for before, after in done.renamed.items():

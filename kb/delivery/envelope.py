@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -22,7 +23,8 @@ def envelope(entry: Entry, letter: Letter, *, sender: str, brand: str) -> EmailM
     message["From"] = Address(one_line(brand), addr_spec=sender)
     message["To"] = _address(letter.to)
     if letter.reply_to:
-        message["Reply-To"] = _address(letter.reply_to)
+        with suppress(Undeliverable):  # the team hears of a ticket whatever stands in it as an address
+            message["Reply-To"] = _address(letter.reply_to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(_moment(entry))
     message["Message-ID"] = f"<{entry.key}@{domain}>"
@@ -49,6 +51,9 @@ def _moment(entry: Entry) -> datetime:
 
 
 def _address(address: str) -> Address:
+    """A valid address as a header takes it. One that reads as an encoded word (RFC 2047) would become other headers and recipients."""
+    if "=?" in address:
+        raise Undeliverable(f"{one_line(address)[:100]!r} is no e-mail address: it holds an encoded word")
     try:
         known = validate_email(address.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

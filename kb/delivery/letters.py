@@ -174,8 +174,8 @@ def _letter(lang: str, subject: str, parts: list[Part], *, to: str, reply_to: st
 
 
 def one_line(text: str) -> str:
-    """Fit for a header: no line breaks, no control characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Fit for a header: no line breaks, no control characters, and none that a reader of encoded words (RFC 2047) would find."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("=?", "= ?")
 
 
 def _as_text(part: Part) -> str:

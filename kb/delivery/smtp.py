@@ -124,9 +124,15 @@ class Smtp:
 def _refusal(error: Exception) -> str:
     """Why there is no conversation, and what would mend it."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"shows a certificate that can't be trusted ({error.verify_message}); SSL_CERT_FILE may name its authority"
+        return (
+            f"shows a certificate that can't be trusted ({error.verify_message}); SSL_CERT_FILE may name its authority"
+        )
     if isinstance(error, smtplib.SMTPResponseException):
-        who = "refuses the user and password of KB_SMTP_URL" if isinstance(error, smtplib.SMTPAuthenticationError) else "takes no letters"
+        who = (
+            "refuses the user and password of KB_SMTP_URL"
+            if isinstance(error, smtplib.SMTPAuthenticationError)
+            else "takes no letters"
+        )
         return f"{who}: {_words(error.smtp_code, error.smtp_error)}"
     return f"can't be reached: {error}"
 

@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from web.middleware import HEADERS
 
+STEPS = [
+    pytest.param(6, id="some"),
+    pytest.param(1, marks=pytest.mark.slow, id="all"),
+]  # every sixth vector in the quick run
 REST = 15  # ms between the last poke and the verdict
 # Pokes every handler and every link that would run something, then tells what ran and what could.
 PROBE = """() => {
@@ -91,13 +96,17 @@ class Watched:
         self.page.goto(address, wait_until="load")
         return self.verdict()
 
-    def send(self, address: str, fields: dict[str, str | list[str]], *, files: dict[str, str] | None = None) -> list[str]:
+    def send(
+        self, address: str, fields: dict[str, str | list[str]], *, files: dict[str, str] | None = None
+    ) -> list[str]:
         """Send a form from a page of the same site, files under the names given, and look at what comes back."""
         site = "/".join(address.split("/")[:3]) + "/"
         if not self.page.url.startswith(site):
             self.page.goto(f"{site}ru/")
         with self.page.expect_navigation(wait_until="load"):
-            self.page.evaluate(SEND, [address, [[name, value] for name, value in fields.items()], list((files or {}).items())])
+            self.page.evaluate(
+                SEND, [address, [[name, value] for name, value in fields.items()], list((files or {}).items())]
+            )
         return self.verdict()
 
     def verdict(self) -> list[str]:

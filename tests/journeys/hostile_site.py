@@ -31,12 +31,17 @@ def hostile_files(chosen: tuple[Vector, ...]) -> dict[str, str]:
     files = dict(FILES)
     for place, vector in enumerate(chosen):
         said = line(vector)
-        files[f"ru/{SECTION}/body-{place}.md"] = article(f"Начало.\n\n{vector.text}\n\nКонец вопроса {place}.", title=f"Вопрос {place}")
+        files[f"ru/{SECTION}/body-{place}.md"] = article(
+            f"Начало.\n\n{vector.text}\n\nКонец вопроса {place}.", title=f"Вопрос {place}"
+        )
         files[f"ru/{SECTION}/head-{place}.md"] = article(
             f"Текст дирижабль {place}.", title=f"{said} карта", summary=f"{said} карта", questions=[f"{said} карта {place}"],
             ask=[said], topic="cards", updated="2026-11-20",
         )  # fmt: skip
-    facts = {f"hostile.f{place}": {"value": line(vector), "owner": "centre", "valid_until": "2030-12-31"} for place, vector in enumerate(chosen)}
+    facts = {
+        f"hostile.f{place}": {"value": line(vector), "owner": "centre", "valid_until": "2030-12-31"}
+        for place, vector in enumerate(chosen)
+    }
     cited = "\n".join(f"- {{{{ fact:{key} }}}}" for key in facts)
     files["facts.yaml"] = FACTS + yaml.safe_dump(facts, allow_unicode=True)
     files[f"ru/{SECTION}/facts.md"] = article(cited, title="Факты")
@@ -63,6 +68,7 @@ def _contacts(chosen: tuple[Vector, ...]) -> dict:
         {"id": "evil", "title": words[1], "purposes": [{"id": f"p{n}", "title": word} for n, word in enumerate(words)],
          "fields": [{"id": f"f{n}", "label": word, "help": word} for n, word in enumerate(words)]},
     ]  # fmt: skip
+    told["replies"] = [{"id": f"r{n}", "title": word, "text": word} for n, word in enumerate(words)]
     told["service_levels"][0]["title"] = words[2]
     return told
 

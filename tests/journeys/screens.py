@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from PIL import Image
@@ -32,6 +32,8 @@ class Stage:
     preview: str
     secret: str  # of the request page
     number: str
+    opened: set[str] = field(default_factory=set)  # names of screens
+    templates: set[str] = field(default_factory=set)  # what the servers took to render them
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,18 @@ def everything_open(visit: Visit) -> None:
     visit.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
 
 
+def one_step(visit: Visit) -> None:
+    """A decision tree with an answer given."""
+    visit.desk("?q=1005")
+    visit.page.locator(".walk-answer").first.click()
+    expect(visit.page.locator(".walk-taken")).to_be_visible()
+
+
+def answers_in_preview(visit: Visit) -> None:
+    visit.page.goto(f"{visit.stage.preview}/{visit.lang}/a/{ARTICLE}")
+    expect(visit.page.locator(".preview-question").first).to_be_visible()
+
+
 VISITOR: dict[str, Callable[[Visit], None]] = {
     "home": lambda visit: visit.go(""),
     "home-suggestions": panel,
@@ -204,6 +218,8 @@ STAFF: dict[str, Callable[[Visit], None]] = {
     "console": lambda visit: visit.desk(),
     "console-card": lambda visit: visit.desk("?q=1104"),
     "console-card-open": everything_open,
+    "console-steps": lambda visit: visit.desk("?q=1005"),
+    "console-steps-taken": one_step,
     "console-internal": lambda visit: visit.desk("?q=9014"),
     "console-nothing": lambda visit: visit.desk(f"?q={quote(NOTHING[visit.lang])}"),
     "queue": lambda visit: visit.desk("/queue"),
@@ -211,6 +227,6 @@ STAFF: dict[str, Callable[[Visit], None]] = {
     "inbox-empty": lambda visit: visit.desk("/requests?show=answered"),
     "inbox-request": lambda visit: visit.desk(f"/requests/{visit.stage.number}"),
     "preview-list": lambda visit: visit.page.goto(visit.stage.preview) and None,
-    "preview-article": lambda visit: visit.page.goto(f"{visit.stage.preview}/{visit.lang}/a/{ARTICLE}") and None,
+    "preview-article": answers_in_preview,
     "preview-gone": lambda visit: visit.page.goto(f"{visit.stage.preview}/{visit.lang}/a/nothing") and None,
 }

@@ -8,9 +8,12 @@ for each language; theme and width change under it. The quick part looks at each
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jinja2 import Environment
 from playwright.sync_api import Browser, Page
 
 from kb.colleague import NewQuestion, answer_colleague, ask_colleague
@@ -20,12 +23,15 @@ from kb.keys import site_key
 from kb.notices import Mailroom
 from kb.staff import add_person
 from kb.tickets import latest_tickets
+from search.builder import BuildOptions, build
 from search.desk import Desk
 from search.live import Live
+from search.progress import Progress
 from tests.conftest import NOW
 from tests.journeys.conftest import Served, journey_settings, serving
-from tests.journeys.screens import STAFF, VISITOR, Stage, Visit, new_request
+from tests.journeys.screens import ARTICLE, STAFF, VISITOR, Stage, Visit, new_request
 from web.app import create_app
+from web.pages import TEMPLATES
 from web.preview import create_preview
 
 pytestmark = pytest.mark.browser
@@ -48,10 +54,34 @@ def stage(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFac
     page.close()
     number = _work_of_staff(served)
     folder = tmp_path_factory.mktemp("closed")
-    closed = journey_settings(folder, tickets_per_hour=1)
-    desk = served.settings
-    with serving(create_app(closed)) as not_ready, serving(create_preview(desk, Desk(desk, Live(desk)))) as preview:
-        yield Stage(served, not_ready, preview, secret, number)
+    templates: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "get_template", _noting(templates, Environment.get_template))
+        closed = create_app(journey_settings(folder, tickets_per_hour=1))
+        with serving(closed) as not_ready, serving(_preview(folder)) as preview:
+            yield Stage(served, not_ready, preview, secret, number, templates=templates)
+
+
+def _preview(folder: Path) -> Any:
+    """A folder as writers have it: articles with and without problems, one that can't be read at all."""
+    settings = journey_settings(folder, articles=folder / "articles", index=folder / "desk")
+    for lang, title in (("ru", "Не приходит код"), ("en", "No code comes")):
+        path = settings.articles / lang / f"{ARTICLE}.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"---\ntitle: {title}\nquestions: [{title}]\n---\n{title}. [More](none.md)\n", "utf-8")
+    build(settings, BuildOptions(today=NOW.date(), skip_bad=True), Progress())
+    (settings.articles / "ru/broken.md").write_text("---\ntitle: [\n---\n", "utf-8")
+    return create_preview(settings, Desk(settings, Live(settings)))
+
+
+def _noting(names: set[str], get_template: Any) -> Any:
+    """The servers run in this process: what they render is known."""
+
+    def noted(environment: Environment, name: Any, *given: Any) -> Any:
+        names.add(str(name))
+        return get_template(environment, name, *given)
+
+    return noted
 
 
 def _work_of_staff(served: Served) -> str:
@@ -107,6 +137,7 @@ def violations(page: Page, looks: list[tuple[str, int]]) -> list[str]:
 def opened(visit: Visit, screens: dict, name: str) -> Page:
     visit.page.set_viewport_size({"width": 1280, "height": 800})
     screens[name](visit)
+    visit.stage.opened.add(name)
     return visit.page
 
 
@@ -130,6 +161,16 @@ def test_a_visitors_page_can_be_used_in_the_dark_and_on_a_phone(visitor: Visit, 
 @pytest.mark.parametrize("name", STAFF)
 def test_a_page_of_staff_can_be_used_in_the_dark_and_on_a_phone(employee: Visit, name: str):
     assert violations(opened(employee, STAFF, name), WHOLE) == []
+
+
+def test_no_page_is_left_out(visitor: Visit, employee: Visit):
+    """Opens what the tests before have not, so that it may run alone; whoever adds a page adds its screen."""
+    stage = visitor.stage
+    for visit, screens in ((visitor, VISITOR), (employee, STAFF)):
+        for name in screens.keys() - stage.opened:
+            opened(visit, screens, name)
+    pages = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert pages - stage.templates == set()
 
 
 PLANTED = {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.search_log import count_deflections
 from kb.tickets import latest_tickets
 from tests.journeys.conftest import Served
-from tests.web.conftest import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
@@ -40,20 +39,6 @@ def test_suggestions_are_chosen_by_keyboard_alone(page: Page):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/ru/a/**")
-
-
-def test_the_article_closes_the_form_when_it_solves_the_question(page: Page, served: Served):
-    before = len(tickets(served))
-    page.goto("/ru/contact?topic=cards")
-    page.get_by_label("Опишите вопрос").fill("Хочу заказать перевыпуск карты, старая сломалась")
-    suggestion = page.locator(".suggestion", has_text="Перевыпуск карты").first
-    expect(suggestion).to_be_visible()
-    suggestion.get_by_text("Прочитать здесь").click()
-    suggestion.get_by_role("button", name="Это решило вопрос").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("ответ нашёлся")
-    with served.log.read() as conn:
-        assert count_deflections(conn, since=NOW.replace(year=2025)) >= 1
-    assert len(tickets(served)) == before
 
 
 def test_a_question_without_an_answer_becomes_a_ticket_with_nothing_typed_twice(page: Page, served: Served):
@@ -143,10 +128,12 @@ def test_only_what_was_typed_last_is_asked_of_the_whole_engine(page: Page):
     page.goto("/ru/")
     field = page.get_by_role("combobox")
     field.press_sequentially("перевыпуск")
-    with page.expect_response(re.compile(r"rested=true")):
+    with page.expect_response(
+        lambda answer: "rested=true" in answer.url and quote_plus("перевыпуск карты") in answer.url
+    ):
         field.press_sequentially(" карты")
     expect(page.get_by_role("option").first).to_be_visible()
-    assert "q=%D0%BF%D0%B5%D1%80%D0%B5%D0%B2%D1%8B%D0%BF%D1%83%D1%81%D0%BA+%D0%BA%D0%B0%D1%80%D1%82%D1%8B&" in asked[-1]
+    assert quote_plus("перевыпуск карты") in asked[-1]
     assert len(asked) < len("перевыпуск карты")
 
 
@@ -174,10 +161,10 @@ def test_hours_are_told_in_the_readers_time_where_it_differs(browser: Browser, s
             page.goto(path)
             expect(page.locator("main")).to_contain_text("мск")
             own = expect(page.locator("main"))
-            (own.to_contain_text if told else own.not_to_contain_text)("по вашему времени")
+            (own.to_contain_text if told else own.not_to_contain_text)("(у вас")
         page.goto("/ru/channels")
         if told:
-            expect(page.locator("#chat dd").first).to_contain_text("(9:00–1:00 по вашему времени)")
+            expect(page.locator("#chat dd").first).to_contain_text("(у вас 9:00–1:00)")
 
 
 @pytest.mark.parametrize(

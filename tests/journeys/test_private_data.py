@@ -38,7 +38,11 @@ def test_the_browser_points_out_what_the_server_masks_and_nothing_else(page: Pag
     script = re.search(r'"(/static/\w+/)form\.js"', page.content())[1] + "privacy.js"
     texts = table()
     told = page.evaluate(LOOK, [script, texts])
-    different = [(text, kinds, mask(text).kinds) for text, kinds in zip(texts, told, strict=True) if tuple(kinds) != mask(text).kinds]
+    different = [
+        (text, kinds, mask(text).kinds)
+        for text, kinds in zip(texts, told, strict=True)
+        if tuple(kinds) != mask(text).kinds
+    ]
     assert different == []
     assert {kind for kinds in told for kind in kinds} == {"card", "snils", "passport", "cvv", "pin", "code", "password"}
 
@@ -50,7 +54,9 @@ def test_the_browser_points_out_what_the_server_masks_and_nothing_else(page: Pag
 def test_what_it_looks_like_is_said_beside_the_text(page: Page, written: str, said: str):
     page.goto("/ru/contact")
     page.get_by_label("Опишите вопрос").fill(written)
-    expect(page.locator("[data-leak]")).to_contain_text(said) if said else expect(page.locator("[data-leak]")).to_be_empty()
+    expect(page.locator("[data-leak]")).to_contain_text(said) if said else expect(
+        page.locator("[data-leak]")
+    ).to_be_empty()
 
 
 def test_a_long_text_is_looked_through_at_once(page: Page):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kb.articles import Article, Library
 from kb.calming import calmed, looks_risky, with_marks_back
 from kb.errors import BadArticles
-from kb.guard import RenderGuard
+from kb.guard import RenderGuard, RenderGuards
 from kb.rendering import render
 
 MAD = {
@@ -90,3 +91,12 @@ def test_nesting_too_deep_to_render_is_a_problem_not_a_traceback(guard):
     with pytest.raises(BadArticles) as raised:
         guard.render(article("1. " * 1_500), audience="public")
     assert [problem.code for problem in raised.value.problems] == ["too-deep"]
+
+
+def test_several_guards_render_at_once_what_one_renders(folder):
+    for number in range(6):
+        folder.article(f"ru/{number}.md", f"## Раздел {number}\n\n[Другая]({(number + 1) % 6}.md)\n")
+    library = folder.load()
+    with RenderGuard(library) as one, RenderGuards(library, 2) as many, ThreadPoolExecutor(3) as pool:
+        wanted = [one.render(article, audience="public") for article in library.articles]
+        assert list(pool.map(lambda article: many.render(article, audience="public"), library.articles)) == wanted

@@ -112,6 +112,11 @@ def test_nothing_that_was_sent_can_be_read_from_the_counters_and_they_are_forgot
         assert conn.execute(sql("SELECT count(*) FROM posts")).scalar() == 1
 
 
+def test_no_hash_is_kept_by_which_a_card_number_could_be_guessed(db, now):
+    assert post(db, attempt(now, text="Карта 4111 1111 1111 1111 не проходит"), now).allowed
+    assert post(db, attempt(now, text="Карта 5555 5555 5555 4444 не проходит"), now).reason == "duplicate"
+
+
 def test_parallel_forms_of_one_address_never_pass_the_limit(db, now):
     gate = threading.Barrier(20)
 

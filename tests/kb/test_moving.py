@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kb.carrying import carry_out
 from kb.checks.translations import blob_hash
-from kb.moving import MoveError, carry_out, plan
+from kb.moving import MoveError, plan
 
 CONTACTS = """topics:
   - id: cards

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.tickets import NewTicket, find_ticket, latest_tickets, open_ticket
+from kb.tickets import NewTicket, change_ticket, find_ticket, latest_tickets, list_tickets, open_ticket
 
 ASKED = NewTicket(
     form_key="form-1",
@@ -163,6 +163,17 @@ def test_every_number_that_was_shown_survives_a_killed_process(db, state_url: st
         kept = [ticket.number for ticket in latest_tickets(conn, limit=1_000_000)]
     assert set(shown) <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def test_a_list_goes_on_where_the_page_before_ended_whatever_was_made_meanwhile(db, now):
+    numbers = [opened(db, asked(form_key=f"form-{n}"), now).number for n in range(5)]
+    with db.begin() as conn:
+        change_ticket(conn, numbers[1], status="closed")
+        first, following = list_tickets(conn, statuses=("open",), limit=3)
+        open_ticket(conn, asked(form_key="later"), at=now)
+        rest, end = list_tickets(conn, statuses=("open",), before=following, limit=3)
+    assert [ticket.number for ticket in (*first, *rest)] == [numbers[n] for n in (4, 3, 2, 0)]
+    assert (following > 0, end) == (True, 0)
 
 
 def opened(db, new: NewTicket, at: datetime):

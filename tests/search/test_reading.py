@@ -7,6 +7,7 @@ import pytest
 from search.analysis import terms
 from search.query import Query
 from search.reading import language_of, read
+from search.synonyms import Synonyms
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def reading(keyword_engine):
         "en/b.md": "# Block the card\n\nYour PIN and the card in the app.",
     }
     speller = keyword_engine(texts).index.speller
-    return lambda text, **options: read(Query.parse(text, **options), speller)
+    return lambda text, **options: read(Query.parse(text, **options), speller, Synonyms())
 
 
 def test_greetings_are_left_out_of_every_signal(reading):

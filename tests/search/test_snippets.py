@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pymorphy3 import MorphAnalyzer
 
-from search.analysis import stem, terms, words
+from search.analysis import WORD, fold, stem, terms, words
 from search.query import Fragment
 from search.snippets import LENGTH, excerpt, mark
 
@@ -92,3 +96,21 @@ def test_marking_loses_no_letter_and_marks_only_wanted_words(text: str, wanted: 
     assert text_of(fragments) == text
     assert all(terms(piece) and terms(piece)[0] in wanted for piece in marked(fragments))
     assert all(fragment.text for fragment in fragments)
+
+
+def english_words() -> list[str]:
+    text = resources.files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
+    return [line.split()[0] for line in text.splitlines()]
+
+
+def russian_words() -> list[str]:
+    dictionary = MorphAnalyzer(lang="ru").dictionary
+    beginnings = ("блок", "верн", "зака", "карт", "мобил", "опла", "перев", "посл", "прив", "разбл", "сняв", "удост")
+    return [fold(word) for beginning in beginnings for word, *_ in islice(dictionary.iter_known_words(beginning), 1000)]
+
+
+@pytest.mark.parametrize("dictionary", [english_words, russian_words])
+def test_a_word_of_a_dictionary_is_marked_when_its_stem_is_asked_for(dictionary):
+    every = [word for word in dictionary() if WORD.fullmatch(word)]
+    assert len(every) > 3_000
+    assert [word for word in every if mark(word, {stem(word)}) != (Fragment(word, marked=True),)] == []

@@ -66,6 +66,23 @@ def test_following_an_advice_does_what_it_promised(told, desk, make_desk, articl
         assert rank_of(mended.live().public, Query.parse("пропуск в офис", lang="ru"), "ru/cards/badge") == advice.rank
 
 
+def test_a_word_the_articles_do_not_know_is_advised_as_a_synonym_that_works(desk, make_desk):
+    engine, asked = desk.live().public, Query.parse("потерял бейджик", lang="ru")
+    advice = [one for one in why_not(engine, asked, "ru/cards/badge").advice if one.kind == "synonym"]
+    assert [(one.text, one.rank, one.added) for one in advice] == [("{says: ключ, also: [бейджик]}", 1, 2)]
+    files = {p.relative_to(desk.settings.articles).as_posix(): p.read_bytes() for p in desk.settings.articles.rglob("*.md")}
+    mended = make_desk(files | {"synonyms.yaml": f"ru:\n  - {advice[0].text}\n"})
+    mended.build()
+    assert rank_of(mended.live().public, asked, "ru/cards/badge") == 1
+    assert rank_of(engine, asked, "ru/cards/badge") == 0
+
+
+def test_no_synonym_is_advised_for_words_the_articles_use_or_for_another_language(desk):
+    engine = desk.live().public
+    assert "synonym" not in {one.kind for one in why_not(engine, Query.parse("охрана", lang="ru"), "ru/cards/badge").advice}
+    assert "synonym" not in {one.kind for one in why_not(engine, Query.parse("where is my badge", lang="en"), "ru/cards/badge").advice}
+
+
 def test_nothing_was_changed_by_trying(told, desk):
     engine, why = told
     assert rank_of(engine, Query.parse("пропуск в офис", lang="ru"), "ru/cards/badge") == why.article.rank

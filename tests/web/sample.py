@@ -176,7 +176,7 @@ service_levels:
   - {id: personal, title: {ru: "Частные", en: "Personal"}, reaction_hours: 8, business_hours: {weekdays: "08:00-20:00"}, timezone: Europe/Moscow}
 holidays: ["2026-11-24"]
 replies:
-  - {id: lost, title: {ru: "Потеряли карту", en: "Lost card"}, text: {ru: "Приостановите карту в приложении.", en: "Pause the card in the app."}, article: cards/block}
+  - {id: lost, title: {ru: "Карта потеряна", en: "Lost card"}, text: {ru: "Приостановите карту в приложении.", en: "Pause the card in the app."}, article: cards/block}
   - {id: later, title: {ru: "Ответим позже"}, text: {ru: "Мы вернёмся с ответом завтра."}}
 """
 

@@ -70,7 +70,10 @@ def test_a_card_is_cut_to_the_fields_asked_for(client, bearer):
     asked = {"q": "потерял карту", "lang": "ru", "limit": 1, "fields": "say,ask,steps,notes,facts"}
     (card,) = client.get("/api/v1/agent/lookup", params=asked, headers=bearer("lookup")).json()["results"]
     assert set(card) == {"id", "say", "ask", "steps", "notes", "facts"}
-    assert card["say"].startswith("Приостановите карту") and card["steps"] == ["Откройте «Карты».", "Нажмите «Приостановить»."]
+    assert card["say"].startswith("Приостановите карту") and card["steps"] == [
+        "Откройте «Карты».",
+        "Нажмите «Приостановить».",
+    ]
     assert card["facts"][0]["value"] == "8 (800) 000-24-24" and "centre" in card["facts"][0]["about"]
 
 
@@ -86,7 +89,9 @@ def test_what_the_card_says_holds_no_note_for_staff(client, bearer):
     cards = client.get("/api/v1/agent/lookup", params=asked, headers=bearer("lookup")).json()["results"]
     card = next(card for card in cards if card["id"] == "ru/cards/block")
     assert "Канарейка" not in str(card)
-    noted = client.get("/api/v1/agent/lookup", params={**asked, "fields": "notes"}, headers=bearer("lookup")).json()["results"]
+    noted = client.get("/api/v1/agent/lookup", params={**asked, "fields": "notes"}, headers=bearer("lookup")).json()[
+        "results"
+    ]
     assert "Канарейка" in str(next(card for card in noted if card["id"] == "ru/cards/block"))
 
 
@@ -100,7 +105,9 @@ def test_cards_keep_to_their_description(client, bearer):
     every = ",".join(CardOut.model_fields)
     for fields in ("", every):
         for q in ("карта", "ghbdtn", "как начать звонок", "zzzz"):
-            told = client.get("/api/v1/agent/lookup", params={"q": q, "fields": fields}, headers=bearer("lookup")).json()
+            told = client.get(
+                "/api/v1/agent/lookup", params={"q": q, "fields": fields}, headers=bearer("lookup")
+            ).json()
             LookupOut.model_validate({**told, "results": []})
             for card in told["results"]:
                 whole = {"steps": (), "notes": (), "facts": (), "text": "", "related": (), **card}
@@ -133,8 +140,14 @@ def test_templates_are_in_every_language_and_tone_with_the_name_filled_in(client
     made = client.get("/api/v1/agent/templates?client=Анна", headers=bearer("templates")).json()["templates"]
     lost = {each["id"]: each for each in made if each["id"].startswith("lost:")}
     assert set(lost) == {"lost:ru-formal", "lost:ru-friendly", "lost:en-formal", "lost:en-friendly"}
-    assert lost["lost:ru-formal"]["text"].startswith("Здравствуйте, Анна.") and "/ru/a/cards/block" in lost["lost:ru-formal"]["text"]
-    assert "Pause the card in the app." in lost["lost:en-friendly"]["text"] and lost["lost:en-friendly"]["article"] == "en/cards/block"
+    assert (
+        lost["lost:ru-formal"]["text"].startswith("Здравствуйте, Анна.")
+        and "/ru/a/cards/block" in lost["lost:ru-formal"]["text"]
+    )
+    assert (
+        "Pause the card in the app." in lost["lost:en-friendly"]["text"]
+        and lost["lost:en-friendly"]["article"] == "en/cards/block"
+    )
     assert [each["lang"] for each in made if each["id"].startswith("later:")] == ["ru", "ru"]
 
 

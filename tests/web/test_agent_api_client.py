@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -26,18 +27,26 @@ def body(generated: Any, operation: str, **values: Any) -> Any:
 
 @pytest.mark.slow
 def test_a_generated_client_works_a_call_through(generated):
-    found = generated._.agent_lookup(parameters={"q": "потерял карту", "lang": "ru", "limit": 1, "fields": "say,ask,code"})
+    found = generated._.agent_lookup(
+        parameters={"q": "потерял карту", "lang": "ru", "limit": 1, "fields": "say,ask,code"}
+    )
     assert found.results[0].say.startswith("Приостановите карту") and found.results[0].code == "1042"
     read = generated._.agent_article(parameters={"reference": found.results[0].id})
     assert read.steps[0] == "Откройте «Карты»." and read.audience == "public"
-    reply = generated._.agent_templates(parameters={"article": read.id, "client": "Анна", "lang": "ru", "tone": "formal"})
+    reply = generated._.agent_templates(
+        parameters={"article": read.id, "client": "Анна", "lang": "ru", "tone": "formal"}
+    )
     assert "Анна" in reply.templates[0].text
 
-    made = generated._.agent_create_ticket(data=body(generated, "agent_create_ticket", text="Не нашла кнопку", opened=[read.id], key="call-1"))
+    made = generated._.agent_create_ticket(
+        data=body(generated, "agent_create_ticket", text="Не нашла кнопку", opened=[read.id], key="call-1")
+    )
     told = body(generated, "agent_reply_to_ticket", text=reply.templates[0].text, article=read.id, key="reply-1")
     answered = generated._.agent_reply_to_ticket(parameters={"number": made.number}, data=told)
     assert (answered.status, answered.messages[0].article) == ("answered", read.id)
-    over = generated._.agent_close_ticket(parameters={"number": made.number}, data=body(generated, "agent_close_ticket", outcome="solved"))
+    over = generated._.agent_close_ticket(
+        parameters={"number": made.number}, data=body(generated, "agent_close_ticket", outcome="solved")
+    )
     assert (over.status, over.outcome) == ("closed", "solved")
     listed = generated._.agent_list_tickets(parameters={"status": "closed"})
     assert [ticket.number for ticket in listed.tickets] == [made.number]
@@ -47,4 +56,5 @@ def test_a_generated_client_works_a_call_through(generated):
 def test_a_generated_client_is_told_problems_as_described(generated):
     with pytest.raises(HTTPError) as refused:
         generated._.agent_article(parameters={"reference": "ru/no/such"})
-    assert refused.value.data.status == 404 and "no/such" in refused.value.data.detail
+    told = json.loads(refused.value.data)
+    assert told["status"] == 404 and "no/such" in told["detail"]

@@ -23,7 +23,9 @@ def made(crm, text: str = "Не проходит оплата", **more) -> str:
 
 
 def test_a_ticket_is_made_and_its_address_told(crm):
-    answer = crm.post(TICKETS, json={"text": "Card 4111 1111 1111 1111 is declined", "lang": "en", "opened": ["en/cards/block"]})
+    answer = crm.post(
+        TICKETS, json={"text": "Card 4111 1111 1111 1111 is declined", "lang": "en", "opened": ["en/cards/block"]}
+    )
     assert answer.status_code == 201 and answer.headers["cache-control"] == "private, no-store"
     ticket = crm.get(answer.headers["location"]).json()
     assert ticket["number"] == answer.json()["number"] and "4111" not in ticket["text"] and ticket["messages"] == []
@@ -50,7 +52,9 @@ def test_a_list_may_hold_only_one_state(crm):
 def test_a_reply_is_signed_by_the_token_and_repeated_it_is_said_once(crm):
     number = made(crm)
     for _ in range(2):
-        told = crm.post(f"{TICKETS}/{number}/reply", json={"text": "Проверьте лимит.", "article": "1043", "key": "r1"}).json()
+        told = crm.post(
+            f"{TICKETS}/{number}/reply", json={"text": "Проверьте лимит.", "article": "1043", "key": "r1"}
+        ).json()
     (said,) = told["messages"]
     assert (said["who"], said["text"], said["article"]) == ("CRM", "Проверьте лимит.", "ru/cards/limits")
     assert (told["status"], told["owner"]) == ("answered", "CRM")
@@ -69,7 +73,9 @@ def test_nobody_is_refused_without_words_and_an_article(crm):
     number = made(crm)
     for missing in ({}, {"text": "Нельзя"}, {"article": "ru/loans/dispute"}):
         assert crm.post(f"{TICKETS}/{number}/close", json={"outcome": "refused", **missing}).status_code == 422
-    told = crm.post(f"{TICKETS}/{number}/close", json={"outcome": "refused", "text": "Нельзя", "article": "loans/dispute"}).json()
+    told = crm.post(
+        f"{TICKETS}/{number}/close", json={"outcome": "refused", "text": "Нельзя", "article": "loans/dispute"}
+    ).json()
     assert (told["outcome"], told["messages"][0]["article"]) == ("refused", "ru/loans/dispute")
 
 
@@ -91,6 +97,10 @@ def test_somebody_elses_ticket_is_left_to_them(crm, settings):
 @pytest.mark.parametrize("call", [("GET", ""), ("POST", "/reply"), ("POST", "/close")])
 def test_a_ticket_that_is_not_there_is_told_to_be_missing(crm, call: tuple[str, str]):
     method, part = call
-    body = {"json": {"text": "Так", "outcome": "solved"} if part == "/close" else {"text": "Так"}} if method == "POST" else {}
+    body = (
+        {"json": {"text": "Так", "outcome": "solved"} if part == "/close" else {"text": "Так"}}
+        if method == "POST"
+        else {}
+    )
     answer = crm.request(method, f"{TICKETS}/2020-000001{part}", **body)
     assert answer.status_code == 404 and answer.headers["content-type"] == "application/problem+json"

@@ -9,6 +9,7 @@ import pytest
 from kb.database import connect
 from kb.staff import ROLES
 from kb.tokens import SCOPES, create_token, revoke_token
+from tests.test_docs import route_lines
 from tests.web.conftest import NOW
 from tests.web.test_console import account, enter
 
@@ -17,6 +18,7 @@ PAGES = {
     ("GET", "/agent/queue"): "lookup", ("POST", "/agent/questions"): "lookup", ("POST", "/agent/questions/1"): "lookup",
     ("GET", "/agent/questions/1/draft"): "write", ("POST", "/agent/flags"): "feedback", ("POST", "/agent/flags/1"): "write",
     ("GET", "/agent/requests"): "inbox", ("GET", "/agent/requests/2026-000001"): "inbox", ("POST", "/agent/requests/2026-000001/take"): "inbox",
+    ("GET", "/agent/requests/2026-000001/file/none.png"): "inbox",
 }  # fmt: skip
 API = {
     ("GET", "/api/v1/agent/lookup?q=x"): "lookup", ("GET", "/api/v1/agent/suggest?q=x"): "lookup",
@@ -40,7 +42,9 @@ def secret(settings, scopes=tuple(SCOPES), *, revoked: bool = False, **options) 
 
 def call(client, method: str, path: str, token: str = ""):
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    return client.request(method, path, headers=headers, **({"json": {}} if method == "POST" and "/api/" in path else {}))
+    return client.request(
+        method, path, headers=headers, **({"json": {}} if method == "POST" and "/api/" in path else {})
+    )
 
 
 @pytest.mark.parametrize("role", ["", *ROLES])
@@ -56,10 +60,28 @@ def test_pages_open_for_the_roles_that_may(client, settings, role: str):
             assert (status == 403) == (scope not in ROLES[role]), (role, path, status)
 
 
+def test_every_page_of_staff_stands_in_the_table(client):
+    known = {"1": "{number}", "2026-000001": "{number}", "take": "{verb}", "none.png": "{name}"}
+    tested = {f"{method} {'/'.join(known.get(part, part) for part in path.split('/'))}" for method, path in PAGES}
+    door = {"GET /agent/sign-in", "POST /agent/sign-in", "POST /agent/sign-out"}
+    assert {line for line in route_lines(client.app) if line.split()[1].startswith("/agent")} == tested | door
+
+
+def test_assistants_are_let_in_by_the_scopes_of_their_tools_alone(client, settings):
+    for scope in set(SCOPES) - {"lookup", "tickets"}:
+        assert call(client, "POST", "/mcp", secret(settings, [scope])).status_code == 403, scope
+    for token in ("", "nonsense", secret(settings, expires=NOW - timedelta(days=1)), secret(settings, revoked=True)):
+        answer = call(client, "POST", "/mcp", token)
+        assert answer.status_code == 401 and (not token or token not in answer.text)
+
+
 def test_every_operation_for_agents_stands_in_the_table(client):
     told = client.get("/api/v1/openapi.json").json()["paths"]
     there = {(method.upper(), path) for path, operations in told.items() if "/agent/" in path for method in operations}
-    tested = {(method, path.partition("?")[0].replace("2026-000001", "{number}").replace("1042", "{reference}")) for method, path in API}
+    tested = {
+        (method, path.partition("?")[0].replace("2026-000001", "{number}").replace("1042", "{reference}"))
+        for method, path in API
+    }
     assert there == tested
 
 
@@ -116,16 +138,24 @@ def test_an_article_is_had_by_code_or_id_and_not_sent_again_unchanged(client, se
     card = first.json()
     assert card["id"] == "ru/cards/block" and card["steps"] == ["Откройте «Карты».", "Нажмите «Приостановить»."]
     assert "Канарейка" in card["notes"][0] and "Канарейка" not in card["text"] + card["say"]
-    again = client.get("/api/v1/agent/articles/ru/cards/block", headers={**auth, "if-none-match": first.headers["etag"]})
+    again = client.get(
+        "/api/v1/agent/articles/ru/cards/block", headers={**auth, "if-none-match": first.headers["etag"]}
+    )
     assert again.status_code == 304 and not again.content
     assert client.get("/api/v1/agent/articles/ru/no/such", headers=auth).status_code == 404
 
 
 def test_a_ticket_and_a_flag_are_made_by_programs(client, settings):
     auth = {"authorization": f"Bearer {secret(settings)}"}
-    made = [client.post("/api/v1/agent/tickets", json={"text": "Не проходит оплата", "key": "17"}, headers=auth) for _ in range(2)]
+    made = [
+        client.post("/api/v1/agent/tickets", json={"text": "Не проходит оплата", "key": "17"}, headers=auth)
+        for _ in range(2)
+    ]
     assert made[0].status_code == 201 and made[0].json() == made[1].json()
-    assert client.get(f"/api/v1/agent/tickets/{made[0].json()['number']}", headers=auth).json()["text"] == "Не проходит оплата"
+    assert (
+        client.get(f"/api/v1/agent/tickets/{made[0].json()['number']}", headers=auth).json()["text"]
+        == "Не проходит оплата"
+    )
     flag = client.post("/api/v1/agent/feedback", json={"article": "ru/cards/block", "kind": "wrong"}, headers=auth)
     assert flag.status_code == 201 and flag.json()["article"] == "ru/cards/block"
     assert client.post("/api/v1/agent/tickets", json={"text": " "}, headers=auth).status_code == 422

@@ -51,6 +51,11 @@ def test_a_translation_says_that_its_source_has_changed_since_and_leads_there(cl
         assert 'class="notice"' not in client.get(f"/{lang}/a/{key}").text
 
 
+def test_a_printed_article_tells_its_whole_address_and_the_day(client):
+    page = client.get("/ru/a/cards/block").text.replace("\xa0", " ")
+    assert "Адрес: http://testserver/ru/a/cards/block. Напечатано 23 ноября 2026" in page
+
+
 def test_a_reader_sees_how_others_ask_about_it(client):
     page = client.get("/ru/a/cards/block").text.replace("\xa0", " ")
     assert "<li>Украли карту</li>" in page[page.index('id="asked"') :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from kb.tokens import create_token, revoke_token
 from tests.journeys.conftest import serving
 from tests.web.conftest import NOW
 from web.app import create_app
+from web.assistants import make_server
 from web.site import utc_now
 
 ROOT = Path(__file__).parents[2]
@@ -63,15 +65,18 @@ async def over_http(url: str, secret: str):
             yield client
 
 
+def known(settings, secret: str) -> dict[str, str]:
+    """What `kb mcp` is told by its environment."""
+    return {
+        "KB_INDEX": str(settings.index), "KB_DATABASE_URL": settings.database_url, "KB_MCP_TOKEN": secret, "KB_LOG_LEVEL": "warning"
+    }  # fmt: skip
+
+
 @contextlib.asynccontextmanager
 async def over_stdio(settings, secret: str):
-    known = {
-        "KB_INDEX": str(settings.index),
-        "KB_DATABASE_URL": settings.database_url,
-        "KB_MCP_TOKEN": secret,
-        "KB_LOG_LEVEL": "warning",
-    }
-    server = StdioServerParameters(command=sys.executable, args=["-m", "kb", "mcp"], env=known, cwd=ROOT)
+    server = StdioServerParameters(
+        command=sys.executable, args=["-m", "kb", "mcp"], env=known(settings, secret), cwd=ROOT
+    )
     async with Client(server) as client:
         yield client
 
@@ -161,13 +166,30 @@ def test_a_token_revoked_while_an_assistant_runs_beside_it_ends_too(settings, to
 
 
 @pytest.mark.parametrize("secret", ["", "otv_wrong"])
-def test_without_a_token_that_works_the_command_says_what_to_do(settings, secret, capfd):
-    async def go():
-        async with over_stdio(settings, secret):
-            pass
+def test_without_a_token_that_works_the_command_says_what_to_do(settings, secret):
+    run = subprocess.run(
+        [sys.executable, "-m", "kb", "mcp"],
+        cwd=ROOT,
+        env=os.environ | known(settings, secret),
+        input="",
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 2 and run.stdout == "" and "Traceback" not in run.stderr
+    assert "KB_MCP_TOKEN" in run.stderr and "kb token create" in run.stderr and "otv_wrong" not in run.stderr
 
-    with pytest.raises(BaseException):  # noqa: B017 (the client's own, a group)
-        asyncio.run(go())
+
+def test_without_an_index_an_assistant_is_told_so_and_still_makes_tickets(settings, token, tmp_path):
+    secret = token("lookup", "tickets")
+
+    async def go():
+        async with over_stdio(settings.model_copy(update={"index": tmp_path / "none"}), secret) as client:
+            return await client.call_tool("lookup", {"question": "карта"}), await client.call_tool(
+                "create_ticket", {"text": "Перезвонить"}
+            )
+
+    looked, made = asyncio.run(go())
+    assert looked.is_error and "index" in looked.content[0].text and not made.is_error
 
 
 async def posted(url: str, headers: dict, body: Any = CALL) -> httpx2.Response:
@@ -216,6 +238,19 @@ def test_nothing_else_is_answered_at_this_address(url, token):
     good = {"authorization": f"Bearer {token('lookup')}"}
     assert httpx2.get(f"{url}/mcp", headers=good).status_code == 405
     assert httpx2.delete(f"{url}/mcp", headers=good).status_code == 405
+
+
+def test_an_assistant_has_as_many_calls_a_minute_as_any_program(settings, token):
+    site = create_app(settings.model_copy(update={"api_calls_per_minute": 2}), clock=lambda: NOW).state.site
+    server = make_server(site, lambda secret=token("lookup"): secret)
+
+    async def go():
+        async with Client(server) as client:
+            return [await client.call_tool("read_article", {"reference": "1042"}) for _ in range(3)]
+
+    first, second, third = asyncio.run(go())
+    assert not first.is_error and not second.is_error
+    assert third.is_error and "More than 2 calls in a minute" in third.content[0].text
 
 
 BAD = [

@@ -67,4 +67,4 @@ def test_hours_carry_their_moments_so_that_a_script_can_tell_them_in_the_readers
     head = page[page.index('id="hotline"') :]
     assert 'data-moments="2026-11-23T20:00+03:00"' in head  # closes
     assert 'data-moments="2026-11-23T08:00+03:00 2026-11-23T20:00+03:00"' in head
-    assert 'data-local="% по вашему времени"' in head
+    assert 'data-local="у вас %"' in head

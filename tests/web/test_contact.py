@@ -127,6 +127,7 @@ def test_the_same_form_sent_many_times_is_one_ticket(quiet, tickets):
         ({"email": ""}, "email", "Укажите почту"),
         ({"email": "anna@"}, "email", "Проверьте адрес почты"),
         ({"email": "a@b.ru\r\nBcc: x@y.ru"}, "email", "Проверьте адрес почты"),
+        ({"email": "=?utf-8?q?x=40y.ru=2C?=@example.com"}, "email", "Проверьте адрес почты"),
         ({"consent": None}, "consent", "Отметьте согласие"),
         ({"topic": "cards", "purpose": "pin"}, "f_page", "Заполните поле «Ссылка»"),
         ({"topic": "cards", "purpose": "pin", "f_page": "javascript:alert(1)"}, "f_page", "https://"),
@@ -207,6 +208,25 @@ def test_the_boundary_of_an_article_is_told_before_sending(make_client, twin):
     twin.answers(result("ru/loans/dispute", "Спор", outcome="cannot_help"))
     page = make_client(twin).post("/ru/contact/suggestions", data={"text": "почему отказали в кредите"}).text
     assert "Поддержка здесь не\xa0поможет" in page
+
+
+def test_the_boundary_of_an_article_is_told_with_its_reason_and_the_way_out_and_sending_still_works(make_client, twin, tickets):
+    summary = "Поддержка не меняет решение по кредиту. Напишите в отделение."
+    twin.answers(result("ru/loans/dispute", "Спор", outcome="cannot_help", summary=summary))
+    client, text = make_client(twin), "Почему мне отказали в кредите, пересмотрите"
+    page = send(client, topic="loans", purpose="apply", text=text).text.replace("\xa0", " ")
+    assert summary in page and tickets() == ()
+    assert send(client, topic="loans", purpose="apply", text=text, suggested="yes").status_code == 303 and len(tickets()) == 1
+
+
+def test_the_topic_is_the_one_all_answers_to_the_search_agree_on(make_client, twin):
+    twin.answers(BLOCK)
+    assert '<option value="cards" selected>' in make_client(twin).get("/ru/contact?q=потерял карту в магазине").text
+    assert '<option value="access" selected>' in make_client(twin).get("/ru/contact?topic=access&q=потерял карту в магазине").text
+    twin.answers(BLOCK, result("ru/access/sign-in", "Не получается войти"))
+    assert "selected" not in make_client(twin).get("/ru/contact?q=потерял карту в магазине").text
+    twin.answers(BLOCK, state="weak")
+    assert "selected" not in make_client(twin).get("/ru/contact?q=потерял карту в магазине").text
 
 
 def test_a_program_that_fills_every_field_is_stopped_and_a_person_is_not_lost(quiet, tickets):

@@ -1,9 +1,15 @@
 """What operators' machines ask."""
 
-from datetime import datetime
+import shutil
+from datetime import date, datetime
 
+import pytest
 from starlette.testclient import TestClient
 
+from search.builder import BuildOptions, build
+from search.generations import current_name
+from search.live import Live
+from search.progress import Progress
 from web.app import create_app
 
 
@@ -38,3 +44,24 @@ def test_a_new_generation_answers_without_a_restart(settings, now: datetime):
     app = create_app(settings, clock=lambda: now)
     with TestClient(app) as client:  # runs the watcher as a server does
         assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "file", ["public/articles.jsonl", "internal/postings/numbers.npy", "public/keyword/_MAIN_1.toc", "manifest.json"]
+)
+def test_a_damaged_generation_is_named_and_the_one_before_answers(settings, make_client, tmp_path, file: str):
+    shutil.copytree(settings.index, tmp_path / "index")
+    shutil.copytree(settings.index.parent / "articles", tmp_path / "articles")
+    (tmp_path / "articles/ru/new.md").write_text("# Новая\n\nТекст.\n")
+    chosen = settings.model_copy(
+        update={"index": tmp_path / "index", "articles": tmp_path / "articles", "model": "none"}
+    )
+    before = current_name(chosen.index)
+    new = build(chosen, BuildOptions(today=date(2026, 11, 23)), Progress()).generation
+    damaged = chosen.index / "generations" / new / file
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    client = make_client(Live(chosen), index=chosen.index)
+    told = client.get("/readyz")
+    assert told.status_code == 200
+    assert new in told.json()["checks"]["generation"]["detail"] and before != new
+    assert client.get("/ru/search?q=карту").status_code == 200

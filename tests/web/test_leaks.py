@@ -37,13 +37,13 @@ PLACES = {
 """,
     "ru/internal/call.md": f"\n## {CANARY} {WORD}\n\n{CANARY} текст {WORD}.\n",
 }
-BUILDERS_OWN = "rendered.sqlite"  # the builder's cache beside the generations: neither served nor published
+BUILDERS_OWN = ("rendered.sqlite", "articles.sqlite", "words")  # the builder's caches beside the generations: neither served nor published
 PUBLIC = (
     "/ru/", "/en/", "/ru/articles", "/ru/c/cards", "/ru/a/cards/block", "/en/a/cards/block", "/ru/a/internal/call", "/ru/9001", "/ru/1042",
     f"/ru/search?q={WORD}", f"/ru/search?q={CANARY}&exact=1", "/ru/search?q=регламент звонка", "/ru/contact", "/ru/channels",
     "/ru/cannot-sign-in", "/ru/feed.atom", "/en/feed.atom", "/sitemap.xml", "/robots.txt", f"/api/v1/search?q={WORD}",
     "/api/v1/search?q=карта&limit=50", f"/api/v1/suggest?q={WORD}", "/api/v1/suggest?q=рег", "/api/v1/openapi.json", "/metrics", "/readyz",
-    "/agent", "/agent/sign-in", "/agent/lookup?q=1042", "/agent/results?q=1042", "/agent/queue", "/api/v1/agent/lookup?q=9001",
+    "/agent", "/agent/sign-in", "/agent/lookup?q=1042", "/agent/results?q=1042", "/agent/queue", "/api/v1/agent/lookup?q=9001", "/mcp", "/agent?q=9001&walked=ru/internal/call:1",
     "/assets/internal/call.md", "/ru/nothing-here",
 )  # fmt: skip
 
@@ -72,8 +72,9 @@ def told(data: bytes) -> bool:
 
 def leaks(settings: Settings, caplog: pytest.LogCaptureFixture) -> list[str]:
     """Every public place that shows a canary. An echo of the reader's own query is no leak, so those answers are cleaned of it."""
-    generation = [path for path in settings.index.rglob("*") if path.is_file() and not path.name.startswith(BUILDERS_OWN)]
-    public = [path for path in generation if "internal" not in path.relative_to(settings.index).parts]
+    files = [path.relative_to(settings.index) for path in settings.index.rglob("*") if path.is_file()]
+    generation = [path for path in files if not path.parts[0].startswith(BUILDERS_OWN)]
+    public = [settings.index / path for path in generation if "internal" not in path.parts]
     found = [str(path) for path in public if told(path.read_bytes())]
     caplog.set_level(logging.DEBUG)
     client = TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False)

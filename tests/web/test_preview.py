@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from search.builder import BuildOptions, build
 from search.desk import Desk
 from search.live import Live
 from search.progress import Progress
-from web.preview import create_preview
+from web.preview import LANGUAGES, WORDS, create_preview
+from web.texts import load_texts
 
 CARD = "---\ntitle: Заблокировать карту\nquestions: [потерял карту]\n---\nПриостановите карту. [Нет](none.md)\n"
 
@@ -128,3 +130,24 @@ def test_no_page_runs_inline_scripts(writer: TestClient):
     answer = writer.get("/ru/a/card")
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert "<script>" not in answer.text and " style=" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("browser", "said"), [("ru-RU,ru;q=0.9", "Что исправить"), ("en-GB", "Problems"), ("de", "Problems")]
+)
+def test_the_preview_speaks_the_language_of_the_writers_browser(writer: TestClient, browser: str, said: str):
+    page = writer.get("/ru/a/card", headers={"accept-language": browser})
+    assert f"<h2>{said}</h2>" in page.text
+    asked = writer.get("/answers/ru/card", headers={"accept-language": browser}).text
+    assert ("место" in asked) == (browser[:2] == "ru")
+
+
+def test_both_languages_of_the_preview_have_the_same_words():
+    words = load_texts(LANGUAGES, WORDS)
+    assert set(words["ru"].entries) == set(words["en"].entries)
+    used = {
+        key
+        for file in (WORDS.parent.parent / "templates").glob("preview*.html")
+        for key in re.findall(r't\("([a-z_]+)"', file.read_text())
+    }
+    assert used <= set(words["en"].entries)

@@ -199,6 +199,7 @@ def test_too_many_requests_are_refused_with_a_time_and_another_channel(make_clie
     answer = client.post("/ru/contact", data=GOOD | {"form_key": form_key()})
     page = plain(answer.text)
     assert answer.status_code == 429 and len(tickets()) == 2 and GOOD["text"] in page
+    assert answer.headers["retry-after"] == "3600"
     assert "Отправить можно после 13:00 23 ноября 2026 по московскому времени" in page and "другой канал: " in page
 
 

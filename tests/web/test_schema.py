@@ -18,6 +18,7 @@ from kb.outbox import list_entries
 from kb.requests import open_request
 from kb.tickets import NewTicket
 from tests.web.conftest import NOW
+from tests.web.test_console import account, enter
 from web.webhooks import ArticleFlagged, QuestionUnanswered, TicketEvent
 
 OPERATIONS = {
@@ -43,7 +44,11 @@ def described(client) -> dict[str, Any]:
 
 
 def operations(described: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(f"{method.upper()} {path}", each) for path, methods in described["paths"].items() for method, each in methods.items()]
+    return [
+        (f"{method.upper()} {path}", each)
+        for path, methods in described["paths"].items()
+        for method, each in methods.items()
+    ]
 
 
 def resolved(described: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -54,23 +59,35 @@ def resolved(described: dict[str, Any], schema: dict[str, Any]) -> list[dict[str
 
 
 def test_operations_keep_their_names(described):
-    assert described["openapi"].startswith("3.1") and {each["operationId"]: name for name, each in operations(described)} == OPERATIONS
+    assert (
+        described["openapi"].startswith("3.1")
+        and {each["operationId"]: name for name, each in operations(described)} == OPERATIONS
+    )
 
 
 def test_every_operation_has_examples_of_what_it_takes_and_answers(described):
     for name, operation in operations(described):
         for parameter in operation.get("parameters", []):
-            assert not parameter["required"] or parameter.get("examples") or parameter["schema"].get("examples"), (name, parameter["name"])
+            assert not parameter["required"] or parameter.get("examples") or parameter["schema"].get("examples"), (
+                name,
+                parameter["name"],
+            )
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
         assert all(one.get("examples") for one in resolved(described, body)) if body else name.startswith("GET"), name
         answer = next(operation["responses"][status] for status in ("200", "201") if status in operation["responses"])
-        assert all(one.get("examples") for one in resolved(described, answer["content"]["application/json"]["schema"])), name
+        assert all(
+            one.get("examples") for one in resolved(described, answer["content"]["application/json"]["schema"])
+        ), name
 
 
 def test_every_operation_tells_of_its_problems(described):
     for name, operation in operations(described):
         answers = operation["responses"]
-        needed = {"422"} | ({"401", "403", "429"} if "/agent/" in name else set()) | ({"400"} if name.startswith("POST") else set())
+        needed = (
+            {"422"}
+            | ({"401", "403", "429"} if "/agent/" in name else set())
+            | ({"400"} if name.startswith("POST") else set())
+        )
         assert needed <= set(answers), name
         for status in set(answers) - {"200", "201", "304"}:
             assert answers[status]["content"]["application/problem+json"]["example"]["status"] == int(status)
@@ -78,9 +95,17 @@ def test_every_operation_tells_of_its_problems(described):
 
 
 def test_a_method_that_is_not_there_is_a_problem_that_names_those_that_are(client):
-    for path, allowed in (("/api/v1/search", "GET, HEAD"), ("/api/v1/agent/tickets", "GET, HEAD, POST"), ("/api/v1/agent/feedback", "POST")):
+    for path, allowed in (
+        ("/api/v1/search", "GET, HEAD"),
+        ("/api/v1/agent/tickets", "GET, HEAD, POST"),
+        ("/api/v1/agent/feedback", "POST"),
+    ):
         answer = client.request("DELETE", path)
-        assert (answer.status_code, answer.headers["allow"], answer.headers["content-type"]) == (405, allowed, "application/problem+json")
+        assert (answer.status_code, answer.headers["allow"], answer.headers["content-type"]) == (
+            405,
+            allowed,
+            "application/problem+json",
+        )
 
 
 @pytest.mark.parametrize(
@@ -95,25 +120,74 @@ def test_whatever_is_wrong_with_a_body_is_told_as_a_problem(client, bearer, sent
     answer = client.post("/api/v1/agent/tickets", headers=headers, **sent)
     told = answer.json()
     assert answer.headers["content-type"] == "application/problem+json"
-    assert (answer.status_code, told["status"], told["instance"]) == (status, status, "/api/v1/agent/tickets") and told["title"] and told["detail"]
+    assert (
+        (answer.status_code, told["status"], told["instance"]) == (status, status, "/api/v1/agent/tickets")
+        and told["title"]
+        and told["detail"]
+    )
 
 
 def test_webhooks_are_described_as_they_are_sent(described, settings):
     room, database = Mailroom(key=b"key", team=False, helpdesk=True), connect(settings.database_url)
     with database.begin() as conn:
-        made = open_request(conn, NewTicket(form_key="", lang="en", topic="", email="", text="A call"), room=room, at=NOW).ticket.number
+        made = open_request(
+            conn, NewTicket(form_key="", lang="en", topic="", email="", text="A call"), room=room, at=NOW
+        ).ticket.number
         hand_over(conn, made, HandOver(who="Anna", team="vendor", owner="Boris", note="Theirs"), room=room, at=NOW)
-        reply(conn, made, Reply(who="Boris", text="Done", article=ArticleRef("en/cards/block", "Lost card")), room=room, at=NOW)
+        reply(
+            conn,
+            made,
+            Reply(who="Boris", text="Done", article=ArticleRef("en/cards/block", "Lost card")),
+            room=room,
+            at=NOW,
+        )
         close(conn, made, "solved", Reply(who="Boris", text=""), room=room, at=NOW)
-        raise_flag(conn, NewFlag(article_id="en/cards/block", owner="cards", kind="wrong", who="CRM"), room=room, at=NOW)
-        ask_colleague(conn, NewQuestion(query="PIN", text="", lang="en", category="cards", owner="cards", who="Anna"), room=room, at=NOW)
+        raise_flag(
+            conn, NewFlag(article_id="en/cards/block", owner="cards", kind="wrong", who="CRM"), room=room, at=NOW
+        )
+        ask_colleague(
+            conn,
+            NewQuestion(query="PIN", text="", lang="en", category="cards", owner="cards", who="Anna"),
+            room=room,
+            at=NOW,
+        )
         sent = [json.loads(body_of(entry)) for entry in list_entries(conn)][::-1]
     database.close()
     kinds = [each["type"] for each in sent]
-    assert kinds == ["ticket.created", "ticket.handed_over", "ticket.replied", "ticket.closed", "article.flagged", "question.unanswered"]
+    assert kinds == [
+        "ticket.created",
+        "ticket.handed_over",
+        "ticket.replied",
+        "ticket.closed",
+        "article.flagged",
+        "question.unanswered",
+    ]
     for told in sent:
         TypeAdapter(EVENTS.get(told["type"], TicketEvent)).validate_python(told)
     assert set(described["webhooks"]) == set(EVENTS)
+
+
+def test_the_helpdesk_is_told_of_what_staff_and_programs_do(make_client, bearer, settings):
+    secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    client = make_client(webhook_url="https://helpdesk.example/hooks", webhook_secret=secret, deliver=False)
+    account(settings, "Анна", "agent")
+    enter(client)
+    client.post("/agent/questions", data={"q": "кто меняет ПИН", "category": "cards"})
+    client.post("/agent/flags", data={"article": "ru/cards/block", "kind": "outdated"})
+    client.post("/api/v1/agent/feedback", json={"article": "ru/cards/block", "kind": "wrong"}, headers=bearer())
+    client.post("/api/v1/agent/tickets", json={"text": "Звонок"}, headers=bearer())
+    database = connect(settings.database_url)
+    with database.read() as conn:
+        told = [
+            (entry.kind, entry.payload.get("who", "")) for entry in list_entries(conn) if entry.channel == "helpdesk"
+        ]
+    database.close()
+    assert told[::-1] == [
+        ("question.unanswered", "Анна"),
+        ("article.flagged", "Анна"),
+        ("article.flagged", "CRM"),
+        ("ticket.created", ""),
+    ]
 
 
 def test_the_examples_of_webhooks_are_true_to_their_description(described):

@@ -30,6 +30,7 @@ def test_binding_twice_changes_nothing():
 
 def test_a_question_that_stands_alone_begins_with_a_capital():
     assert (sentence("как войти"), sentence("")) == ("Как войти", "")
+    assert sentence("what do i owe if i’m late, i.e. wi-fi was off") == "What do I owe if I’m late, i.e. wi-fi was off"
 
 
 def test_a_title_inside_a_sentence_begins_small_unless_it_is_an_abbreviation():

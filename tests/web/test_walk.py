@@ -81,6 +81,14 @@ def test_every_tree_walked_in_a_call_is_told_whatever_was_opened_since(anna):  #
     )
 
 
+def test_a_call_is_filed_and_promised_like_any_other_ticket(anna):  # noqa: F811
+    page = anna.get("/agent?q=1043").text
+    anna.post("/agent/tickets", data={"note": "Перезвонить", **dict(hidden(page, "/agent/tickets"))})
+    with anna.app.state.site.database.read() as conn:
+        (made,) = latest_tickets(conn)
+    assert (made.topic, made.level) == ("cards", "personal") and made.due_at
+
+
 def test_a_flag_raised_on_the_way_keeps_the_call(anna):  # noqa: F811
     page = anna.get(f"/agent?q=1043&client=Ольга&caller=%2B7999&walked={OPEN}:1").text
     kept = dict(hidden(page, "/agent/flags"))

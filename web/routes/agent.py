@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -10,11 +11,14 @@ from pydantic import BaseModel
 from pydantic import Field as Len
 from starlette.responses import Response
 
+from kb.contacts import Contacts
 from kb.inbox import add_note
 from kb.requests import open_request
+from kb.service_levels import promise
 from kb.tickets import NewTicket
 from web.journal import note_search
 from web.pages import origin_of, private, render, render_part
+from web.routes.contact import Maybe
 from web.routes.inbox import Words
 from web.signed_in import SignedIn, staff_for
 from web.site import Now, TheSite, get_site
@@ -75,25 +79,36 @@ def results(request: Request, staff: Asker, texts: Words, now: Now, sought: Soug
 
 @router.post("/tickets", name="console_ticket")
 def ticket(request: Request, site: TheSite, staff: Annotated[SignedIn, Depends(staff_for("tickets"))], texts: Words, now: Now,
-           sent: Annotated[CallNote, Form()]) -> Response:  # fmt: skip
+           engine: Maybe, sent: Annotated[CallNote, Form()]) -> Response:  # fmt: skip
     """The note of the call becomes a ticket; what was looked up and found out by questions goes with it."""
     if not sent.note.strip():
         page = console_page(texts, staff, _answers(request, texts, sent, now), told="note_empty", note=sent.note)
         return private(render(request, texts.lang, "agent/console.html", page))
-    ways = tuple(ways_told(site.live.internal.tree, texts, sent.call)) if sent.walked else ()
+    ways = tuple(ways_told(site.live.internal.tree, texts, sent.call)) if engine else ()
     about = texts("agent.ticket_from", client=sent.client or "—", caller=sent.caller or "—", name=staff.name)
-    new = NewTicket(
-        form_key=sent.key, lang=texts.lang, topic="", email=sent.email.strip(), query=sent.q, opened=(sent.open,) if sent.open else (),
-        text="\n\n".join([sent.note.strip(), *(way for way, for_clients in ways if for_clients)]),
-    )  # fmt: skip
+    new = replace(
+        _ticket(sent, engine, now),
+        lang=texts.lang,
+        text="\n\n".join([sent.note.strip(), *(way for way, open in ways if open)]),
+    )
     with site.database.begin() as conn:
         made = open_request(conn, new, room=site.room, at=now)
         if made.created:
-            add_note(
-                conn, made.ticket.number, who=staff.name, text="\n\n".join([about, *(way for way, _ in ways)]), at=now
-            )
+            told = "\n\n".join([about, *(way for way, _ in ways)])
+            add_note(conn, made.ticket.number, who=staff.name, text=told, at=now)
     site.deliverer.nudge()
     return RedirectResponse(agent_url(told=made.ticket.number), 303)
+
+
+def _ticket(sent: CallNote, engine: Any | None, now: Any) -> NewTicket:
+    """The ticket but for its words: filed under the topic of the article that was open, and promised as such a one is."""
+    card = engine.tree.card(*sent.open.split("/", 1)) if engine and "/" in sent.open else None
+    topic = card.topic if card else ""
+    due = promise(Contacts.model_validate(dict(engine.tree.contacts) if engine else {}), topic, at=now)
+    return NewTicket(
+        form_key=sent.key, lang="", topic=topic, email=sent.email.strip(), text="", query=sent.q,
+        opened=(sent.open,) if sent.open else (), promise=due,
+    )  # fmt: skip
 
 
 def _answers(request: Request, texts: Any, sought: Looked, now: Any) -> Answers:

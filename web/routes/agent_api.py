@@ -56,7 +56,11 @@ def _count(request: Request, token: Token) -> None:
     quota = get_site(request).limits.take(token.id, policy, at=get_now(request))
     setattr(request.state, STATE, quota)
     if quota.over:
-        raise HTTPException(429, f"More than {quota.size} {policy} in a minute. Try again in {quota.reset} s.", {"retry-after": str(quota.reset)})
+        raise HTTPException(
+            429,
+            f"More than {quota.size} {policy} in a minute. Try again in {quota.reset} s.",
+            {"retry-after": str(quota.reset)},
+        )
 
 
 get_token = token_for("lookup")
@@ -76,7 +80,9 @@ def get_speaker(request: Request) -> Speaker:
 Internal = Annotated[Any, Depends(get_internal)]
 
 
-@router.get("/lookup", operation_id="agent_lookup", response_model=LookupOut, responses=problems(401, 403, 422, 429, 503))
+@router.get(
+    "/lookup", operation_id="agent_lookup", response_model=LookupOut, responses=problems(401, 403, 422, 429, 503)
+)
 def lookup(
     request: Request, site: TheSite, engine: Internal, now: Now, q: Words, lang: Lang = "",
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
@@ -91,7 +97,12 @@ def lookup(
     return Response(lookup_json(found, speaker, wanted), headers=PRIVATE, media_type="application/json")
 
 
-@router.get("/suggest", operation_id="agent_suggest", response_model=AgentSuggestOut, responses=problems(401, 403, 422, 429, 503))
+@router.get(
+    "/suggest",
+    operation_id="agent_suggest",
+    response_model=AgentSuggestOut,
+    responses=problems(401, 403, 422, 429, 503),
+)
 def suggest(
     request: Request, site: TheSite, engine: Internal, q: Words, lang: Lang = "", limit: Annotated[int, Query(ge=1, le=10)] = 6,
 ) -> Response:  # fmt: skip

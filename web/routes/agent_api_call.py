@@ -19,7 +19,9 @@ from web.views.agent_spoken import Speaker
 
 router = APIRouter(prefix="/api/v1/agent", tags=["agent"])
 REFERENCE = "An id, a dictated code, or a key (the same in every language)."
-Reference = Annotated[str, Path(description=REFERENCE, examples=["1042", "en/cards/block-card", "cards/block-card"])]
+Reference = Annotated[
+    str, Path(max_length=300, description=REFERENCE, examples=["1042", "en/cards/block-card", "cards/block-card"])
+]
 
 
 def speaking_for(token: Annotated[Token, Depends(get_token)], request: Request) -> Speaker:
@@ -32,7 +34,9 @@ def replying_for(token: Annotated[Token, Depends(token_for("templates"))], reque
 
 @router.get("/articles/{reference:path}", operation_id="agent_article", response_model=ArticleOut,
             responses={200: tagged(), 304: UNCHANGED, **problems(401, 403, 404, 422, 429, 503)})  # fmt: skip
-def article(request: Request, speaker: Annotated[Speaker, Depends(speaking_for)], reference: Reference, lang: Lang = "") -> Response:
+def article(
+    request: Request, speaker: Annotated[Speaker, Depends(speaking_for)], reference: Reference, lang: Lang = ""
+) -> Response:
     """One article by its code, id or key. `ETag` is sent, and `If-None-Match` answered with 304."""
     return answer_json(request, article_out(_found(speaker, reference, lang), speaker).model_dump_json().encode())
 
@@ -51,13 +55,25 @@ def templates(
     return answer_json(request, TemplatesOut(templates=tuple(chosen)).model_dump_json().encode())
 
 
-@router.post("/feedback", operation_id="agent_flag_article", status_code=201, responses=problems(400, 401, 403, 404, 422, 429, 503))
+@router.post(
+    "/feedback",
+    operation_id="agent_flag_article",
+    status_code=201,
+    responses=problems(400, 401, 403, 404, 422, 429, 503),
+)
 def feedback(
     request: Request, site: TheSite, token: Annotated[Token, Depends(token_for("feedback"))], now: Now, sent: FlagIn,
 ) -> FlagOut:  # fmt: skip
     """Flag an article as outdated, wrong or missing something; its owner finds it in the queue, the helpdesk is told."""
     flagged = _found(get_speaker(request), sent.article)
-    new = NewFlag(article_id=flagged.id, owner=flagged.owner, kind=sent.kind, comment=sent.comment, query=sent.query, who=token.name)
+    new = NewFlag(
+        article_id=flagged.id,
+        owner=flagged.owner,
+        kind=sent.kind,
+        comment=sent.comment,
+        query=sent.query,
+        who=token.name,
+    )
     with site.database.begin() as conn:
         flag = raise_flag(conn, new, room=site.room, at=now)
     site.deliverer.nudge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from kb.requests import open_request, read_request
 from kb.tickets import STATUSES, NewTicket, find_ticket, list_tickets
 from kb.tokens import Token
 from web.agent_ticket_models import (
+    WORD,
     CloseIn,
     ConversationOut,
     ReplyIn,
@@ -34,7 +36,9 @@ Number = Annotated[str, Path(max_length=40, examples=["2026-000123"])]
 
 @router.post("", operation_id="agent_create_ticket", status_code=201, response_model=TicketOut,
              responses={201: CREATED, **problems(400, 401, 403, 422, 429)})  # fmt: skip
-def create(request: Request, response: Response, site: TheSite, token: TicketToken, now: Now, sent: TicketIn) -> TicketOut:
+def create(
+    request: Request, response: Response, site: TheSite, token: TicketToken, now: Now, sent: TicketIn
+) -> TicketOut:
     """Make a ticket of a call. `Location` leads to it."""
     new = NewTicket(
         form_key=f"api:{token.id}:{sent.key}" if sent.key else "", lang=sent.lang, topic="", email=sent.email, subject=sent.subject,
@@ -56,12 +60,19 @@ def list_all(
 ) -> TicketsOut:  # fmt: skip
     """All tickets, the newest first, a page at a time. What is made meanwhile neither repeats a ticket nor hides one."""
     with site.database.read() as conn:
-        found, following = list_tickets(conn, statuses=(status,) if status else STATUSES, before=int(cursor or 0), limit=limit)
+        found, following = list_tickets(
+            conn, statuses=(status,) if status else STATUSES, before=int(cursor or 0), limit=limit
+        )
     response.headers.update(PRIVATE)
     return TicketsOut(tickets=tuple(map(ticket_out, found)), next=str(following or ""))
 
 
-@router.get("/{number}", operation_id="agent_read_ticket", response_model=ConversationOut, responses=problems(401, 403, 404, 422, 429))
+@router.get(
+    "/{number}",
+    operation_id="agent_read_ticket",
+    response_model=ConversationOut,
+    responses=problems(401, 403, 404, 422, 429),
+)
 def read(response: Response, site: TheSite, token: TicketToken, number: Number) -> ConversationOut:
     """One ticket by its number, with what was said about it."""
     response.headers.update(PRIVATE)
@@ -70,7 +81,9 @@ def read(response: Response, site: TheSite, token: TicketToken, number: Number) 
 
 @router.post("/{number}/reply", operation_id="agent_reply_to_ticket", response_model=ConversationOut,
              responses=problems(400, 401, 403, 404, 409, 422, 429, 503))  # fmt: skip
-def answer(response: Response, site: TheSite, token: TicketToken, now: Now, number: Number, sent: ReplyIn) -> ConversationOut:
+def answer(
+    response: Response, site: TheSite, token: TicketToken, now: Now, number: Number, sent: ReplyIn
+) -> ConversationOut:
     """Answer the customer: on the request page at once, by mail through the outbox. Takes a ticket that nobody owns."""
     _do(site, token, number, sent, lambda conn, said: reply(conn, number, said, room=site.room, at=now))
     response.headers.update(PRIVATE)
@@ -79,7 +92,9 @@ def answer(response: Response, site: TheSite, token: TicketToken, now: Now, numb
 
 @router.post("/{number}/close", operation_id="agent_close_ticket", response_model=ConversationOut,
              responses=problems(400, 401, 403, 404, 409, 422, 429, 503))  # fmt: skip
-def end(response: Response, site: TheSite, token: TicketToken, now: Now, number: Number, sent: CloseIn) -> ConversationOut:
+def end(
+    response: Response, site: TheSite, token: TicketToken, now: Now, number: Number, sent: CloseIn
+) -> ConversationOut:
     """End a ticket with its outcome and, if there is something to say, last words. Closing twice changes nothing."""
     _do(site, token, number, sent, lambda conn, said: close(conn, number, sent.outcome, said, room=site.room, at=now))
     response.headers.update(PRIVATE)
@@ -91,7 +106,9 @@ def _do(site: Site, token: Token, number: str, sent: Any, verb: Callable[[Any, R
         ticket = find_ticket(conn, number)
         if ticket is None:
             raise HTTPException(404, "There is no ticket of this number.")
-        cited = cited_article(site.live.public.tree, sent.article, ticket.lang) if sent.article.strip() else None
+        cited = (
+            cited_article(site.live.public.tree, sent.article, ticket.lang) if re.search(WORD, sent.article) else None
+        )
         verb(conn, Reply(who=token.name, text=sent.text, article=cited, key=sent.key and f"api:{token.id}:{sent.key}"))
     site.deliverer.nudge()
 

@@ -16,8 +16,9 @@ from web.views.stored import category_title
 
 router = APIRouter(prefix="/api/v1", tags=["help centre"])
 
+LONGEST = 5000  # characters: twelve bytes each in an address at most, and servers take 64 KB
 Words = Annotated[
-    str, Query(max_length=8000, description="A question or a word of it.", examples=["how do I block a card"])
+    str, Query(max_length=LONGEST, description="A question or a word of it.", examples=["how do I block a card"])
 ]
 Lang = Annotated[
     str, Query(pattern="^([a-z]{2})?$", description="Preferred language, two letters; empty: any.", examples=["en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -23,7 +24,7 @@ from web.views.contact import ContactPage, ContactsOf, SentPage, SolvedPage, fir
 from web.views.contact_form import ContactForm, FieldError, check, new_ticket
 from web.views.limits import refusal
 from web.views.pictures import picture_problem
-from web.views.suggestions import suggestions_for
+from web.views.suggestions import suggestions_for, with_topic
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,7 +62,8 @@ def contact(
 ):  # fmt: skip
     asked = {"topic": topic, "purpose": purpose, "q": q, "source": source}
     form = first_form(_contacts(engine, lang), asked | {"form_key": new_form_key(site.room.key, at=now)})
-    return _form(request, lang, engine, form, suggestions=suggestions_for(site, engine, form, lang))
+    offered = suggestions_for(site, engine, form, lang)
+    return _form(request, lang, engine, with_topic(form, offered), suggestions=offered)
 
 
 @router.post("/{lang}/contact", name="send")
@@ -81,7 +83,10 @@ def send(
     sent = send_form(site, new_ticket(form, contacts.values, site.texts[lang], at=now), attempt, pictures.images, at=now)
     if isinstance(sent, Verdict):
         said = refusal(sent, contacts.values, site.texts[lang], at=now)
-        return _form(request, lang, engine, fresh_key(site, form, sent, now), **shown, errors=(said,), status=429)
+        answer = _form(request, lang, engine, fresh_key(site, form, sent, now), **shown, errors=(said,), status=429)
+        if sent.retry_at:
+            answer.headers["retry-after"] = str(math.ceil((sent.retry_at - now).total_seconds()))
+        return answer
     return RedirectResponse(sent_url(lang, sent.secret), 303)
 
 

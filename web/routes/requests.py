@@ -85,7 +85,7 @@ def send_picture(site: Site, number: str, name: str) -> Response:
         path = attachment_path(conn, site.store, number, name)
     if path is None:
         raise HTTPException(404)
-    return private(FileResponse(path, media_type=media_type(name), content_disposition_type="inline"))
+    return private(FileResponse(path, media_type=media_type(name), filename=name, content_disposition_type="inline"))
 
 
 def _page(http: HttpRequest, lang: str, engine: Any | None, held: Request, **shown: Any) -> Response:

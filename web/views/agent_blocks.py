@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from html import unescape
+
+from kb.tags import ATTRIBUTE, TOKEN
 
 BLOCKS = frozenset(("p", "li", "h2", "h3", "h4", "tr", "div", "ul", "ol", "pre", "table", "br"))
 VOID = frozenset(("img", "br", "hr", "input", "col", "wbr", "source"))
@@ -19,31 +21,34 @@ class Blocks:
 
 
 def blocks_of(html: str) -> Blocks:
+    """Of an article's HTML as kb.rendering cleaned it. Read ten times in a look-up, so it is read by one expression."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    for closing, name, attributes, text in TOKEN.findall(html):
+        if not name:
+            reader.add(unescape(text) or "<")
+        elif closing:
+            reader.closes(name)
+        else:
+            reader.opens(name, attributes)
     return Blocks(tuple(reader.steps), tuple(reader.notes), _flat(reader.text))
 
 
-@dataclass
-class _Reader(HTMLParser):
+class _Reader:
     """Walks cleaned HTML once."""
 
-    steps: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.notes: list[str] = []
+        self.text: list[str] = []
         self.note_depth = self.list_depth = 0
         self.steps_done = self.title = False
         self.note: list[str] = []
         self.step: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def opens(self, tag: str, attributes: str) -> None:
         if tag in VOID:
-            return self._add(" ")
-        classes = (dict(attrs).get("class") or "").split()
+            return self.add(" ")
+        classes = _classes(attributes) if "class=" in attributes else ()
         if self.note_depth and "admonition-title" in classes:
             self.title = True  # the card has a heading of its own for it
         if self.note_depth or "internal" in classes:
@@ -53,12 +58,12 @@ class _Reader(HTMLParser):
             if tag == "li" and self.list_depth == 2:
                 self.step = []
         if tag in BLOCKS:
-            self._add("\n")
+            self.add("\n")
         return None
 
-    def handle_endtag(self, tag: str) -> None:
+    def closes(self, tag: str) -> None:
         if tag in BLOCKS:
-            self._add("\n")
+            self.add("\n")
         if self.note_depth:
             self.title = False
             self.note_depth -= 1
@@ -71,10 +76,7 @@ class _Reader(HTMLParser):
             self.list_depth -= 1
             self.steps_done = not self.list_depth
 
-    def handle_data(self, data: str) -> None:
-        self._add(data)
-
-    def _add(self, data: str) -> None:
+    def add(self, data: str) -> None:
         if self.note_depth:
             if not self.title:
                 self.note.append(data)
@@ -82,6 +84,10 @@ class _Reader(HTMLParser):
         self.text.append(data)
         if self.list_depth:
             self.step.append(data)
+
+
+def _classes(attributes: str) -> list[str]:
+    return dict(ATTRIBUTE.findall(attributes)).get("class", "").split()
 
 
 def _flat(parts: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kb.contacts import Contacts, ReplyTemplate
 from web.pages import brand_name
@@ -12,7 +12,8 @@ from web.site import Site
 from web.urls import article_url
 from web.views.stored import text_in
 
-TONES = ("formal", "friendly")
+Tone = Literal["formal", "friendly"]
+TONES: tuple[Tone, ...] = ("formal", "friendly")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,7 @@ class ReplyText:
     id: str  # "ru-formal"
     name: str
     lang: str
-    tone: str
+    tone: Tone
     text: str
 
 
@@ -72,7 +73,11 @@ def _prepared(site: Site, tree: Any, template: ReplyTemplate, about: tuple[str, 
 def _in_tones(site: Site, lang: str, client: str, answer: str, url: str) -> Iterator[ReplyText]:
     texts = site.texts[lang]
     for tone in TONES:
-        greeting = texts(f"agent.reply.{tone}_greeting", name=client) if client else texts(f"agent.reply.{tone}_greeting_nobody")
+        greeting = (
+            texts(f"agent.reply.{tone}_greeting", name=client)
+            if client
+            else texts(f"agent.reply.{tone}_greeting_nobody")
+        )
         more = texts(f"agent.reply.{tone}_more", url=url) if url else ""
         ending = texts(f"agent.reply.{tone}_ending", brand=brand_name(site.settings, lang))
         text = "\n\n".join(filter(None, (greeting, answer, more, ending)))

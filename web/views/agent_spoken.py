@@ -37,7 +37,9 @@ class Speaker:
         if wanted & FROM_TEXT or not say:
             blocks = blocks_of(article.html)
             made |= {"steps": blocks.steps, "notes": blocks.notes, "text": blocks.text}
-            say = say or (without_notes(result.passage.removeprefix(result.heading).lstrip(), blocks.notes) if result else "")
+            say = say or (
+                without_notes(result.passage.removeprefix(result.heading).lstrip(), blocks.notes) if result else ""
+            )
             if "facts" in wanted:
                 facts = facts_of(self.tree, article, blocks, self._texts(article.lang))
                 made["facts"] = tuple({"value": fact.value, "about": fact.about} for fact in facts)
@@ -48,7 +50,11 @@ class Speaker:
         if article.audience != "public" or NOTE not in article.html:
             return {}
         passage = without_notes(result.passage, blocks_of(article.html).notes)
-        return {} if passage == " ".join(result.passage.split()) else {"passage": passage, "excerpt": ({"text": passage, "marked": False},)}
+        return (
+            {}
+            if passage == " ".join(result.passage.split())
+            else {"passage": passage, "excerpt": ({"text": passage, "marked": False},)}
+        )
 
     def link(self, article: Any) -> tuple[str, str]:
         """The public page and the words to send it with; both empty for an internal article."""

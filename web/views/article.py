@@ -44,7 +44,7 @@ class ArticlePage(Page):
     questions: tuple[str, ...]
     vote: VoteView
     contact: str
-    printed: str
+    today: str  # for whoever prints it
 
     @classmethod
     def of(cls, site: Site, tree: Any, article: Any, now: datetime, voted: str = "") -> ArticlePage:
@@ -70,7 +70,7 @@ class ArticlePage(Page):
             questions=tuple(bind(sentence(question), lang) for question in article.questions[:QUESTIONS]),
             vote=vote_view(texts, key, voted=voted),
             contact=contact_url(lang, source=key),
-            printed=texts("article.printed", url=f"{site.settings.base_url}{path}", date=texts.day(now.date())),
+            today=texts.day(now.date()),
         )
 
 

@@ -160,7 +160,7 @@ def _email_problem(email: str, texts: Texts) -> str:
         validate_email(email, check_deliverability=False)
     except EmailNotValidError:
         return texts("contact.errors.email_bad")
-    return ""
+    return texts("contact.errors.email_bad") if "=?" in email else ""  # would be read as an encoded word in a letter's header
 
 
 def _field_problem(field: Mapping[str, Any], value: str, texts: Texts) -> str:

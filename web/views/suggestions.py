@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from search.query import Fragment, Query
+from search.query import Fragment, Query, Result
 from web.site import Site
 from web.typography import bind
 from web.urls import article_url
@@ -22,7 +22,9 @@ class SuggestionView:
     url: str
     excerpt: tuple[Fragment, ...]
     passage: str
-    outcome: str
+    topic: str  # of the contact form; "" where the article names none
+    outcome: str  # what support can't do here, "" where the article solves the question
+    reason: str = ""  # why, and where to go instead: the article's summary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,17 @@ def suggestions_for(site: Site, engine: Any | None, form: ContactForm, lang: str
     return SuggestionsView(count=count, entries=kept, answers=bool(found and kept))
 
 
+def with_topic(form: ContactForm, offered: SuggestionsView) -> ContactForm:
+    """A form opened from a search has the topic its answers agree on, until the visitor chooses another."""
+    agreed = {entry.topic for entry in offered.entries} if offered.answers else set()
+    return replace(form, topic=agreed.pop()) if len(agreed) == 1 and not form.topic else form
+
+
+def _topic(tree: Any, result: Result) -> str:
+    card = tree.card(result.lang, result.key)
+    return card.topic if card else ""
+
+
 def _found(site: Site, engine: Any, form: ContactForm, lang: str) -> list[SuggestionView]:
     if len(form.text.strip()) < ENOUGH_TEXT:
         return []
@@ -62,7 +75,9 @@ def _found(site: Site, engine: Any, form: ContactForm, lang: str) -> list[Sugges
             url=article_url(result.lang, result.key, result.anchor),
             excerpt=result.excerpt,
             passage=bind(result.passage, result.lang),
-            outcome=_outcome(site, lang, result.outcome),
+            topic=_topic(engine.tree, result),
+            outcome=(outcome := _outcome(site, lang, result.outcome)),
+            reason=bind(result.summary, result.lang) if outcome else "",
         )
         for result in found.results
     ]
@@ -78,6 +93,7 @@ def _recommended(site: Site, tree: Any, form: ContactForm, lang: str) -> list[Su
             url=article_url(lang, card.key),
             excerpt=(),
             passage=bind(card.summary, lang),
+            topic=card.topic,
             outcome=_outcome(site, lang, card.outcome),
         )
         for card in cards

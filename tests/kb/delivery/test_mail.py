@@ -21,6 +21,9 @@ from kb.service_levels import Promise
 MAIL_ONLY = Mailroom(key=bytes(range(32)), team=False, helpdesk=False)
 WITH_TEAM = Mailroom(key=bytes(range(32)), team=True, helpdesk=False)
 TEAM = "team@romashka.example"
+HEADERS = {
+    "from", "to", "subject", "date", "message-id", "references", "auto-submitted", "x-otvet-ticket", "mime-version", "content-type", "content-language",
+}  # fmt: skip
 
 
 def parts(letter) -> tuple[str, str]:
@@ -112,21 +115,43 @@ def test_letters_about_one_ticket_are_one_conversation(db, send, sink, deliverer
     assert len({letter["message-id"] for letter in sink.letters}) == 2
 
 
-EVIL = ("x\r\nBcc: victim@example.com", "x\nContent-Type: text/html\n\n<script>alert(1)</script>", "\u2028Bcc: v@example.com", "a\x00b\x0bc")
+EVIL = (
+    "x\r\nBcc: victim@example.com", "x\nContent-Type: text/html\n\n<script>alert(1)</script>", "\u2028Bcc: v@example.com", "a\x00b\x0bc",
+    "\x85Bcc: v@example.com", "\rBcc: v@example.com", "x\r\n.\r\nMAIL FROM:<v@example.com>\r\n", "x\n.\nQUIT\n", "=?utf-8?q?=0D=0ABcc:_v@example.com?=",
+    "=?utf-8?b?DQpCY2M6IHZAZXhhbXBsZS5jb20=?=", "Ё" * 600, "x" * 3000, '"><v@example.com>', "v@example.com, w@example.com;", "%0d%0aBcc: v@example.com",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("evil", EVIL)
-def test_nobodys_words_become_a_header_or_markup(send, sink, deliverer, evil: str):
-    send(room=WITH_TEAM, subject=evil, text=evil + "<img src=x onerror=alert(1)>", query=evil, shown=(evil,))
-    deliverer(smtp_url=sink.url, team_mail=TEAM).run_once()
-    assert len(sink.letters) == 2
+def test_nobodys_words_become_a_header_or_markup(send, sink, deliverer):
+    for n, evil in enumerate(EVIL):
+        send(form_key=f"{n}", room=WITH_TEAM, subject=evil, text=evil + "<img src=x onerror=alert(1)>", query=evil, shown=(evil,))
+    assert deliverer(smtp_url=sink.url, team_mail=TEAM).run_once() == Round(sent=2 * len(EVIL))
     for letter, (_, recipients) in zip(sink.letters, sink.envelopes, strict=True):
-        assert letter["bcc"] is None and len(recipients) == 1
+        assert {name.lower() for name in letter.keys()} - {"reply-to"} == HEADERS  # noqa: SIM118 - a message is no mapping
+        assert len(recipients) == 1 and recipients[0] in ("anna@example.com", TEAM)
         assert [part.get_content_type() for part in letter.walk()] == ["multipart/alternative", "text/plain", "text/html"]
         assert "<script" not in parts(letter)[1] and "<img" not in parts(letter)[1]
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b\r\nBcc: v@example.com", "a@example.com, b@example.com", "<a@example.com>", "a@" + "b" * 300])
+def test_nobodys_name_becomes_a_header_either(db, send, sink, deliverer, now):
+    for n, evil in enumerate(EVIL):
+        opened = send(form_key=f"{n}", room=MAIL_ONLY)
+        with db.begin() as conn:
+            reply(conn, opened.ticket.number, Reply(who=evil, text="Готово"), room=MAIL_ONLY, at=now)
+        assert deliverer(smtp_url=sink.url, brand=evil[:200], brand_en=evil[:200]).run_once() == Round(sent=2)
+    for letter, (sender, recipients) in zip(sink.letters, sink.envelopes, strict=True):
+        assert (sender, recipients) == ("help@romashka.example", ["anna@example.com"])
+        assert [address.addr_spec for address in letter["from"].addresses] == ["help@romashka.example"]
+        assert {name.lower() for name in letter.keys()} == HEADERS  # noqa: SIM118 - a message is no mapping
+
+
+NO_ADDRESS = (
+    "nobody", "a@b\r\nBcc: v@example.com", "a@example.com, b@example.com", "<a@example.com>", "a@" + "b" * 300, "=?utf-8?q?x=40evil.example=2C?=@example.com",
+    "=?utf-8?b?DQpCY2M6IHZAZXhhbXBsZS5jb20=?=@example.com", "=?utf-8?q?=0D=0ABcc=3Av?=@example.com",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", NO_ADDRESS)
 def test_an_address_nobody_can_have_is_dead_at_once_and_keeps_nobody_waiting(db, send, sink, deliverer, address: str):
     send(room=MAIL_ONLY, email=address)
     send(room=MAIL_ONLY, form_key="b")
@@ -134,6 +159,14 @@ def test_an_address_nobody_can_have_is_dead_at_once_and_keeps_nobody_waiting(db,
     with db.read() as conn:
         (dead,) = list_entries(conn, states=("dead",))
     assert "no e-mail address" in dead.last_error
+
+
+def test_the_team_hears_of_a_ticket_whose_address_nobody_can_have(send, sink, deliverer):
+    for n, address in enumerate(NO_ADDRESS):
+        send(form_key=f"{n}", room=WITH_TEAM, email=address)
+    assert deliverer(smtp_url=sink.url, team_mail=TEAM).run_once() == Round(sent=len(NO_ADDRESS), dead=len(NO_ADDRESS))
+    assert {tuple(recipients) for _, recipients in sink.envelopes} == {(TEAM,)}
+    assert all(letter["reply-to"] is None and letter["bcc"] is None for letter in sink.letters)
 
 
 def test_an_international_domain_is_written_in_ascii(send, sink, deliverer):

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from kb.delivery.deliverer import Round
 from kb.notices import Mailroom
 from kb.outbox import list_entries
+from tests.conftest import migrate_both
 from tests.kb.delivery.conftest import Sink, free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -44,6 +45,13 @@ class Guarded(Sink):
         return "250 OK"
 
 
+@pytest.fixture
+def state_url(tmp_path: Path) -> str:
+    """One database will do: what is asked here is asked of mail servers."""
+    migrate_both(url := f"sqlite:///{tmp_path}/state/otvet.db")
+    return url
+
+
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
     return trustme.CA()
@@ -65,8 +73,16 @@ def server(authority: trustme.CA) -> Iterator[Callable[..., Guarded]]:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             authority.issue_cert(name).configure_cert(context)
             made = Guarded(free_port())
-            ways = {"starttls": {"tls_context": context, "require_starttls": login}, "at once": {"ssl_context": context}, "none": {}}
-            asks = {"authenticator": made.check, "auth_required": True, "auth_require_tls": tls == "starttls"} if login else {}
+            ways = {
+                "starttls": {"tls_context": context, "require_starttls": login},
+                "at once": {"ssl_context": context},
+                "none": {},
+            }
+            asks = (
+                {"authenticator": made.check, "auth_required": True, "auth_require_tls": tls == "starttls"}
+                if login
+                else {}
+            )
             controller = Controller(made, hostname=HOST, port=made.port, **ways[tls], **asks)
             controller.start()
             running.callback(controller.stop)
@@ -105,12 +121,16 @@ def test_a_wrong_password_keeps_the_letter_waiting_and_says_so(db, send, server,
 
 
 @pytest.mark.parametrize(("tls", "scheme"), [("starttls", "smtp"), ("starttls", "smtp+starttls"), ("at once", "smtps")])
-def test_a_certificate_of_nobody_known_gets_no_letter_and_no_password(db, send, server, deliverer, tls: str, scheme: str):
+def test_a_certificate_of_nobody_known_gets_no_letter_and_no_password(
+    db, send, server, deliverer, tls: str, scheme: str
+):
     send(room=MAIL_ONLY)
     sink = server(tls)
     assert deliverer(smtp_url=f"{scheme}://{LOGIN}@{HOST}:{sink.port}").run_once() == Round(failed=1)
     assert sink.letters == [] and sink.tried == []
-    assert f"{HOST}:{sink.port} shows a certificate that can't be trusted" in last_error(db) and "SSL_CERT_FILE" in last_error(db)
+    assert f"{HOST}:{sink.port} shows a certificate that can't be trusted" in last_error(
+        db
+    ) and "SSL_CERT_FILE" in last_error(db)
 
 
 @pytest.mark.usefixtures("trusted")
@@ -127,7 +147,9 @@ def test_a_certificate_of_another_host_gets_no_letter(db, send, server, delivere
     (f"smtp://{LOGIN}@", "a password is never sent without"), (f"smtp+starttls://{LOGIN}@", "a password is never sent without"),
     ("smtp+starttls://", "KB_SMTP_URL asks for it"),
 ])  # fmt: skip
-def test_a_server_that_cant_encrypt_gets_nothing_where_encryption_is_asked_for(db, send, server, deliverer, url: str, why: str):
+def test_a_server_that_cant_encrypt_gets_nothing_where_encryption_is_asked_for(
+    db, send, server, deliverer, url: str, why: str
+):
     send(room=MAIL_ONLY)
     sink = server("none", login="@" in url)
     assert deliverer(smtp_url=f"{url}{HOST}:{sink.port}").run_once() == Round(failed=1)

@@ -20,8 +20,16 @@ from kb.notices import Mailroom
 from kb.outbox import list_entries
 from tests.kb.conftest import KEY, ROOM
 
-FLAG = NewFlag(article_id="en/cards/block-card", owner="cards", kind="outdated", who="CRM", comment="Card 4111 1111 1111 1111 is shown")
-QUESTION = NewQuestion(query="who changes the PIN", text="She waits", lang="en", category="cards", owner="cards", who="Anna")
+FLAG = NewFlag(
+    article_id="en/cards/block-card",
+    owner="cards",
+    kind="outdated",
+    who="CRM",
+    comment="Card 4111 1111 1111 1111 is shown",
+)
+QUESTION = NewQuestion(
+    query="who changes the PIN", text="She waits", lang="en", category="cards", owner="cards", who="Anna"
+)
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
 
@@ -36,7 +44,11 @@ def test_a_flag_and_a_question_reach_the_helpdesk_signed(db, deliverer, helpdesk
     assert [flagged["data"][name] for name in about] == [flag.id, "en/cards/block-card", "outdated", "cards", "CRM"]
     assert "4111" not in flagged["data"]["comment"]
     assert asked["type"] == "question.unanswered"
-    assert (asked["data"]["question"], asked["data"]["query"], asked["data"]["owner"]) == (question.id, "who changes the PIN", "cards")
+    assert (asked["data"]["question"], asked["data"]["query"], asked["data"]["owner"]) == (
+        question.id,
+        "who changes the PIN",
+        "cards",
+    )
     assert all(headers["webhook-signature"].startswith("v1,") for headers, _ in helpdesk.calls)
 
 
@@ -59,7 +71,9 @@ def test_what_is_not_stored_is_not_told(db, now):
         raise_flag(conn, FLAG, room=ROOM, at=now)
         raise RuntimeError("stop")
     with pytest.raises(StaffError), db.begin() as conn:
-        ask_colleague(conn, NewQuestion(query=" ", text="", lang="en", category="", owner="", who="Anna"), room=ROOM, at=now)
+        ask_colleague(
+            conn, NewQuestion(query=" ", text="", lang="en", category="", owner="", who="Anna"), room=ROOM, at=now
+        )
     with db.read() as conn:
         assert (open_flags(conn), list_entries(conn)) == ((), ())
 
@@ -80,7 +94,9 @@ def test_what_waited_before_the_outbox_could_tell_of_anything_is_still_told(db, 
         assert names == {"ticket.opened"}  # the older version knows no flag
     migrate(db)
     with db.read() as conn:
-        assert list_entries(conn) == kept and {(entry.kind, entry.ticket) for entry in kept} == {("ticket.created", number)}
+        assert list_entries(conn) == kept and {(entry.kind, entry.ticket) for entry in kept} == {
+            ("ticket.created", number)
+        }
 
 
 def _step_back(conn: Connection, revision: str) -> None:

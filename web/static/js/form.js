@@ -90,6 +90,7 @@ function switchTopics() {
       const answer = await send(form.getAttribute("action"), { action: "topic" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of ["#topic-part", "#field-part"]) form.querySelector(part).replaceWith(found(page, part));
+      fill(draft());
       if (form.elements.text.value.trim().length < ENOUGH) {
         const offered = page.querySelector("[data-offered]");
         form.querySelector("[data-offered]").replaceChildren(...offered.childNodes);
@@ -101,6 +102,11 @@ function switchTopics() {
       plain.removeAttribute("data-plain"); // the style sheet hides it from browsers that run scripts
     }
   });
+  const { topic: kept } = draft();
+  if (!topic.value && kept) {
+    topic.value = kept;
+    if (topic.value) topic.dispatchEvent(new Event("change"));
+  }
 }
 
 function found(page, part) {
@@ -124,18 +130,32 @@ function pointOutLeaks() {
 }
 
 // A draft in this tab only; it is gone when the request is sent or the tab is closed.
-function restore() {
-  const kept = JSON.parse(sessionStorage.getItem("contact") ?? "{}");
-  for (const name of ["text", "email"]) {
-    const control = form.elements[name];
-    if (!control.value && kept[name]) control.value = kept[name];
+function draft() {
+  try {
+    return JSON.parse(sessionStorage.getItem("contact")) ?? {};
+  } catch {
+    return {};
   }
-  form.addEventListener("input", () => {
-    const draft = { text: form.elements.text.value, email: form.elements.email.value };
-    try {
-      sessionStorage.setItem("contact", JSON.stringify(draft));
-    } catch {
-      // A full or forbidden storage costs only the draft.
-    }
-  });
+}
+
+function restore() {
+  fill(draft());
+  for (const event of ["input", "change"]) form.addEventListener(event, keep);
+}
+
+function keep() {
+  const written = [...new FormData(form)].filter(([name]) => /^(?:topic|purpose|text|email|f_\w+)$/.test(name));
+  try {
+    sessionStorage.setItem("contact", JSON.stringify({ ...draft(), ...Object.fromEntries(written) }));
+  } catch {
+    // A full or forbidden storage costs only the draft.
+  }
+}
+
+// What the page says itself wins over the draft; a purpose belongs to its topic.
+function fill(kept) {
+  for (const control of form.querySelectorAll("[name=text], [name=email], [name^=f_]")) control.value ||= kept[control.name] ?? "";
+  const topic = form.elements.topic?.value;
+  if (topic !== kept.topic || form.querySelector("[name=purpose]:checked")) return;
+  for (const purpose of form.querySelectorAll("[name=purpose]")) purpose.checked = purpose.value === kept.purpose;
 }

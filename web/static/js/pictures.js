@@ -43,6 +43,8 @@ function gather() {
     if (files.length) add(files.filter((file) => !chosen.includes(file)));
     else show(); // a cancelled dialog empties the control; what was chosen before stays
   });
+  // A browser that comes back to the page may have kept what was chosen.
+  addEventListener("pageshow", () => chosen.length || add(control.files));
   document.addEventListener("paste", (event) => {
     if (add(event.clipboardData?.files ?? [])) event.preventDefault();
   });

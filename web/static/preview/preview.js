@@ -17,7 +17,7 @@ async function showAgain() {
   document.title = page.title;
   const section = document.querySelector(".preview-answers");
   if (section && answers) section.innerHTML = answers;
-  state.textContent = `as saved at ${new Date().toLocaleTimeString()}`;
+  state.textContent = `${document.body.dataset.saved} ${new Date().toLocaleTimeString()}`;
   await fillAnswers();
 }
 
@@ -30,7 +30,7 @@ async function follow() {
         await showAgain();
       }
     } catch {
-      state.textContent = "the preview has stopped; run kb preview again";
+      state.textContent = document.body.dataset.stopped;
       await new Promise((resolve) => setTimeout(resolve, 2000));
     }
   }

@@ -1,0 +1,73 @@
+"""Nothing a visitor wrote has to be written twice: it survives a reload, going back, other pages, other topics."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.screens import screenshot
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
+LINK = "Ссылка на профиль нарушителя или страницу"
+
+
+def write(page: Page) -> None:
+    page.goto("/ru/contact")
+    page.get_by_label("Тема").select_option("safety")
+    page.get_by_label(LINK).fill("https://romashka.example/u/1")
+    page.locator("[name=purpose]").first.check()
+    page.get_by_label("Опишите вопрос").fill("Меня обманули")
+    page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
+
+
+def expect_all_of_it(page: Page) -> None:
+    expect(page.get_by_label(LINK)).to_have_value("https://romashka.example/u/1")
+    expect(page.get_by_label("Тема")).to_have_value("safety")
+    expect(page.locator("[name=purpose]").first).to_be_checked()
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("Меня обманули")
+    expect(page.get_by_label("Почта для ответа")).to_have_value("anna@mail.example.org")
+
+
+def test_a_reload_loses_nothing(page: Page):
+    write(page)
+    page.reload()
+    expect_all_of_it(page)
+
+
+def test_going_to_an_article_and_back_loses_nothing(page: Page):
+    write(page)
+    page.goto("/ru/channels")
+    page.go_back()
+    expect_all_of_it(page)
+
+
+def test_coming_to_the_form_anew_loses_nothing(page: Page):
+    write(page)
+    page.goto("/ru/")
+    page.goto("/ru/contact")
+    expect_all_of_it(page)
+
+
+def test_another_topic_and_back_loses_nothing(page: Page):
+    write(page)
+    page.get_by_label("Тема").select_option("app")
+    expect(page.get_by_label(LINK)).to_have_count(0)
+    page.get_by_label("Тема").select_option("safety")
+    expect(page.get_by_label(LINK)).to_have_value("https://romashka.example/u/1")
+
+
+def test_a_mistake_loses_nothing_and_keeps_the_screenshots(page: Page):
+    write(page)
+    page.locator("#screenshot").set_input_files([screenshot()])
+    page.locator("#send").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect_all_of_it(page)
+    expect(page.locator("[name=picture]")).to_be_checked()
+
+
+def test_a_topic_somebody_comes_with_wins_over_the_one_before(page: Page):
+    write(page)
+    page.goto("/ru/contact?topic=cards")
+    expect(page.get_by_label("Тема")).to_have_value("cards")
+    expect(page.locator("[name=purpose]:checked")).to_have_count(0)
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("Меня обманули")
