@@ -203,7 +203,7 @@ class _Pass:
         return target
 
     def _image(self, attributes: dict[str, str]) -> None:
-        if attributes.get("alt"):
+        if self.heading and attributes.get("alt"):  # elsewhere it tells of the picture, which no excerpt shows
             self._words(attributes["alt"])
         tag, asset = image_tag(attributes, self.place)
         self.out.append(tag)

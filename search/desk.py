@@ -99,8 +99,10 @@ class Desk:
         except OtvetError as error:
             self.note = f"the folder can't be read now: {error}"
             return ()
-        if not changed and self.library.synonyms == spoken:
-            return ()
+        if not changed:
+            if self.library.synonyms == spoken:
+                return ()
+            self._into_search(())  # synonyms: there is nothing else to see of them
         with self._moved:
             self.version += 1
             self._changed = changed

@@ -16,7 +16,7 @@ import typer
 
 from kb.articles import load_library
 from kb.cli.failing import BAD_SETTINGS, told_plainly
-from kb.cli.publishing import IndexFolder
+from kb.cli.folders import IndexFolder
 from kb.library import Library
 from kb.settings import Settings, load_settings
 from search.analysis import script

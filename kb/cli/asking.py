@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from kb.cli.building import IndexFolder
 from kb.cli.failing import told_plainly
+from kb.cli.folders import IndexFolder
 from kb.settings import load_settings
 from search.live import Live
 from search.query import Found, Fragment, Query, Result

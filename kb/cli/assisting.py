@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
-from kb.cli.building import IndexFolder
 from kb.cli.failing import told_plainly
+from kb.cli.folders import IndexFolder
 from kb.errors import SettingsError
 from kb.log import set_up
 from kb.settings import Settings, load_settings

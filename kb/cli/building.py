@@ -6,14 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kb.articles import load_library
 from kb.cli.failing import BAD_ARTICLES, tell_problems, told_plainly
-from kb.cli.publishing import IndexFolder, publish_copy
+from kb.cli.folders import Articles, IndexFolder
+from kb.cli.publishing import publish_copy
 from kb.cli.showing import progress_for
 from kb.rendering import render
 from kb.settings import Settings, load_settings
@@ -21,8 +21,6 @@ from search.builder import BuildOptions, BuildReport
 from search.builder import build as build_generation
 from search.progress import Progress
 from search.synonym_checks import sound
-
-Articles = Annotated[Path | None, typer.Option("--articles", help="Folder of articles (KB_ARTICLES).", show_default=False)]
 
 
 def build(

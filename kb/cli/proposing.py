@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kb.cli.failing import told_plainly
-from kb.cli.publishing import IndexFolder
+from kb.cli.folders import IndexFolder
 from kb.database import connect_log, migrate
 from kb.search_log import ENOUGH_VISITORS
 from kb.second_tries import second_tries

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kb.cli.failing import told_plainly
+from kb.cli.folders import IndexFolder
 from kb.cli.showing import progress_for
 from kb.errors import IndexUnavailable
 from kb.settings import Settings, load_settings
 from search.progress import Progress
 from search.publishing import Moved, point_at, publish_to, pull_from, roll_back
 from search.stores import open_store, without_secrets
-
-IndexFolder = Annotated[Path | None, typer.Option("--index", help="Folder of the index (KB_INDEX).", show_default=False)]
 
 
 def pull(

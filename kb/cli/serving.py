@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from kb.cli.building import Articles, IndexFolder
 from kb.cli.failing import BAD_SETTINGS, told_plainly
+from kb.cli.folders import Articles, IndexFolder
 from kb.errors import OtvetError
 from kb.log import set_up
 from kb.settings import Settings, hand_down, load_settings

@@ -160,7 +160,7 @@ def test_images_load_late_at_their_own_size_and_are_counted_as_assets(rendered, 
     assert '<img src="/assets/assets/a.svg" alt="Схема &lt;1&gt;" width="320" height="200" loading="lazy">' in page.html
     assert 'width="16" height="32"' in page.html
     assert page.assets == ("assets/a.svg", "assets/b.png", "assets/terms.pdf")
-    assert page.sections == (Section("", "", "Схема <1>\nЭкран\nУсловия"),)
+    assert page.sections == (Section("", "", "Условия"),)
 
 
 def test_an_image_that_is_missing_undescribed_or_elsewhere_is_a_warning(rendered, folder):

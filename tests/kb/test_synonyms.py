@@ -63,6 +63,8 @@ def test_a_mistake_is_told_with_its_line_and_stops_the_build(folder, text: str, 
 
 
 def test_every_mistake_is_told_at_once_and_the_others_are_used_when_that_is_asked_for(folder):
-    folder.write("synonyms.yaml", "ru:\n  - {says: а}\n  - {says: б}\n  - {says: кабинет, also: [лк]}\n").article("ru/a.md")
+    folder.write("synonyms.yaml", "ru:\n  - {says: а}\n  - {says: б}\n  - {says: кабинет, also: [лк]}\n").article(
+        "ru/a.md"
+    )
     assert [problem.line for problem in folder.errors()] == [2, 3]
     assert [one.also for one in folder.load(skip_bad=True).synonyms] == [("лк",)]

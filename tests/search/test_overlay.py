@@ -49,6 +49,17 @@ def found(overlay: Overlay, query: Query = LOST) -> dict[str, tuple[float, bool]
     return {hit.result.article_id: (round(hit.result.score, 2), hit.fresh) for hit in overlay.search(query)[0]}
 
 
+def test_synonyms_being_written_are_searched_with_but_for_wrong_ones(desk, overlay):
+    asked = Query.parse("украли кредиточку", lang="ru")
+    assert overlay.search(asked)[1].rescue is None
+    desk.write({"synonyms.yaml": "ru:\n  - {says: карта, also: [где]}\n  - {says: карта, also: [кредиточка]}\n"})
+    overlay.take(library(desk), [])
+    assert overlay.search(asked)[1].rescue.text == "украли карта"
+    desk.write({"synonyms.yaml": ""})
+    overlay.take(library(desk), [])
+    assert overlay.search(asked)[1].rescue is None
+
+
 def test_an_unchanged_article_laid_over_itself_keeps_its_score(desk, overlay):
     before = found(overlay)
     overlay.take(library(desk), ["ru/cards/block"])

@@ -30,7 +30,11 @@ def test_words_three_visitors_exchanged_are_proposed_when_they_help(engine):
 
 
 def test_forms_of_the_words_count_together(engine):
-    tries = again("бейджик", "пропуск", "anna") + again("нет бейджика", "нет пропуска", "boris") + again("бейджики", "пропуски", "vera")
+    tries = (
+        again("бейджик", "пропуск", "anna")
+        + again("нет бейджика", "нет пропуска", "boris")
+        + again("бейджики", "пропуски", "vera")
+    )
     (made,) = propose(tries, engine)
     assert (made.also, made.visitors, made.tried, made.brought) == ("бейджик", 3, 3, 3)
 
@@ -64,7 +68,11 @@ def test_an_article_that_is_gone_proposes_nothing(engine):
         ("охрана", "пропуск", []),
         ("", "пропуск", []),
         ("бейджик", "", []),
-        ("бейджик", "ключ из приложения", [("бейджик", "приложения"), ("бейджик", "ключ"), ("бейджик", "ключ из приложения")]),
+        (
+            "бейджик",
+            "ключ из приложения",
+            [("бейджик", "приложения"), ("бейджик", "ключ"), ("бейджик", "ключ из приложения")],
+        ),
     ],
 )
 def test_exchanged_words_are_what_one_text_has_and_the_other_lacks(engine, asked: str, found: str, pairs):

@@ -26,7 +26,10 @@ def entry(says: str, *also: str, lang: str = "ru", line: int = 1) -> Synonym:
         ([entry("кабинет", "симка", "симки")], [(1, "synonym-twice")]),
         ([entry("кабинет", "кабинеты")], [(1, "synonym-twice")]),
         ([entry("кабинет", "лк"), entry("лк", "кк", line=2)], [(1, "synonym-chain")]),
-        ([entry("кабинет", "профиль"), entry("профиль", "кабинет", line=2)], [(1, "synonym-chain"), (2, "synonym-chain")]),
+        (
+            [entry("кабинет", "профиль"), entry("профиль", "кабинет", line=2)],
+            [(1, "synonym-chain"), (2, "synonym-chain")],
+        ),
         ([entry("кабинет", "где")], [(1, "synonym-common")]),
         ([entry("кабинет", "как мне")], [(1, "synonym-common")]),
         ([entry("кабинет", "мой лк")], []),
@@ -41,9 +44,14 @@ def test_only_what_misleads_is_told(entries, told):
 
 def test_words_no_article_of_the_language_uses_are_told_in_any_form(make_desk, article):
     file = "ru:\n  - {says: личные кабинеты, also: [лк]}\n  - {says: мобильный банк, also: [мб]}\nen:\n  - {says: кабинет, also: [c]}\n"
-    desk = make_desk({"synonyms.yaml": file, "ru/a.md": article("Личный кабинет", "Текст."), "en/b.md": article("A", "Text.")})
+    desk = make_desk(
+        {"synonyms.yaml": file, "ru/a.md": article("Личный кабинет", "Текст."), "en/b.md": article("A", "Text.")}
+    )
     library = load_library(desk.settings.articles, today=date(2026, 11, 22))
-    assert [(p.line, p.code, p.severity) for p in unused(library)] == [(3, "synonym-unused", "warning"), (5, "synonym-unused", "warning")]
+    assert [(p.line, p.code, p.severity) for p in unused(library)] == [
+        (3, "synonym-unused", "warning"),
+        (5, "synonym-unused", "warning"),
+    ]
 
 
 def test_a_build_stops_at_a_misleading_synonym_and_leaves_it_out_when_asked_to(make_desk, article):
@@ -51,7 +59,9 @@ def test_a_build_stops_at_a_misleading_synonym_and_leaves_it_out_when_asked_to(m
     desk = make_desk({"synonyms.yaml": file, "ru/a.md": article("Кабинет", "Карта.")})
     with pytest.raises(BadArticles) as raised:
         desk.build()
-    assert [str(problem).split(":")[:3] for problem in raised.value.problems] == [["synonyms.yaml", "3", " synonym-twice"]]
+    assert [str(problem).split(":")[:3] for problem in raised.value.problems] == [
+        ["synonyms.yaml", "3", " synonym-twice"]
+    ]
     report = desk.build(skip_bad=True)
     assert [problem.code for problem in report.problems] == ["synonym-twice"]
     assert [one.says for one in desk.live().public.index.synonyms.written] == ["кабинет"]

@@ -107,7 +107,9 @@ def test_other_synonyms_can_be_tried_and_leave_the_engine_as_it_was(engine, keys
 
 
 def test_both_trees_keep_them_and_an_older_generation_has_none(make_desk, article):
-    desk = make_desk({"ru/a.md": article("Кабинет", "Текст."), "ru/b.md": article("Кабинет", "Текст.", audience="internal")})
+    desk = make_desk(
+        {"ru/a.md": article("Кабинет", "Текст."), "ru/b.md": article("Кабинет", "Текст.", audience="internal")}
+    )
     desk.build()
     assert not any((desk.current / tree / FILE).exists() for tree in ("public", "internal"))
     assert not desk.live().public.index.synonyms

@@ -191,6 +191,7 @@ FILES = {
     "facts.yaml": FACTS,
     "categories.yaml": CATEGORIES,
     "contacts.yaml": CONTACTS,
+    "synonyms.yaml": "ru:\n  - {says: карту, also: [кредиточка]}\n",
 }
 
 

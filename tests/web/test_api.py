@@ -26,6 +26,11 @@ def test_a_search_answers_with_everything_a_page_shows(make_client, twin):
     assert (found["code"], found["excerpt"]) == ("1042", [{"text": "карту", "marked": True}])
 
 
+def test_a_synonym_is_told_as_a_repair(client):
+    body = client.get("/api/v1/search", params={"q": "потерял кредиточку", "lang": "ru"}).json()
+    assert body["rescue"] == {"typed": "потерял кредиточку", "text": "потерял карту", "kinds": ["synonym"]}
+
+
 def test_a_search_that_finds_nothing_is_no_error(client):
     answer = client.get("/api/v1/search", params={"q": "\x00"})
     assert answer.status_code == 200 and answer.json()["state"] == "none"

@@ -151,3 +151,12 @@ def test_both_languages_of_the_preview_have_the_same_words():
         for key in re.findall(r't\("([a-z_]+)"', file.read_text())
     }
     assert used <= set(words["en"].entries)
+
+
+def test_a_saved_synonym_is_searched_with_at_once(writer: TestClient, save):
+    def found() -> str:
+        return writer.get("/", params={"q": "кредиточка"}).text.partition("<ol>")[2].partition("</ol>")[0]
+
+    assert "Заблокировать карту" not in found()
+    assert save("synonyms.yaml", "ru:\n  - {says: карту, also: [кредиточка]}\n")["changed"] == []
+    assert "Заблокировать карту" in found()

@@ -62,6 +62,13 @@ def test_a_repaired_query_is_told_and_can_be_refused(make_client, twin):
     assert "Показано для\xa0«карта»." in page and "/ru/search?q=rfhnf&amp;exact=1" in page
 
 
+def test_a_synonym_is_told_and_can_be_refused(client):
+    page = client.get("/ru/search", params={"q": "потерял кредиточку"}).text
+    assert "Показано для\xa0«потерял карту»." in page and "Искать как введено: «потерял кредиточку»" in page
+    assert "/ru/a/cards/block" in page and "exact=1" in page
+    assert "Показано для" not in client.get("/ru/search", params={"q": "потерял кредиточку", "exact": "1"}).text
+
+
 def test_a_refused_repair_is_searched_as_typed(make_client, twin):
     make_client(twin).get("/ru/search?q=rfhnf&exact=1")
     assert twin.public.asked[0].as_typed

@@ -200,7 +200,9 @@ def test_the_search_for_card_numbers_finds_one_that_was_let_through(site: Site, 
 
 def test_no_hash_is_kept_by_which_a_card_number_could_be_guessed(site: Site):
     key = form_key(timedelta(minutes=2))
-    first, second = (site.form(form_key=key, email="a@example.com", text=f"Карта {card} не проходит") for card in CARDS[:2])
+    first, second = (
+        site.form(form_key=key, email="a@example.com", text=f"Карта {card} не проходит") for card in CARDS[:2]
+    )
     assert first == second  # what tells one form from another was made of masked words
 
 

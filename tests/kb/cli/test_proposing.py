@@ -26,7 +26,9 @@ def logged(desk, database_url):
         for visitor in ("anna", "boris", "vera"):
             told = {"lang": "ru", "confidence": 0.1, "total": 0, "visitor": visitor}
             record_search(conn, Search(text="потерял бейджик", state="none", **told), at=now - timedelta(minutes=9))
-            found = record_search(conn, Search(text="электронный пропуск", state="answer", **told), at=now - timedelta(minutes=8))
+            found = record_search(
+                conn, Search(text="электронный пропуск", state="answer", **told), at=now - timedelta(minutes=8)
+            )
             record_opening(conn, found, "ru/office/badge", position=1, at=now)
     log.close()
     return desk
