@@ -99,7 +99,9 @@ def passage(live: Live) -> str:
 def test_what_is_published_is_pulled_whole_and_served(desk, serving, bucket):
     assert publish(desk).changed
     moved = pull(serving)
-    assert generations.file_table(serving.index / "generations" / moved.generation) == generations.file_table(desk.current)
+    assert generations.file_table(serving.index / "generations" / moved.generation) == generations.file_table(
+        desk.current
+    )
     assert passage(Live(serving)) == "Старый текст о карте."
     assert (publish(desk).copied, pull(serving).copied) == (0, 0)
 
