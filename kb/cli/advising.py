@@ -29,9 +29,9 @@ from search.whynot import GOAL, Standing, WhyNot
 from search.whynot import why_not as explain
 
 HOW = {
-    "title": "put the word into the title: {}",
-    "summary": "put the word into the summary: {}",
-    "question": "add to `questions:` — {}",
+    "title": "put the word into the title: “{}”",
+    "summary": "put the word into the summary: “{}”",
+    "question": "add to `questions:` — “{}”",
     "synonym": "add to synonyms.yaml: {}",
 }
 
@@ -92,7 +92,7 @@ def _lines(told: WhyNot):
         yield f"\nIt is among the first {GOAL}: nothing to mend."
     elif told.advice:
         yield "\nWhat brings it there, tried by asking again (smallest first):"
-        yield from (f"  {HOW[a.kind].format(f'“{a.text}”')}  → place {a.rank}" for a in told.advice)
+        yield from (f"  {HOW[a.kind].format(a.text)}  → place {a.rank}" for a in told.advice)
     else:
         yield f"\nNone of the {told.tried} edits tried brings it into the first {GOAL}: the text itself answers something else."
 

@@ -58,6 +58,22 @@ def test_a_changed_facts_file_tells_every_article_it_breaks(good):
     assert (ran.returncode, "ru/c.md:3: fact-unknown" in ran.stderr) == (1, True)
 
 
+def test_synonyms_are_checked_with_the_forms_of_their_words(good):
+    good.write({"synonyms.yaml": "ru:\n  - {says: иное, also: [лк]}\n  - {says: ответ, also: [ЛК, как]}\n  - {says: ответы, also: []}\n"})
+    for arguments in ((), ("synonyms.yaml",)):
+        ran = good.kb("check", *arguments)
+        told = [line.removeprefix("warning: ") for line in ran.stderr.splitlines() if "synonyms.yaml:" in line]
+        assert ran.returncode == 1
+        assert sorted(line.split(": ")[:2] for line in told) == [
+            ["synonyms.yaml:2", "synonym-unused"],
+            ["synonyms.yaml:3", "synonym-common"],
+            ["synonyms.yaml:3", "synonym-twice"],
+            ["synonyms.yaml:4", "synonyms-broken"],
+        ]
+    assert "synonyms.yaml" not in good.kb("check", "ru/a.md").stdout
+    assert good.kb("build", "--check").returncode == 1
+
+
 def test_json_is_one_object(good):
     ran = good.write({"ru/c.md": "# В\n\n[нет](none.md)\n"}).kb("check", "--format", "json")
     told = json.loads(ran.stdout)
