@@ -234,9 +234,11 @@ def _made(path: str, parsed: Parsed, languages: frozenset[str], facts: Facts) ->
 
 
 def _on_the_day(article: Article, today: date) -> Article:
-    """The article with the status it has today: drafts beside articles, scheduled and expired ones are not published."""
-    if article.draft_of or (article.publish_at and today < article.publish_at):
+    """The article with the status it has today: a draft beside an article, a scheduled one, an expired one are not published."""
+    if article.draft_of:
         return replace(article, status="draft")
+    if article.publish_at and today < article.publish_at and article.status == "published":
+        return replace(article, status="scheduled")
     if article.expire_at and article.expire_at <= today and article.status == "published":
         return replace(article, status="archived")
     return article

@@ -54,7 +54,7 @@ def broken_by_others(articles: list[Article], lines: Mapping[str, Fields]) -> It
                 hint = "rename one: they are the same file on Windows and macOS, and one address"
                 yield article.path, 1, "name-clash", f"differs from {other.path} only in letter case", hint
             continue
-        if article.code and article.status == "published":
+        if article.code and article.status in ("published", "scheduled"):
             other = by_code.setdefault((article.lang, article.code), article)
             if other is not article:
                 line = lines[article.path].line(("code",))

@@ -46,7 +46,7 @@ class Article:
     related: tuple[str, ...] = ()
     topic: str = ""
     updated: date | None = None
-    publish_at: date | None = None  # the first day it is shown; until then its status is "draft"
+    publish_at: date | None = None  # the first day it is shown; until then its status is "scheduled"
     expire_at: date | None = None  # the first day it is no longer shown; from then its status is "archived"
     translated_from: str = ""  # git blob hash of the source this translation was made from
 

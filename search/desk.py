@@ -133,7 +133,7 @@ class Desk:
                 embedder = Embedder(encoder, cache)
             self._overlay = Overlay(engine, embedder, engine.ready_encoder)
             self.note = ""
-            self._into_search([article.id for article in self.library.articles if article.status == "draft"])
+            self._into_search([article.id for article in self.library.articles if article.status in ("draft", "scheduled")])
         except (OtvetError, OSError, ValueError) as error:
             self.note = f"there is nothing to search in: {error}"
         with self._moved:

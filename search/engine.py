@@ -126,7 +126,7 @@ class Engine:
         preferred: dict[str, int] = {}
         for n in wanted:
             card = self.tree.cards[found.articles[n]]
-            if self.tree.expired(card):
+            if self.tree.hidden(card):
                 continue
             if query.category and card.category.split("/")[0] != query.category:
                 continue

@@ -110,7 +110,7 @@ def questions_of(tree: Tree) -> list[tuple[int, str]]:
 
 
 def _readable(tree: Tree) -> dict[str, np.ndarray]:
-    versions = [tree.languages_of[card.key] for card in tree.cards]
+    versions = [tree.languages_of.get(card.key, ()) for card in tree.cards]
     return {name: np.array([name in held for held in versions], bool) for name in {card.lang for card in tree.cards}}
 
 

@@ -80,7 +80,7 @@ class Overlay:
                 self._held.pop(id, None)
                 self._gone.add(id)
             else:
-                self._held[id] = replace(article, status="published")
+                self._held[id] = replace(article, status="published", publish_at=None, expire_at=None)
                 self._gone.discard(id)
         self._engine = self._made(library) if self._held else None
 

@@ -87,7 +87,7 @@ def _distinct(index: Index, by_article: np.ndarray, limit: int) -> list[int]:
     for number in highest(by_article, limit * TRANSLATIONS):
         card = index.tree.cards[number]
         key = card.key
-        if key not in keys and not index.tree.expired(card) and len(chosen) < limit:
+        if key not in keys and not index.tree.hidden(card) and len(chosen) < limit:
             keys.add(key)
             chosen.append(int(number))
     return chosen

@@ -30,6 +30,7 @@ class Card:
     updated: date | None = None
     review_by: date | None = None
     questions: tuple[str, ...] = ()
+    publish_at: date | None = None  # the first day it is shown
     expire_at: date | None = None  # the first day it is no longer shown
 
 
@@ -70,18 +71,21 @@ class Tree:
         self.numbers: dict[str, list[int]] = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
         self._redirects: dict[str, str] = site["redirects"]
 
-    def expired(self, card: Card) -> bool:
-        """Its last day has passed since the tree was built."""
-        return card.expire_at is not None and card.expire_at <= self._today()
+    def hidden(self, card: Card) -> bool:
+        """Its first day is still to come, or its last one has passed since the tree was built."""
+        if card.publish_at is None and card.expire_at is None:
+            return False
+        today = self._today()
+        return (card.publish_at or today) > today or (card.expire_at is not None and card.expire_at <= today)
 
     @property
     def shown(self) -> tuple[Card, ...]:
         """The cards of the articles readers may see today."""
-        return tuple(card for card in self.cards if not self.expired(card)) if self._some_expire else self.cards
+        return tuple(card for card in self.cards if not self.hidden(card)) if self._some_have_days else self.cards
 
     @cached_property
-    def _some_expire(self) -> bool:
-        return any(card.expire_at for card in self.cards)
+    def _some_have_days(self) -> bool:
+        return any(card.publish_at or card.expire_at for card in self.cards)
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -98,7 +102,7 @@ class Tree:
     @property
     def languages_of(self) -> dict[str, tuple[str, ...]]:
         """key → languages the article exists in today."""
-        return self._languages_now() if self._some_expire else self._languages_of
+        return self._languages_now() if self._some_have_days else self._languages_of
 
     @cached_property
     def _languages_of(self) -> dict[str, tuple[str, ...]]:
@@ -112,7 +116,7 @@ class Tree:
 
     def card(self, lang: str, key: str) -> Card | None:
         number = self._number.get(f"{lang}/{key}")
-        return self.cards[number] if number is not None and not self.expired(self.cards[number]) else None
+        return self.cards[number] if number is not None and not self.hidden(self.cards[number]) else None
 
     def article(self, lang: str, key: str) -> StoredArticle | None:
         """The whole article, or None when this tree has none of that language and key."""
@@ -122,7 +126,7 @@ class Tree:
 
     def codes(self, code: str) -> list[Card]:
         """Articles with that dictated code, one for each language."""
-        return [card for card in self._by_code.get(code.strip().casefold(), []) if not self.expired(card)]
+        return [card for card in self._by_code.get(code.strip().casefold(), []) if not self.hidden(card)]
 
     def by_code(self, code: str, lang: str = "") -> StoredArticle | None:
         """The article with that code, in `lang` when there is one."""
@@ -149,7 +153,7 @@ def _revived(kind, record: dict):
     for field in fields(kind):
         if field.name in record:
             value = record[field.name]
-            if field.name in ("updated", "review_by", "expire_at") and value:
+            if field.name in ("updated", "review_by", "publish_at", "expire_at") and value:
                 value = date.fromisoformat(value)
             values[field.name] = tuple(value) if isinstance(value, list) else value
     return kind(**values)

@@ -78,7 +78,8 @@ class TreeWriter:
         return True
 
     def _belongs(self, article: Article) -> bool:
-        return article.status == "published" and article.audience in AUDIENCES[self.audience]
+        """Scheduled ones too: they are in the tree, and hidden until their day (`Tree.hidden`)."""
+        return article.status in ("published", "scheduled") and article.audience in AUDIENCES[self.audience]
 
     def _spoken(self, article: Article) -> Article:
         """The article with the facts in its front matter put in; the body gets them when it is rendered."""

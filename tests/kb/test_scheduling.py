@@ -11,7 +11,7 @@ import pytest
     ("front", "status"),
     [
         ({"publish_at": "2026-11-22"}, "published"),
-        ({"publish_at": "2026-11-23"}, "draft"),
+        ({"publish_at": "2026-11-23"}, "scheduled"),
         ({"expire_at": "2026-11-22"}, "archived"),
         ({"expire_at": "2026-11-23"}, "published"),
         ({"publish_at": "2026-11-01", "expire_at": "2026-11-30"}, "published"),

@@ -1,4 +1,4 @@
-"""An article that expired after the build is shown to nobody, though it is still in the index."""
+"""An article is shown on its days only, though it is in the index before and after."""
 
 from __future__ import annotations
 
@@ -61,13 +61,19 @@ def test_a_build_after_its_day_leaves_it_out(published: Live, tmp_path: Path):
     assert (report.built, report.articles) == (True, 1)
 
 
-def test_a_scheduled_article_appears_with_the_first_build_of_its_day(published: Live, tmp_path: Path):
-    (tmp_path / "articles/ru/new.md").write_text(f"---\ntitle: Новое\npublish_at: {LAST}\n---\nТекст.\n")
+def test_a_scheduled_article_appears_on_its_day_without_a_build(published: Live, tmp_path: Path):
+    text = f"---\ntitle: Новое\npublish_at: {LAST}\ncode: '78'\n---\nНовинка.\n"
+    (tmp_path / "articles/ru/new.md").write_text(text)
     settings = load_settings(articles=tmp_path / "articles", index=tmp_path / "index", model="none")
     build(settings, BuildOptions(today=LAST - timedelta(days=1)), Progress())
-    assert Live(settings).public.tree.article("ru", "new") is None
-    assert build(settings, BuildOptions(today=LAST), Progress()).built
-    assert Live(settings).public.tree.article("ru", "new")
+    live = Live(settings)
+    for today, seen in ((LAST - timedelta(days=1), False), (LAST, True)):
+        engine = on(live, today)
+        assert bool(engine.tree.article("ru", "new")) is seen
+        assert bool(engine.tree.by_code("78")) is seen
+        assert ("new" in engine.tree.languages_of) is seen
+        assert ("new" in [result.key for result in engine.search(Query.parse("новинка", lang="ru")).results]) is seen
+        assert ("new" in [row.key for row in engine.suggest("нов", "ru")]) is seen
 
 
 def test_a_tree_takes_the_day_from_outside(tmp_path: Path, published: Live):
