@@ -5,6 +5,8 @@ Knows no table and no verb. Everything above asks for `begin()` (a transaction t
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,7 +153,7 @@ def _engine(url: URL, *, synchronous: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(raw: Any, _record: Any) -> None:
         raw.isolation_level = None  # Our BEGIN, not the driver's, which would wait until the first write.
-        raw.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(raw)
         raw.execute(f"PRAGMA synchronous = {synchronous}")
         raw.execute("PRAGMA foreign_keys = ON")
 
@@ -163,6 +165,19 @@ def _engine(url: URL, *, synchronous: str) -> Engine:
         conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(raw: Any) -> None:
+    """Switch the file to a write-ahead log. Of several who do that first, all but one meet BUSY, whatever their timeout."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _upgrade(conn: Connection, family: Family) -> None:

@@ -27,7 +27,9 @@ MAX_RESULTS = 50  # articles a reader can page through
 LISTED_ANYWAY = 10  # articles of the first page; what follows must not lie far behind the first
 FAR_BEHIND = 1.0  # in score
 ANSWER_FROM = 0.55  # confidence from which the first result is shown as the answer: 91 % of them are right
-WEAK_BELOW = 0.15  # confidence under which the contact form comes first: 8 % of answerable questions
+WEAK_BELOW = (
+    0.18  # confidence under which the contact form comes first: 10 % of answerable questions, 78 % of off-topic ones
+)
 KEYWORD_CONFIDENCE = 0.45  # highest confidence without vectors: a list, never an answer card
 
 

@@ -7,7 +7,8 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,12 @@ from web.site import utc_now
 ROOT = Path(__file__).parents[2]
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 SPEAKS = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+
+
+def alone(asked: Coroutine) -> Any:
+    """What it comes to, in a thread of its own: the browser of other tests may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asked).result()
 
 
 @pytest.fixture
@@ -121,7 +128,7 @@ def test_a_whole_call_over_http(settings, url, token):
         async with over_http(url, secret) as client:
             return await whole_call(client)
 
-    check_call(settings, *asyncio.run(go()))
+    check_call(settings, *alone(go()))
 
 
 def test_a_whole_call_over_standard_input(settings, token):
@@ -131,7 +138,7 @@ def test_a_whole_call_over_standard_input(settings, token):
         async with over_stdio(settings, secret) as client:
             return await whole_call(client)
 
-    check_call(settings, *asyncio.run(go()))
+    check_call(settings, *alone(go()))
 
 
 def test_a_tool_needs_its_scope_and_a_revoked_token_ends_at_the_next_call(url, token):
@@ -146,7 +153,7 @@ def test_a_tool_needs_its_scope_and_a_revoked_token_ends_at_the_next_call(url, t
                 await client.call_tool("lookup", {"question": "карта"})
             return refused, answered, ended, await posted(url, {"authorization": f"Bearer {secret}"})
 
-    refused, answered, ended, after = asyncio.run(go())
+    refused, answered, ended, after = alone(go())
     assert after.status_code == 401
     assert refused.is_error and "lacks the scope 'tickets'" in refused.content[0].text
     assert not answered.is_error and secret not in str(ended.value)
@@ -161,7 +168,7 @@ def test_a_token_revoked_while_an_assistant_runs_beside_it_ends_too(settings, to
             token.revoke()
             return before, await client.call_tool("lookup", {"question": "карта"})
 
-    before, after = asyncio.run(go())
+    before, after = alone(go())
     assert not before.is_error and after.is_error and "revoked" in after.content[0].text
 
 
@@ -188,7 +195,7 @@ def test_without_an_index_an_assistant_is_told_so_and_still_makes_tickets(settin
                 "create_ticket", {"text": "Перезвонить"}
             )
 
-    looked, made = asyncio.run(go())
+    looked, made = alone(go())
     assert looked.is_error and "index" in looked.content[0].text and not made.is_error
 
 
@@ -210,7 +217,7 @@ def test_the_door_tells_strangers_apart(url, token):
         f"Bearer {good}": 200,
     }
     for value, status in asked.items():
-        answer = asyncio.run(posted(url, {"authorization": value}))
+        answer = alone(posted(url, {"authorization": value}))
         assert answer.status_code == status, value
         if status != 200:
             assert answer.headers["www-authenticate"].startswith("Bearer") and answer.json()["status"] == status
@@ -230,7 +237,7 @@ def test_the_door_tells_strangers_apart(url, token):
     ],
 )
 def test_a_page_of_another_site_can_not_speak_for_an_assistant(url, token, headers, status):
-    answer = asyncio.run(posted(url, {"authorization": f"Bearer {token('lookup')}"} | headers))
+    answer = alone(posted(url, {"authorization": f"Bearer {token('lookup')}"} | headers))
     assert answer.status_code == status
 
 
@@ -248,7 +255,7 @@ def test_an_assistant_has_as_many_calls_a_minute_as_any_program(settings, token)
         async with Client(server) as client:
             return [await client.call_tool("read_article", {"reference": "1042"}) for _ in range(3)]
 
-    first, second, third = asyncio.run(go())
+    first, second, third = alone(go())
     assert not first.is_error and not second.is_error
     assert third.is_error and "More than 2 calls in a minute" in third.content[0].text
 
@@ -273,7 +280,7 @@ def test_arguments_that_can_not_be_are_refused_in_words(url, token):
         async with over_http(url, secret) as client:
             return [await client.call_tool(name, given) for name, given in BAD]
 
-    for (name, given), result in zip(BAD, asyncio.run(go()), strict=True):
+    for (name, given), result in zip(BAD, alone(go()), strict=True):
         assert result.is_error and result.content[0].text, (name, given)
 
 
