@@ -20,6 +20,7 @@ from kb.tickets import NewTicket
 from kb.tokens import Token, find_token, note_use
 from search.query import Found, Query
 from web.assistant_models import Citation, Looked, Question, Read, TicketMade
+from web.filing import filing_of
 from web.journal import note_search
 from web.site import Site
 from web.urls import agent_url, article_url, inbox_url
@@ -82,10 +83,12 @@ class Assistant:
     ) -> TicketMade:  # fmt: skip
         """Make a ticket of a call that could not be settled at once. The client can read its text: nothing internal belongs there."""
         token, now = self._token("tickets"), self.site.clock()
+        filed = filing_of(self.site, articles, at=now)
         new = NewTicket(
             form_key=f"mcp:{token.id}:{key}" if key else "",
             lang=lang,
-            topic="",
+            topic=filed.topic,
+            promise=filed.promise,
             email=email,
             text=text.strip(),
             opened=articles,

@@ -31,6 +31,11 @@ def test_a_ticket_is_made_and_its_address_told(crm):
     assert ticket["number"] == answer.json()["number"] and "4111" not in ticket["text"] and ticket["messages"] == []
 
 
+def test_a_ticket_is_promised_like_one_from_the_form(crm):
+    number = made(crm, opened=["ru/nowhere/nothing", "ru/cards/limits"])
+    assert crm.get(f"{TICKETS}/{number}").json()["due_at"]
+
+
 def test_a_list_goes_by_pages_and_misses_nothing_while_tickets_are_made(crm):
     numbers = [made(crm, f"Звонок {n}") for n in range(5)]
     first = crm.get(f"{TICKETS}?limit=2").json()

@@ -119,6 +119,7 @@ def check_call(settings, found: dict, read: dict, made: dict) -> None:
     with database.read() as conn:
         (ticket,) = latest_tickets(conn)
     assert ticket.number == made["number"] and "4111" not in ticket.text and ticket.opened == ("ru/cards/block",)
+    assert (ticket.topic, bool(ticket.due_at)) == ("cards", True)
 
 
 def test_a_whole_call_over_http(settings, url, token):

@@ -11,17 +11,16 @@ from pydantic import BaseModel
 from pydantic import Field as Len
 from starlette.responses import Response
 
-from kb.contacts import Contacts
 from kb.inbox import add_note
 from kb.requests import open_request
-from kb.service_levels import promise
 from kb.tickets import NewTicket
+from web.filing import filing_of
 from web.journal import note_search
 from web.pages import origin_of, private, render, render_part
 from web.routes.contact import Maybe
 from web.routes.inbox import Words
 from web.signed_in import SignedIn, staff_for
-from web.site import Now, TheSite, get_site
+from web.site import Now, Site, TheSite, get_site
 from web.urls import agent_url
 from web.views.agent import Answers, answers, console_page, look_up
 from web.views.agent_walk import ways_told
@@ -87,7 +86,7 @@ def ticket(request: Request, site: TheSite, staff: Annotated[SignedIn, Depends(s
     ways = tuple(ways_told(site.live.internal.tree, texts, sent.call)) if engine else ()
     about = texts("agent.ticket_from", client=sent.client or "—", caller=sent.caller or "—", name=staff.name)
     new = replace(
-        _ticket(sent, engine, now),
+        _ticket(sent, site, now),
         lang=texts.lang,
         text="\n\n".join([sent.note.strip(), *(way for way, open in ways if open)]),
     )
@@ -100,14 +99,13 @@ def ticket(request: Request, site: TheSite, staff: Annotated[SignedIn, Depends(s
     return RedirectResponse(agent_url(told=made.ticket.number), 303)
 
 
-def _ticket(sent: CallNote, engine: Any | None, now: Any) -> NewTicket:
-    """The ticket but for its words: filed under the topic of the article that was open, and promised as such a one is."""
-    card = engine.tree.card(*sent.open.split("/", 1)) if engine and "/" in sent.open else None
-    topic = card.topic if card else ""
-    due = promise(Contacts.model_validate(dict(engine.tree.contacts) if engine else {}), topic, at=now)
+def _ticket(sent: CallNote, site: Site, now: Any) -> NewTicket:
+    """The ticket but for its words."""
+    opened = (sent.open,) if sent.open else ()
+    filed = filing_of(site, opened, at=now)
     return NewTicket(
-        form_key=sent.key, lang="", topic=topic, email=sent.email.strip(), text="", query=sent.q,
-        opened=(sent.open,) if sent.open else (), promise=due,
+        form_key=sent.key, lang="", topic=filed.topic, email=sent.email.strip(), text="", query=sent.q,
+        opened=opened, promise=filed.promise,
     )  # fmt: skip
 
 

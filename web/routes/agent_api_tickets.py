@@ -24,6 +24,7 @@ from web.agent_ticket_models import (
     conversation_out,
     ticket_out,
 )
+from web.filing import filing_of
 from web.openapi import CREATED, problems
 from web.routes.agent_api import PRIVATE, token_for
 from web.routes.inbox import cited_article
@@ -40,9 +41,10 @@ def create(
     request: Request, response: Response, site: TheSite, token: TicketToken, now: Now, sent: TicketIn
 ) -> TicketOut:
     """Make a ticket of a call. `Location` leads to it."""
+    filed = filing_of(site, sent.opened, at=now)
     new = NewTicket(
-        form_key=f"api:{token.id}:{sent.key}" if sent.key else "", lang=sent.lang, topic="", email=sent.email, subject=sent.subject,
-        text=sent.text, query=sent.query, opened=sent.opened,
+        form_key=f"api:{token.id}:{sent.key}" if sent.key else "", lang=sent.lang, topic=filed.topic, email=sent.email,
+        subject=sent.subject, text=sent.text, query=sent.query, opened=sent.opened, promise=filed.promise,
     )  # fmt: skip
     with site.database.begin() as conn:
         made = open_request(conn, new, room=site.room, at=now)

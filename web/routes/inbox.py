@@ -123,7 +123,7 @@ def _reply(engine: Any | None, staff: SignedIn, sent: Sent, lang: str) -> Reply:
 
 def cited_article(tree: Any | None, wanted: str, lang: str) -> ArticleRef:
     """The article of a public tree with this id, key or code, in `lang` if there is one. Raises RequestError for any other."""
-    cards = tree.cards if tree else ()
+    cards = tree.shown if tree else ()
     named = [card for card in cards if wanted.strip() in (card.id, card.key, card.code)]
     card = min(named, key=lambda card: card.lang != lang, default=None)
     if card is None:
