@@ -61,9 +61,9 @@ def test_mad_text_is_calm_before_it_reaches_the_converter(guard, body):
 
 @pytest.mark.parametrize("body", MAD.values(), ids=MAD)
 def test_looking_for_risk_is_quick(body):
-    started = time.monotonic()
+    started = time.process_time()
     looks_risky(body)
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 2  # about .01
 
 
 def test_mad_text_is_shown_as_written(guard):

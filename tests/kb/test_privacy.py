@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 
@@ -68,11 +69,19 @@ def test_masking_twice_is_masking_once(text: str):
     assert set(once.kinds) <= set(KINDS)
 
 
+@pytest.fixture
+def uncollected():
+    """Collecting what a thousand tests before left behind is not the cost of a text."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.mark.parametrize(
     "piece",
     ["4 ", "1,", "4111 ", "паспорт 45 10 ", "пин от ", "cvv - ", 'пароль: "', "order ", " ", "\u200b", "код из смс "],
 )
-def test_long_texts_cost_time_in_proportion(piece: str):
+def test_long_texts_cost_time_in_proportion(uncollected, piece: str):
     def cost(times: int) -> float:
         text = piece * times
         began = time.process_time()
@@ -80,7 +89,9 @@ def test_long_texts_cost_time_in_proportion(piece: str):
         return time.process_time() - began
 
     small = max(min(cost(2_000) for _ in range(3)), 0.002)
-    assert cost(20_000) < 40 * small  # ten times the text; a quadratic pattern takes a hundred times as long
+    assert (
+        min(cost(20_000) for _ in range(2)) < 40 * small
+    )  # ten times the text; a quadratic pattern takes a hundred times as long
 
 
 def test_the_checksums_are_the_published_ones():

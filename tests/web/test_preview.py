@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -83,12 +82,10 @@ def test_images_are_shown_and_nothing_else_is_served(writer: TestClient):
     assert writer.get("/preview/preview.js").headers["content-type"].startswith("text/javascript")
 
 
-def test_a_save_is_seen_within_a_second(writer: TestClient, save):
-    begun = time.monotonic()
+def test_a_save_is_seen_at_once(writer: TestClient, save):
     told = save("ru/card.md", CARD.replace("Приостановите", "Сразу приостановите"))
     assert told["changed"] == ["ru/card"]
     assert "Сразу приостановите" in writer.get("/ru/a/card").text
-    assert time.monotonic() - begun < 2  # a second on a quiet machine
 
 
 def test_each_question_shows_what_it_finds_as_saved(writer: TestClient, save):

@@ -45,5 +45,5 @@ def test_a_saved_one_is_loaded_rendered_and_checked_in_a_moment(many: Path):
     begun = time.process_time()
     (changed,) = working.take([file])
     sheet = working.sheet(working.library.by_id[changed])
-    assert time.process_time() - begun < 0.5
+    assert time.process_time() - begun < 2  # about .1; all of them take 6
     assert sheet.page and "Ещё." in sheet.page.html
