@@ -75,6 +75,7 @@ def _near(engine: Any, words: str, lang: str) -> tuple[Link, ...]:
     )
     found = engine.search(Query.parse(words, lang=lang, limit=SUGGESTIONS))
     good = found.results if found.state in ("answer", "list") else ()
+    good = tuple(engine.tree.card(lang, result.key) or result for result in good)  # words of an address are often Latin
     links = [
         Link(bind(near.title, near.lang), article_url(near.lang, near.key), "" if near.lang == lang else near.lang)
         for near in (*alike, *good)
