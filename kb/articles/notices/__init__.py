@@ -1,0 +1,1 @@
+"""Notices: what is said while something does not work, as writers announce it."""

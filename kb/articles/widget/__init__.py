@@ -1,0 +1,1 @@
+"""What the widget offers on pages of other sites: read and checked, never shown."""

@@ -1,0 +1,1 @@
+"""What readers wish beside an answer: read and checked, never compared with anything."""
