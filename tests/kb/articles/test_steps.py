@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.articles.steps import walk
+from kb.authoring.move_plan import plan
 from kb.checks import inspect
-from kb.moving import plan
-from kb.steps import records_of, revived, walk
 from tests.kb.conftest import FACTS, TODAY
 
 END = {"conclusion": "Готово."}
@@ -58,11 +58,6 @@ def test_a_walk_stops_where_the_tree_has_changed(base, way):
     assert far.here is not None and far.end is None and len(far.taken) < len(way)
 
 
-def test_a_tree_comes_back_from_the_index_as_it_was(base):
-    made = steps(base, steps=TREE)
-    assert revived(records_of(made)) == made
-
-
 def test_facts_stand_in_questions_answers_and_conclusions(base):
     asked = {
         "a": {
@@ -82,20 +77,45 @@ def test_the_language_in_a_key_is_left_out(base):
 
 WRONG = [
     ("steps-next", {"vpn": {"question": "?", "answers": {"Да": END, "Нет": "app1"}}}, "'app1'", "did you mean 'app'?"),
-    ("steps-circle", {"vpn": {"question": "?", "answers": {"Да": END, "Нет": "site"}}}, "site → vpn → site", "end the walk"),
+    (
+        "steps-circle",
+        {"vpn": {"question": "?", "answers": {"Да": END, "Нет": "site"}}},
+        "site → vpn → site",
+        "end the walk",
+    ),
     ("steps-circle", {"app": {"question": "?", "answers": {"Да": "app", "Нет": END}}}, "app → app", "end the walk"),
-    ("steps-unreached", {"lost": {"question": "?", "answers": {"Да": END, "Нет": END}}}, "'lost'", "let an answer lead"),
-    ("steps-article", {"vpn": {"question": "?", "answers": {"a": {"article": "app/updat"}, "b": END}}}, "'app/updat'", "'app/update'"),
-    ("steps-internal", {"vpn": {"question": "?", "answers": {"a": {"article": "internal/second-line"}, "b": END}}}, "internal", "conclusion"),
+    (
+        "steps-unreached",
+        {"lost": {"question": "?", "answers": {"Да": END, "Нет": END}}},
+        "'lost'",
+        "let an answer lead",
+    ),
+    (
+        "steps-article",
+        {"vpn": {"question": "?", "answers": {"a": {"article": "app/updat"}, "b": END}}},
+        "'app/updat'",
+        "'app/update'",
+    ),
+    (
+        "steps-internal",
+        {"vpn": {"question": "?", "answers": {"a": {"article": "internal/second-line"}, "b": END}}},
+        "internal",
+        "conclusion",
+    ),
     ("field-value", {"vpn": {"question": "?", "answers": {}}}, "no words", "what the caller may say"),
     ("field-value", {"vpn": {"question": "?", "answers": {"": END}}}, "no words", "what the caller may say"),
     ("field-value", {"vpn": {"question": "?", "answers": {"Да": ""}}}, "leads nowhere", "give the next step"),
-    ("field-value", {"vpn": {"question": "?", "answers": {"Да": {"next": "app", **END}}}}, "to a step and to an end", "keep next"),
+    (
+        "field-value",
+        {"vpn": {"question": "?", "answers": {"Да": {"next": "app", **END}}}},
+        "to a step and to an end",
+        "keep next",
+    ),
     ("field-value", {"vpn": {"question": " ", "answers": {"Да": END}}}, "nothing is asked", "write the question"),
     ("field-value", {"vpn": {"question": "?", "answers": {str(n): END for n in range(10)}}}, "10 answers", "9 at most"),
     ("field-value", {"vpn": {"question": "?", "answers": {"Да": {"artcle": "app/update"}}}}, "artcle", "remove it"),
     ("field-value", {"vpn": {"answers": {"Да": END}}}, "question is missing", "add"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("code", "changed", "told", "remedy"), WRONG)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import articles
-from kb.articles import Library, load_library
-from kb.parsed import NAME
+from kb.articles import internal_blocks, loading
+from kb.articles.cache import NAME
+from kb.articles.loading import Library, load_library
 
 TODAY = date(2026, 11, 22)
 FACTS = "sum:\n  value: '8'\n  owner: a\n  valid_until: 2030-01-01\n"
@@ -36,8 +36,8 @@ def root(tmp_path: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the files that were parsed, in order."""
     seen: list[str] = []
-    real = articles._read
-    monkeypatch.setattr(articles, "_read", lambda run, path, *more: seen.append(path) or real(run, path, *more))
+    real = loading._read
+    monkeypatch.setattr(loading, "_read", lambda path, *more: seen.append(path) or real(path, *more))
     return seen
 
 
@@ -85,9 +85,57 @@ def test_the_day_is_looked_at_anew(root: Path, tmp_path: Path):
     assert before != after == "published"
 
 
+@pytest.fixture
+def looked_through(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths of the articles that were looked through for concealed text, in order."""
+    seen: list[str] = []
+    real = internal_blocks.problems_of_lookalikes
+    monkeypatch.setattr(
+        internal_blocks,
+        "problems_of_lookalikes",
+        lambda body, path, *more: seen.append(path) or real(body, path, *more),
+    )
+    return seen
+
+
+LOOKALIKE = "# Г\n\n!! internal\n\n    Тайна.\n"
+
+
+def told(library: Library) -> set[tuple[str, str]]:
+    return {(problem.path, problem.code) for problem in library.problems}
+
+
+def test_only_what_changed_or_conceals_something_is_looked_through_again(
+    root: Path, tmp_path: Path, looked_through: list[str]
+):
+    (root / "ru/hides.md").write_text(LOOKALIKE, encoding="utf-8")
+    before = load(root, tmp_path)
+    assert ("ru/hides.md", "internal-lookalike") in told(before)
+    looked_through.clear()
+    assert_same(load(root, tmp_path), before)
+    assert set(looked_through) == {"ru/hides.md"}
+    (root / "ru/cards/b.md").write_text(LOOKALIKE, encoding="utf-8")
+    (root / "ru/hides.md").write_text("# Г\n\nЯвь.\n", encoding="utf-8")
+    looked_through.clear()
+    after = load(root, tmp_path)
+    assert set(looked_through) == {"ru/cards/b.md", "ru/hides.md"}
+    assert told(after) - told(before) == {("ru/cards/b.md", "internal-lookalike")}
+    assert "ru/hides" in after.by_id and "ru/cards/b" not in after.by_id
+
+
+def test_what_another_file_puts_into_an_article_is_looked_through_every_time(root: Path, tmp_path: Path):
+    (root / "ru/holds.md").write_text("# Г\n\n{% include [x](../_includes/x.md) %}\n", encoding="utf-8")
+    (root / "_includes").mkdir()
+    (root / "_includes/x.md").write_text("Явь.\n", encoding="utf-8")
+    assert "ru/holds" in load(root, tmp_path).by_id
+    (root / "_includes/x.md").write_text("!! internal\n\n    Тайна.\n", encoding="utf-8")
+    assert ("ru/holds.md", "internal-lookalike") in told(load(root, tmp_path))
+
+
 @pytest.mark.parametrize("junk", [b"", b"not a database", b"SQLite format 3\0" + b"x" * 5000])
 def test_a_damaged_memory_is_made_anew(root: Path, tmp_path: Path, parsed: list[str], junk: bytes):
-    (tmp_path / NAME).write_bytes(junk)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / f"{NAME}.sqlite").write_bytes(junk)
     assert_same(load(root, tmp_path), load(root))
     load(root, tmp_path)
     parsed.clear()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.articles import Article, Library
-from kb.internal import without_internal
-from kb.rendering import Rendered, render
+from kb.articles.internal_blocks import conceals_nothing, problems_of_concealed, without_internal
+from kb.articles.loading import Article, Library
+from kb.rendering.render import Rendered, render
 
 HIDDEN = {
     "plain": '!!! internal "Для оператора"\n    Тайна\n',
@@ -144,3 +144,62 @@ def shown(body: str, audience: str) -> Rendered:
 
 def everything(page: Rendered) -> str:
     return f"{page.html} {page.sections} {page.headings}"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u3000", "\u200b"])
+def test_a_paragraph_indented_with_any_space_stays_in_its_block_on_the_page(space):
+    body = f"Явь-1\n\n!!!{space}internal\n    Тайна\n\n{space * 4}Тайна\n\nЯвь-2\n"
+    public = shown(body, "public")
+    assert "Тайна" not in everything(public)
+    assert ("Явь-1" in public.html, "Явь-2" in public.html) == (True, True)
+    assert shown(body, "internal").html.count("Тайна") == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Явь-1\n\n<!--\n!!! internal\n    Тайна\n-->\n\nЯвь-2\n",
+        "Явь-1\n\n{% comment %}\n\nТайна\n\n{% endcomment %}\n\nЯвь-2\n",
+        '!!! internal\n    Скрыто <!-- а\n\nТайна\n-->\n\nЯвь-1\n\n{% if user == "staff" %}\n## Тайна\n{% endif %}\n\nЯвь-2\n',
+    ],
+)
+def test_what_other_tools_hide_is_on_neither_page(body):
+    for audience in ("public", "internal"):
+        page = shown(body, audience)
+        assert "Тайна" not in everything(page)
+        assert ("Явь-1" in page.html, "Явь-2" in page.html) == (True, True)
+
+
+TOLD = {
+    "Явь.\n\n!!! internal\n\n    Тайна.\n": [],
+    "!!! internal\n\nЯвь.\n": ["internal-empty"],
+    "!! internal\n\n    Тайна.\n": ["internal-lookalike"],
+    "{% if agent %}\nТайна.\n": ["hidden-open"],
+    "{% if agent %}\nТайна.\n{% endif %}\n\n!! internal\n\n    Ещё.\n": ["condition-dropped", "internal-lookalike"],
+}
+
+
+def holding(body: str, audience: str = "public") -> Article:
+    return Article(
+        id="ru/a",
+        key="a",
+        lang="ru",
+        category="",
+        path="ru/a.md",
+        title="А",
+        summary="",
+        body=body,
+        body_line=1,
+        audience=audience,
+    )
+
+
+@pytest.mark.parametrize("body", TOLD)
+def test_what_an_article_conceals_is_told(body: str):
+    article = holding(body)
+    assert [problem.code for problem in problems_of_concealed(article)] == TOLD[body]
+    assert conceals_nothing(article) == (not TOLD[body])
+
+
+def test_marks_of_an_article_for_agents_only_conceal_nothing():
+    assert conceals_nothing(holding("!! internal\n\n    Тайна.\n", audience="internal"))

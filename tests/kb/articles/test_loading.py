@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import unicodedata
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.articles import load_library
+from kb.articles.loading import load_library
 from kb.errors import BadArticles
 
 
@@ -55,8 +55,9 @@ def test_a_code_keeps_its_leading_zero_and_a_title_that_looks_like_a_value_stays
     ("text", "title"),
     [
         ("---\ntitle: Из полей\n---\n# Из текста", "Из полей"),
-        ("Вступление.\n\n## Из **текста** <a name='x'></a>{#own}\n\nТекст", "Из текста"),
+        ("Вступление.\n\n# Из **текста** <a name='x'></a>{#own}\n\nТекст", "Из текста"),
         ("Из подчёркнутого\n===\n\nТекст", "Из подчёркнутого"),
+        ("## Подзаголовок\n\nТекст", "Restore access"),
         ("```\n# код\n```\n\nПросто текст", "Restore access"),
         ("", "Restore access"),
     ],
@@ -203,7 +204,11 @@ def test_two_letter_folders_are_languages_only_beside_ru_or_en(folder):
     folder.write("hr/leave.md", "Leave").write("it/vpn.md", "VPN")
     assert {a.key for a in folder.load().articles} == {"hr/leave", "it/vpn"}
     folder.write("ru/a.md", "Текст").write("kk/a.md", "Мәтін")
-    assert {"ru/a", "kk/a"} <= set(folder.load().by_id)
+    library = folder.load()
+    assert "ru/a" in library.by_id and "kk/a" not in library.by_id, "the site is in Russian and English"
+    assert [problem.message for problem in library.problems if problem.code == "language-unserved"] == [
+        "left out: hr (1 file), it (1 file), kk (1 file)"
+    ]
 
 
 def test_a_russian_manual_full_of_code_is_russian_and_an_english_page_is_english(folder):
@@ -211,56 +216,6 @@ def test_a_russian_manual_full_of_code_is_russian_and_an_english_page_is_english
     folder.write("api.md", f"# Метод user.get\n\nВозвращает пользователя.\n\n{code}")
     folder.write("guide.md", "# The guide\n\nThe page that Russian readers know as «Справочник» lists every method.\n")
     assert {a.key: a.lang for a in folder.load().articles} == {"api": "ru", "guide": "en"}
-
-
-@pytest.mark.parametrize(
-    ("data", "code", "words"),
-    [
-        ("Как вернуть деньги за покупку".encode("cp1251"), "not-utf8", "Windows-1251"),
-        ("Как вернуть деньги за покупку".encode("koi8-r"), "not-utf8", "KOI8-R"),
-        ("# Заголовок\n".encode("utf-16"), "not-utf8", "UTF-16"),
-        ("Plain text, no mark".encode("utf-16-le"), "not-utf8", "UTF-16"),
-        (b"Text\nwith a \x00 byte" + b"x" * 50, "nul-byte", "NUL"),
-        (b"x" * 2_000_001, "file-too-big", "2.0 MB"),
-    ],
-)
-def test_bytes_that_are_not_utf8_text_are_told_by_their_likely_name(folder, data, code, words):
-    folder.write("ru/a.md", data)
-    problem = folder.error()
-    assert problem.code == code
-    assert words in problem.message
-
-
-def test_a_line_that_is_not_utf8_is_named(folder):
-    folder.write("ru/a.md", "Первая\nвторая\n".encode() + "третья".encode("cp1251"))
-    assert folder.error().line == 3
-
-
-def test_links_that_leave_the_folder_are_refused_and_others_followed(folder, tmp_path):
-    (tmp_path / "secret.md").write_text("Секрет")
-    (tmp_path / "outside").mkdir()
-    folder.article("ru/a.md")
-    os.symlink(tmp_path / "secret.md", folder.root / "ru/b.md")
-    os.symlink(tmp_path / "outside", folder.root / "ru/more")
-    os.symlink(folder.root / "ru/a.md", folder.root / "ru/same.md")
-    os.symlink("nowhere.md", folder.root / "ru/gone.md")
-    assert {(p.path, p.code) for p in folder.errors()} == {
-        ("ru/b.md", "symlink-outside"),
-        ("ru/more", "symlink-outside"),
-        ("ru/gone.md", "file-unreadable"),
-    }
-    assert {a.id for a in folder.load(skip_bad=True).articles} == {"ru/a", "ru/same"}
-
-
-def test_a_pipe_or_a_device_among_the_articles_is_not_waited_for(folder):
-    os.mkfifo(folder.root / "trap.md")
-    folder.article("ru/a.md")
-    assert len(folder.load().articles) == 1
-
-
-def test_two_files_for_one_article_and_names_that_differ_in_case_only_clash(folder):
-    folder.article("ru/a.md").article("ru/a.markdown").article("ru/B.md").article("ru/b.md")
-    assert {(p.path, p.code) for p in folder.errors()} == {("ru/a.md", "article-twice"), ("ru/b.md", "name-clash")}
 
 
 def test_a_code_belongs_to_one_article_of_a_language(folder):
@@ -322,3 +277,18 @@ def test_whatever_a_file_holds_it_loads_or_is_told_of(folder, pieces):
         assert article.title
     except BadArticles as error:
         assert all(problem.line >= 1 and problem.hint for problem in error.problems)
+
+
+def test_a_value_that_a_hash_cuts_short_is_told_in_every_file(folder):
+    folder.write("ru/a.md", "---\ntitle: Ошибка #42\n---\nТекст\n").write("ru/b.md", "---\ntitle: Код #7\n---\nТекст\n")
+    folder.write("categories.yaml", "x:\n  title: Вклады #1\n")
+    told = [(one.path, one.line, one.severity) for one in folder.load().problems if one.code == "field-cut"]
+    assert sorted(told) == [("categories.yaml", 2, "warning"), ("ru/a.md", 2, "warning"), ("ru/b.md", 2, "warning")]
+
+
+def test_a_file_named_on_a_mac_has_the_key_everybody_types(folder):
+    folder.write(unicodedata.normalize("NFD", "ru/йод/ёлка.md"), "# Ёлка\n\nТекст\n")
+    (article,) = folder.load().articles
+    assert (article.key, article.category) == ("йод/ёлка", "йод")
+    for typed in ("ru/йод/ёлка.md", "ru/ЙОД/Ёлка.md", unicodedata.normalize("NFD", "ru/йод/ёлка.md")):
+        assert folder.load().article_at(typed) == article

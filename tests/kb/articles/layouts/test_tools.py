@@ -1,0 +1,48 @@
+"""A tool is known by what only it has."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.articles.layouts.tools import tools_in, tools_of
+
+
+@pytest.mark.parametrize(
+    ("path", "tool"),
+    [
+        ("docusaurus.config.ts", "Docusaurus"),
+        ("docs/cards/_category_.json", "Docusaurus"),
+        ("mkdocs.yml", "MkDocs"),
+        ("docs/.vitepress/config.mts", "VitePress"),
+        ("content/_index.md", "Hugo"),
+        ("_config.yml", "Jekyll"),
+        (".gitbook/assets/a.png", "GitBook"),
+        ("vault/.obsidian/app.json", "Obsidian"),
+        ("ru/toc.yaml", "Diplodoc"),
+        ("pages/01.basics/docs.md", "Grav"),
+    ],
+)
+def test_a_file_tells_of_its_tool(path, tool):
+    assert tool in tools_of(["a.md", path])
+
+
+def test_our_own_folder_is_no_tools():
+    assert tools_of(["ru/cards/a.md", "categories.yaml", "assets/a.svg"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "tool"),
+    [
+        ({"sidebar_position": "1"}, "", "Docusaurus"),
+        ({}, "See [[note]].", "Obsidian"),
+        ({}, "{% hint %}\na\n{% endhint %}", "GitBook"),
+        ({}, "[{#T}](a.md)", "Diplodoc"),
+        ({}, '{{< relref "a.md" >}}', "Hugo"),
+    ],
+)
+def test_marks_tell_of_it_too(fields, body, tool):
+    assert tools_in([(fields, body), ({}, "text")]) == (tool,)
+
+
+def test_one_mark_among_a_hundred_texts_tells_nothing():
+    assert tools_in([({}, "[[a]]"), *([({}, "text")] * 99)]) == ()
