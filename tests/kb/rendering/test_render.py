@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.anchors import broken_anchors
-from kb.finishing import Heading
-from kb.library import Article, Library
-from kb.rendering import TAGS, render
-from kb.sections import Section
+from kb.articles.headings import Heading
+from kb.articles.library import Article, Library
+from kb.rendering.anchors import broken_anchors
+from kb.rendering.render import TAGS, render
+from kb.rendering.sections import Section
 
 
 def test_headings_start_at_the_second_level_and_have_stable_ids_of_their_own(rendered):
@@ -195,7 +195,7 @@ def test_tabs_have_ids_no_other_article_has(rendered, folder):
     ids = re.findall(r'<input[^>]* id="([^"]+)"', first.html + second.html)
     assert len(ids) == len(set(ids)) == 6
     assert set(re.findall(r'for="([^"]+)"', first.html + second.html)) == set(ids)
-    assert first.sections[0].text.splitlines() == ["Android", "iPhone", "Шаг", "Шаг", "и", "Сайт", "Шаг"]
+    assert first.sections[0].text.splitlines() == ["Android", "Шаг", "iPhone", "Шаг", "и", "Сайт", "Шаг"]
 
 
 def test_section_text_is_what_a_reader_reads(rendered):
@@ -253,3 +253,41 @@ def test_whatever_is_written_comes_out_as_balanced_html(pieces):
     assert nh3.clean(page.html, tags=TAGS | {"aside"}).count("<div") == page.html.count("</div>")
     assert not re.search(r'(?:href|src)="javascript', page.html)
     assert len({heading.anchor for heading in page.headings}) == len(page.headings)
+
+
+def test_every_tab_is_a_button_its_name_and_its_text_in_this_order(rendered):
+    names = [f"Способ {n}" for n in range(12)]
+    page = rendered("\n".join(f'=== "{name}"\n\n    Текст: {name}.\n' for name in names)).html
+    parts = re.findall(r"<(input|label|div class=\"tabbed-content\")", page)
+    assert parts == ["input", "label", 'div class="tabbed-content"'] * len(names)
+
+
+@pytest.mark.parametrize("body", ['<span lang="en">Wi-Fi</span>', '<p lang="en" dir="ltr">Wi-Fi</p>'])
+def test_the_language_of_a_part_is_kept_for_voices(rendered, body: str):
+    page = rendered(body).html
+    assert 'lang="en"' in page
+    assert ('dir="ltr"' in page) is ("dir" in body)
+
+
+REFERENCES = [
+    "&#xe000;99&#xe001;",
+    "&#xE000;0&#xE001;",
+    "&#x0000e000;0&#x0000e001;",
+    "&#57344;0&#57345;",
+    "&#057344;0&#057345;",
+    "&#xe000;" + "9" * 5000 + "&#xe001;",
+    "[x](/en/ '&#xe000;7&#xe001;')",
+    "&#xe03f;&#57407;",
+]
+
+
+@pytest.mark.parametrize("written", REFERENCES)
+def test_no_character_reference_is_taken_for_a_mark_of_ours(rendered, written: str):
+    page = rendered("Звоните {{ fact:hotline.moscow }}. " + written)
+    assert "+7 (495) 000-24-24" in page.html
+    assert not re.search("[\ue000-\ue03f]", page.html)
+
+
+def test_other_characters_may_be_written_as_references(rendered):
+    assert "\ue040" in rendered("Текст &#xe040; дальше").html
+    assert "—" in rendered("Текст &#x2014; дальше").html

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 MAX_INDENT = 48  # Columns: twelve levels of lists. Deeper text is shown at the twelfth.
 MAX_QUOTES = 12
@@ -17,6 +17,9 @@ MANY_MARKS = 60  # From here the deadline watches.
 LONG_TEXT = 150_000
 LONG_STRETCH = 5_000
 MARKS = "[]()*_`<>!~\\^|:={}#-+&@./"
+AS_WRITTEN = re.compile(
+    r"(`+)(?!`).+?(?<!`)\1(?!`)|\]\([^()\n]*\)|<[^<>\n]*>|https?://\S+|(?P<mark>[~^]|={2,})", re.DOTALL
+)
 DEEP = re.compile(rf"^ {{{MAX_INDENT + 1},}}+", re.MULTILINE)
 QUOTES = re.compile(rf"^(?:[ \t]*+>){{{MAX_QUOTES + 1},}}+", re.MULTILINE)
 STARTS_STRETCH = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|[^\n|]*\|")
@@ -33,6 +36,20 @@ def calmed(text: str) -> str:
     return "\n".join(_calm(stretch) for stretch in stretches(text))
 
 
+def untangled(text: str, breaks: Callable[[str], bool]) -> str:
+    """The text, in whose stretches that break the converter raised, lowered, struck and marked words are characters only:
+    it loses count of these marks where one kind stands alone among others ("~5 m^2").
+    """
+    return "\n".join(_bare(one) if AS_WRITTEN.search(one) and breaks(one) else one for one in stretches(text))
+
+
+def _bare(stretch: str) -> str:
+    def put(found: re.Match[str]) -> str:
+        return "".join(f"&#{ord(mark)};" for mark in found["mark"]) if found["mark"] else found[0]
+
+    return AS_WRITTEN.sub(put, stretch)
+
+
 def with_marks_back(finished: str) -> str:
     """HTML with the stand-ins as the characters they stand for."""
     return finished.translate(FROM_STAND_IN)
@@ -40,13 +57,13 @@ def with_marks_back(finished: str) -> str:
 
 def stretches(text: str) -> Iterator[str]:
     """Runs of lines that the converter reads as one: paragraphs, list items, table rows."""
-    held: list[str] = []
+    stretch: list[str] = []
     for line in text.split("\n"):
-        if held and (not line or not held[-1] or STARTS_STRETCH.match(line)):
-            yield "\n".join(held)
-            held = []
-        held.append(line)
-    yield "\n".join(held)
+        if stretch and (not line or not stretch[-1] or STARTS_STRETCH.match(line)):
+            yield "\n".join(stretch)
+            stretch = []
+        stretch.append(line)
+    yield "\n".join(stretch)
 
 
 def looks_risky(text: str) -> bool:

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from kb.articles.library import Article
 from kb.errors import Problem
-from kb.library import Article
+from kb.rules import Rule
+
+BROKEN = Rule("anchor-broken", "write the heading's words in lower case, with hyphens for spaces")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class AnchorLink:
     anchor: str
 
 
-class Page(Protocol):
+class AnchoredPage(Protocol):
     """What the check needs of a rendered article."""
 
     @property
@@ -28,7 +31,7 @@ class Page(Protocol):
     def anchor_links(self) -> tuple[AnchorLink, ...]: ...
 
 
-def broken_anchors(pages: Iterable[tuple[Article, Page]]) -> list[Problem]:
+def broken_anchors(pages: Iterable[tuple[Article, AnchoredPage]]) -> list[Problem]:
     """Warnings for links to headings that the other article does not have. `pages` is one whole rendered tree."""
     pages = list(pages)
     anchors = {article.id: page.anchors for article, page in pages}
@@ -43,11 +46,5 @@ def broken_anchors(pages: Iterable[tuple[Article, Page]]) -> list[Problem]:
 def anchor_problem(article: Article, link: AnchorLink) -> Problem:
     where = "this article" if link.article == article.id else link.article
     at = max(article.body.find("#" + link.anchor), 0)
-    return Problem(
-        path=article.path,
-        line=article.body_line + article.body.count("\n", 0, at),
-        code="anchor-broken",
-        message=f"there is no heading #{link.anchor} in {where}",
-        hint="write the heading's words in lower case, with hyphens for spaces",
-        severity="warning",
-    )
+    line = article.body_line + article.body.count("\n", 0, at)
+    return BROKEN.at(article.path, line, f"there is no heading #{link.anchor} in {where}")

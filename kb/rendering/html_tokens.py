@@ -13,7 +13,7 @@ VOID = frozenset(("br", "hr", "img", "input", "col", "wbr"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CLASSES = re.compile(
     r"admonition(?:-title)?|note|tip|hint|important|warning|attention|caution|danger|error|info|internal|example|question|success|failure|bug|quote"
-    r"|abstract|tabbed-(?:set|alternate|labels|content|block)|highlight|language-[\w+#-]+"
+    r"|abstract|tabbed-(?:set|content)|highlight|keys|icon|language-[\w+#-]+"
 )
 
 
@@ -39,12 +39,12 @@ def heading_levels(cleaned: str) -> list[int]:
 
 def opening_tag(name: str, attributes: dict[str, str]) -> str:
     """An opening tag of escaped values. Classes we have no style for are left out, and so are ids but of tabs and links."""
-    kept = []
+    written = []
     for key, value in attributes.items():
         if key == "class":
             value = " ".join(word for word in value.split() if CLASSES.fullmatch(word))
         if key == "id" and name not in ("input", "a"):
             continue
         if value or key in ("alt", "checked", "open"):
-            kept.append(f' {key}="{value}"')
-    return f"<{name}{''.join(kept)}>"
+            written.append(f' {key}="{value}"')
+    return f"<{name}{''.join(written)}>"

@@ -1,4 +1,4 @@
-"""Markdown of other tools and of careless hands, brought to the form our renderer takes. Never renders, never drops text.
+"""Markdown of careless hands, and what the dialects left of other tools', in the form our renderer takes. Never renders, never drops text.
 
 Works line by line outside code blocks; on Markdown that is already in our form it changes nothing.
 """
@@ -7,21 +7,10 @@ from __future__ import annotations
 
 import re
 
-from kb.fences import code_lines, fences
-from kb.lists import with_lists_indented
+from kb.articles.fences import code_lines, fences
+from kb.rendering.lists import with_lists_indented
 
-ALERT = re.compile(r"(?P<before>[ \t]*)>[ \t]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ \t]*(?P<rest>.*)$")
-ALERT_KINDS = {
-    "note": "note",
-    "tip": "tip",
-    "important": "important",
-    "warning": "warning",
-    "caution": "warning",
-    "internal": "internal",
-    "info": "note",
-}
-QUOTED = re.compile(r"[ \t]*>[ \t]?")
-CODE_OR_TAG = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
+CODE_OR_TAG = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<!\\)\{%-?[ \t]*\w.*?%\}|(?<!\\)\{\{[<%].*?[>%]\}\}")
 TAG_TITLE = re.compile(r"\{%-?\s*(?:note|cut|list|tab)\b[^\"%]*\"([^\"]+)\"\s*-?%\}")
 INCLUDE = re.compile(r"\[!include[^\[\]]*\[([^\[\]]*)\]\s*\([^()]*\)\]?", re.IGNORECASE)
 VIDEO = re.compile(r"(?:>[ \t]*)?\[!video[ \t]+(?:\[[^\]]*\]\()?(https?://[^\s\])]+)\)?\]", re.IGNORECASE)
@@ -52,68 +41,70 @@ TITLES = {
         "internal": "For agents",
         "info": "Info",
     },
+    "de": {
+        "note": "Hinweis",
+        "tip": "Tipp",
+        "important": "Wichtig",
+        "warning": "Achtung",
+        "danger": "Vorsicht",
+        "internal": "Für Mitarbeitende",
+        "info": "Info",
+    },
+    "es": {
+        "note": "Nota",
+        "tip": "Consejo",
+        "important": "Importante",
+        "warning": "Atención",
+        "danger": "Peligro",
+        "internal": "Para el personal",
+        "info": "Información",
+    },
+    "kk": {
+        "note": "Ескерту",
+        "tip": "Кеңес",
+        "important": "Маңызды",
+        "warning": "Назар аударыңыз",
+        "danger": "Абайлаңыз",
+        "internal": "Операторға",
+        "info": "Анықтама",
+    },
 }
 
 
 def to_our_markdown(markdown: str, lang: str) -> str:
     """The source in the renderer's own form."""
     lines = _plain_fences(markdown.split("\n"))
-    if ">" in markdown and "[!" in markdown:
-        lines = _alerts_as_admonitions(lines)
     lines = _other_tools_left_out(lines)
     lines = with_lists_indented(lines)
-    if "!!!" in markdown or "???" in markdown or "[!" in markdown:
+    if "!!!" in markdown or "???" in markdown:
         lines = [_titled(line, is_code, lang) for line, is_code in zip(lines, code_lines(lines), strict=True)]
     return "\n".join(lines)
 
 
 def _plain_fences(lines: list[str]) -> list[str]:
     """Fenced blocks with one kind of header, closed by their own marks and with no line indented less than they are."""
-    made = list(lines)
+    plain = list(lines)
     for fence in fences(lines):
         language = re.match(r"\{?\.?([\w+#-]+)", fence.info)
-        made[fence.first] = fence.before + fence.marks + (language[1] if language else "")
-        made[fence.last] = fence.before + fence.marks
+        plain[fence.first] = fence.before + fence.marks + (language[1] if language else "")
+        plain[fence.last] = fence.before + fence.marks
         if ">" in fence.before:
             continue
         indent = len(fence.before.expandtabs(4))
         for at in range(fence.first + 1, fence.last):
             line = lines[at].expandtabs(4)
             short = indent - (len(line) - len(line.lstrip(" ")))
-            made[at] = " " * short + line if line.strip() and short > 0 else line
-            if made[at].strip() == fence.marks:
-                made[at] += "\u200b"
-    return made
-
-
-def _alerts_as_admonitions(lines: list[str]) -> list[str]:
-    """`> [!NOTE]` and the quotation under it become `!!! note`."""
-    made: list[str] = []
-    inside: str | None = None
-    for line, is_code in zip(lines, code_lines(lines), strict=True):
-        alert = None if is_code else ALERT.match(line)
-        if alert and alert["kind"].lower() in ALERT_KINDS:
-            inside = alert["before"]
-            made.append(f"{inside}!!! {ALERT_KINDS[alert['kind'].lower()]}")
-            if alert["rest"]:
-                made.append(f"{inside}    {alert['rest']}")
-        elif inside is not None and QUOTED.match(line):
-            made.append(f"{inside}    {QUOTED.sub('', line, count=1)}")
-        elif inside is not None and line.strip() and made[-1].strip():
-            made.append("")
-            made.append(line)
-            inside = None
-        else:
-            made.append(line)
-            inside = None
-    return made
+            plain[at] = " " * short + line if line.strip() and short > 0 else line
+            if plain[at].strip() == fence.marks:
+                plain[at] += "\u200b"
+    return plain
 
 
 def _other_tools_left_out(lines: list[str]) -> list[str]:
-    made = []
+    remaining = []
     for line, is_code in zip(lines, code_lines(lines), strict=True):
         if is_code or not ("{" in line or "[" in line or ":::" in line):
-            made.append(line)
+            remaining.append(line)
             continue
         if "{%" in line or "{{<" in line:
             line = CODE_OR_TAG.sub(_tag, line)
@@ -121,11 +112,11 @@ def _other_tools_left_out(lines: list[str]) -> list[str]:
             line = _without_marks(line)
         if ":::" in line:
             line = COLONS.sub("", COLONS_IMAGE.sub(_colons_image, line))
-        made.append("" if CONTENTS.match(line) else line)
-    return made
+        remaining.append("" if CONTENTS.match(line) else line)
+    return remaining
 
 
-def _tag(match: re.Match) -> str:
+def _tag(match: re.Match[str]) -> str:
     if match[0].startswith("`"):
         return match[0]
     title = TAG_TITLE.match(match[0])
@@ -139,7 +130,7 @@ def _without_marks(line: str) -> str:
     return MARK.sub("", INCLUDE.sub("", line))
 
 
-def _colons_image(match: re.Match) -> str:
+def _colons_image(match: re.Match[str]) -> str:
     attributes = dict(COLONS_ATTRIBUTE.findall(match[1]))
     source = attributes.get("source", "")
     return f"![{attributes.get('alt-text', '')}](<{source}>)" if source else ""

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.fences import code_lines
+from kb.articles.fences import code_lines
+from kb.rendering.dialects.masks import NOTHING
 
 STEP = 4
 MAX_LEVELS = 12  # Deeper lists are shown at this level: nobody reads the thirteenth, and the renderer recurses.
 ITEM = re.compile(r" *(?P<mark>[-*+]|(?P<number>\d{1,9})[.)]) +(?P<text>\S.*)$")
+QUOTED = re.compile(r" {0,3}> ?(.*)$")
 RULE = re.compile(r" *([-*_])(?: *\1){2,} *$")
 BOX = re.compile(r" *(?:(?:!!!|\?\?\?\+?) ?[\w-]|===[+!]* ?\")")
 
@@ -38,7 +40,25 @@ class _Container:
 def with_lists_indented(lines: list[str]) -> list[str]:
     """Every list item, and what belongs to it, indented by exactly four spaces a level."""
     lines = [line.expandtabs(STEP) if "\t" in line else line for line in lines]
+    if any(line.lstrip(" ").startswith(">") for line in lines):
+        lines = _with_quoted_lists(lines)
     return _Indenter().run(lines, code_lines(lines))
+
+
+def _with_quoted_lists(lines: list[str]) -> list[str]:
+    """The same for lists that stand in quotations, however deep."""
+    made: list[str] = []
+    quoted: list[str] = []
+    for line in [*lines, ""]:
+        if match := QUOTED.match(line):
+            quoted.append(match[1])
+            made.append(line)
+            continue
+        if quoted and (indented := with_lists_indented(quoted)) != quoted:
+            made[len(made) - len(quoted) :] = [f"> {inner}".rstrip(" ") for inner in indented]
+        quoted = []
+        made.append(line)
+    return made[:-1]
 
 
 class _Indenter:
@@ -49,6 +69,7 @@ class _Indenter:
         self.in_code = False
         self.in_paragraph = False  # the line before is text that the next one may continue
         self.in_item_text = False  # and that text is a list item's
+        self.last_marks: dict[int, str] = {}  # level → what follows the number of the last item there
 
     def run(self, lines: list[str], is_code: list[bool]) -> list[str]:
         for at, line in enumerate(lines):
@@ -77,21 +98,29 @@ class _Indenter:
         else:
             self._text(line)
 
-    def _is_item(self, item: re.Match, indent: int) -> bool:
+    def _is_item(self, item: re.Match[str], indent: int) -> bool:
         if self._beyond(indent) >= STEP or (not self.stack and indent >= STEP):
             return False  # Indented code.
         in_list = any(container.is_item and indent >= container.column - 1 for container in self.stack)
         return in_list or not self.in_paragraph or item["number"] in (None, "1")
 
-    def _item(self, item: re.Match, indent: int) -> None:
+    def _item(self, item: re.Match[str], indent: int) -> None:
         self._leave(indent)
         if self.made and self.made[-1].strip() and not self.in_item_text:
             self.made.append("")
+        self._part_lists(item["mark"][-1])
         mark = f"{item['number']}." if item["number"] else item["mark"]
         gap = item[0][item.end("mark") : item.start("text")]
         self.made.append(" " * self._base() + mark + gap + item["text"])
         self._enter(_Container(indent, is_item=True))
         self.in_paragraph = self.in_item_text = True
+
+    def _part_lists(self, mark: str) -> None:
+        """Numbers with another sign after them begin another list, which the converter would join to the last one."""
+        level = len(self.stack)
+        if mark in ".)" and self.last_marks.get(level, mark) not in (mark, *"-*+"):
+            self.made += ["", " " * self._base() + NOTHING, ""]
+        self.last_marks = {at: known for at, known in self.last_marks.items() if at < level} | {level: mark}
 
     def _text(self, line: str, *, opens_code: bool = False) -> None:
         indent = len(line) - len(line.lstrip(" "))
@@ -106,6 +135,8 @@ class _Indenter:
             return
         beyond = 0 if opens_code and self.stack else self._beyond(indent)
         self._leave(indent)
+        if not self.stack:
+            self.last_marks.clear()
         self.shift = (
             self._base() + (beyond if beyond >= STEP or not self._in_item() else 0) - indent if self.stack else 0
         )

@@ -8,40 +8,44 @@ from __future__ import annotations
 import hashlib
 import html
 import re
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote, unquote
 
-from kb.anchors import AnchorLink
-from kb.images import image_tag
-from kb.links import Place, Target, resolve
-from kb.sections import Section, SectionText
-from kb.tags import HEADINGS, VOID, heading_levels, opening_tag, tokens
+from kb.articles.headings import Heading
+from kb.errors import Problem
+from kb.rendering.anchors import AnchorLink
+from kb.rendering.html_tokens import HEADINGS, VOID, heading_levels, opening_tag, tokens
+from kb.rendering.images import image_of
+from kb.rendering.links import Place, Target, resolve
+from kb.rendering.sections import Section, SectionText
 
 EXPLICIT_ID = re.compile(r"\s*\{\s*#([\w.:-]+)[^{}]*\}\s*$")
+LED_TO = re.compile(r"href=\"#([^\"]+)\"")
+OWN_IDS = frozenset(("a", "input", "label")) | HEADINGS
+ID_BEFORE = frozenset("details table ul ol dl img pre blockquote hr".split())
+ID_INSIDE = frozenset("p div span li td th dt dd section figure summary code strong em sup sub".split())
 TOP_LEVEL = 2  # The page's h1 is the article's title.
-TABLE_LABEL = {"ru": "Таблица", "en": "Table"}
-
-
-@dataclass(frozen=True)
-class Heading:
-    level: int
-    text: str
-    anchor: str
+TABLE_LABEL = {"ru": "Таблица", "en": "Table", "de": "Tabelle", "es": "Tabla", "kk": "Кесте"}
 
 
 @dataclass
-class Finished:
+class FinishedHtml:
     html: str
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
     assets: tuple[str, ...]
     anchors: frozenset[str]
     anchor_links: tuple[AnchorLink, ...]
+    problems: tuple[Problem, ...]  # each once, though a link may be broken in many places
 
 
-def finish(cleaned: str, place: Place) -> Finished:
-    """Go through the cleaned HTML once."""
+def finish(cleaned: str, place: Place, slug: Callable[[str], str]) -> FinishedHtml:
+    """Go through the cleaned HTML once. `slug` makes a heading's words its anchor."""
     levels = heading_levels(cleaned)
-    pass_ = _Pass(place, shift=TOP_LEVEL - min(levels, default=TOP_LEVEL))
+    pass_ = _Pass(place, slug, shift=TOP_LEVEL - min(levels, default=TOP_LEVEL))
+    pass_.led_to = frozenset(LED_TO.findall(cleaned))
     for token in tokens(cleaned):
         if isinstance(token, str):
             pass_.text(token)
@@ -50,6 +54,12 @@ def finish(cleaned: str, place: Place) -> Finished:
         else:
             pass_.open(token.name, token.attributes)
     return pass_.done()
+
+
+def _bare(anchor: str) -> str:
+    """An anchor's letters and digits, without accents and signs."""
+    decomposed = unicodedata.normalize("NFKD", unquote(anchor)).casefold()
+    return "".join(sign for sign in decomposed if sign.isalnum())
 
 
 @dataclass
@@ -61,10 +71,14 @@ class _OpenHeading:
 
 
 class _Pass:
-    def __init__(self, place: Place, shift: int) -> None:
-        self.place, self.shift = place, shift
+    def __init__(self, place: Place, slug: Callable[[str], str], shift: int) -> None:
+        self.place, self.slug, self.shift = place, slug, shift
+        self.problems: dict[tuple[str, str], Problem] = {}  # (code, message) → where it is met first
         self.out: list[str] = []
         self.closing: dict[str, list[str]] = {"a": [], "div": []}  # what the closing tags of the open ones are to be
+        self.led_to: frozenset[str] = (
+            frozenset()
+        )  # ids that links of the text name: no other id of the writer's is kept
         self.heading: _OpenHeading | None = None
         self.headings: list[Heading] = []
         self.anchors: set[str] = set()
@@ -92,6 +106,10 @@ class _Pass:
             return
         if not self.heading:
             self.sections.tag(name, closing=False)
+        own = "" if name in OWN_IDS else attributes.pop("id", "")
+        own = own if own in self.led_to else ""
+        if own and name in ID_BEFORE:
+            self._place(own)
         if name in HEADINGS:
             self._open_heading(name, attributes)
         elif name == "a":
@@ -106,6 +124,15 @@ class _Pass:
             self._tab(name, attributes)
         else:
             self.out.append(opening_tag(name, attributes))
+        if own and name in ID_INSIDE:
+            self._place(own)
+
+    def _place(self, escaped: str) -> None:
+        """A place that links may lead to, once an article."""
+        anchor = html.unescape(escaped)
+        if anchor not in self.anchors:
+            self.anchors.add(anchor)
+            self.out.append(f'<a id="{escaped}"></a>')
 
     def close(self, name: str) -> None:
         if self.hidden:
@@ -123,15 +150,34 @@ class _Pass:
         elif name not in VOID:
             self.out.append(f"</{name}>")
 
-    def done(self) -> Finished:
-        return Finished(
+    def done(self) -> FinishedHtml:
+        self._find_places()
+        return FinishedHtml(
             html="".join(self.out).strip(),
             headings=tuple(self.headings),
             sections=self.sections.done(),
             assets=tuple(self.assets),
             anchors=frozenset(self.anchors),
             anchor_links=tuple(self.anchor_links),
+            problems=tuple(self.problems.values()),
         )
+
+    def _find_places(self) -> None:
+        """Links within the article to a heading as another tool would call it: without accents, with other hyphens."""
+        here = self.place.article.id
+        lost = [
+            at for at, link in enumerate(self.anchor_links) if link.article == here and link.anchor not in self.anchors
+        ]
+        alike = {_bare(anchor): anchor for anchor in sorted(self.anchors, reverse=True)} if lost else {}
+        for at in lost:
+            anchor = alike.get(_bare(self.anchor_links[at].anchor))
+            if anchor:
+                written, meant = (
+                    f'href="#{html.escape(quote(one))}"' for one in (self.anchor_links[at].anchor, anchor)
+                )
+                as_typed = f'href="#{html.escape(self.anchor_links[at].anchor)}"'
+                self.out = [piece.replace(written, meant).replace(as_typed, meant) for piece in self.out]
+                self.anchor_links[at] = AnchorLink(here, anchor)
 
     def _open_heading(self, name: str, attributes: dict[str, str]) -> None:
         self._close_heading()
@@ -153,40 +199,42 @@ class _Pass:
         if not text:
             del self.out[heading.at :]
             return
-        anchor = self._new_anchor(heading.anchor or self.place.slug(text) or "section")
+        anchor = self._new_anchor(heading.anchor or self.slug(text) or self.slug(text.replace("<", " ")) or "section")
         self.out[heading.at] = f'<h{heading.level} id="{html.escape(anchor)}">'
         self.out.append(f"</h{heading.level}>")
         self.headings.append(Heading(heading.level, text, anchor))
         self.sections.heading(anchor, text)
 
-    def _new_anchor(self, wanted: str) -> str:
-        anchor = wanted
+    def _new_anchor(self, proposed: str) -> str:
+        anchor = proposed
         while anchor in self.anchors:
-            self.repeats[wanted] = self.repeats.get(wanted, 0) + 1
-            anchor = f"{wanted}-{self.repeats[wanted]}"
+            self.repeats[proposed] = self.repeats.get(proposed, 0) + 1
+            anchor = f"{proposed}-{self.repeats[proposed]}"
         self.anchors.add(anchor)
         return anchor
 
     def _open_link(self, attributes: dict[str, str]) -> None:
         own = html.unescape(attributes.get("id") or attributes.get("name") or "")
         href = attributes.get("href")
-        if self.heading and own and href is None:
+        if self.heading and own and href in (None, "", "#", f"#{own}"):
             self.heading.anchor = self.heading.anchor or own
             self.closing["a"].append("")
             return
         if href is None:
-            known = not own or own in self.anchors
+            already_there = not own or own in self.anchors
             self.anchors.add(own)
-            self._link_tag("" if known else f'<a id="{html.escape(own)}">')
+            self._link_tag("" if already_there else f'<a id="{html.escape(own)}">')
             return
+        if own:
+            self._place(html.escape(own))
         target = self._resolved(html.unescape(href))
         if target.kind == "broken":
             self._link_tag("")
             return
-        kept = {"href": html.escape(target.href), "title": attributes.get("title", "")}
+        safe = {"href": html.escape(target.href), "title": attributes.get("title", "")}
         if target.kind == "external" and not target.href.startswith(("mailto:", "tel:")):
-            kept["rel"] = "noopener noreferrer"
-        self._link_tag(opening_tag("a", {key: value for key, value in kept.items() if value}))
+            safe["rel"] = "noopener noreferrer"
+        self._link_tag(opening_tag("a", {key: value for key, value in safe.items() if value}))
 
     def _link_tag(self, tag: str) -> None:
         self.out.append(tag)
@@ -195,20 +243,25 @@ class _Pass:
     def _resolved(self, href: str) -> Target:
         target = resolve(href, self.place)
         if target.problem:
-            self.place.report(*target.problem, needle=href)
+            self._take(target.problem)
         if target.asset:
             self.assets[target.asset] = None
         if target.anchor:
             self.anchor_links.append(AnchorLink(target.article, target.anchor))
         return target
 
+    def _take(self, problem: Problem) -> None:
+        self.problems.setdefault((problem.code, problem.message), problem)
+
     def _image(self, attributes: dict[str, str]) -> None:
         if self.heading and attributes.get("alt"):  # elsewhere it tells of the picture, which no excerpt shows
             self._words(attributes["alt"])
-        tag, asset = image_tag(attributes, self.place)
-        self.out.append(tag)
-        if asset:
-            self.assets[asset] = None
+        image = image_of(attributes, self.place)
+        self.out.append(image.html)
+        if image.asset:
+            self.assets[image.asset] = None
+        if image.problem:
+            self._take(image.problem)
 
     def _words(self, escaped: str) -> None:
         if self.heading:

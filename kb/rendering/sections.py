@@ -21,7 +21,8 @@ LINE_TAGS = frozenset(
 )
 CELL_TAGS = frozenset(("td", "th"))
 CELL_END = " · "  # a row read aloud or shown as an excerpt is not one run of words
-SPACES = re.compile(r"[ \t\n\u200b]+")
+SPACES = re.compile(r"[ \t\n]+")
+BREAK_ALLOWED = "\u200b"  # nobody sees it: a word that may break there is one word
 
 
 @dataclass
@@ -64,7 +65,12 @@ class SectionText:
         return tuple(self.sections)
 
     def _end_line(self) -> None:
-        line = SPACES.sub(" ", "".join(self._line)).strip().removesuffix(CELL_END.strip()).rstrip()
+        line = (
+            SPACES.sub(" ", "".join(self._line).replace(BREAK_ALLOWED, ""))
+            .strip()
+            .removesuffix(CELL_END.strip())
+            .rstrip()
+        )
         if line:
             self._lines.append(line)
         self._line = []

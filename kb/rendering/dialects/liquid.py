@@ -1,0 +1,71 @@
+"""Liquid and its likes: captured texts put where they are shown, addresses made of variables, and variables nobody here knows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kb.articles.facts import CITATION
+from kb.rendering.dialects.masks import NOTHING
+
+CAPTURE = re.compile(r"\{%-?\s*capture\s+([\w.-]+)\s*-?%\}(.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
+CONTENT_REF = re.compile(
+    r"\{%-?\s*content-ref\s+url=[\"']([^\"'\n]+)[\"']\s*-?%\}.*?\{%-?\s*endcontent-ref\s*-?%\}", re.DOTALL
+)
+BASE = re.compile(
+    r"\{\{-?\s*(?:site|page|config)?\.?(?:base_?url|base_?path|root_url|url|base_url)\s*(?:\|[^{}]*)?-?\}\}",
+    re.IGNORECASE,
+)
+FILTERED = re.compile(
+    r"\{\{-?\s*[\"']([^\"'{}]*)[\"']\s*\|\s*(?:relative_url|absolute_url|url|prepend|asset|static|relURL|absURL)[^{}]*-?\}\}",
+    re.IGNORECASE,
+)
+LINK_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s+([^%\s]+)\s*-?%\}")
+REF = re.compile(r"\{\{[<%]-?\s*(?:ref|relref|absref|url|link)\s+(?:path=)?[\"`']?([^\"`'\s>%]+)[\"`']?[^>%]*[>%]\}\}")
+VARIABLE = re.compile(r"(?<!\\)\{\{\{?-?\s*(?P<name>[^{}\n|]*?)\s*(?:\|[^{}\n]*)?-?\}?\}\}")
+ESCAPED = re.compile(r"\\(\{\{|\}\})")
+QUOTED = re.compile(r"[\"']([^\"']*)[\"']$")
+
+
+def from_liquid(text: str) -> str:
+    """The text with its captures in their places and links as paths."""
+    if "{%" in text:
+        captured = {match[1]: match[2].strip("\n") for match in CAPTURE.finditer(text)}
+        if captured:
+            text = VARIABLE.sub(lambda match: _put(match, captured), CAPTURE.sub("", text))
+        text = CONTENT_REF.sub(r"[{#T}](\1)", text)
+        text = LINK_TAG.sub(r"/\1", text)
+    if "{{" in text:
+        text = REF.sub(r"\1", FILTERED.sub(r"\1", BASE.sub("", text)))
+    return text
+
+
+def without_variables(text: str, dropped: Counter[str]) -> str:
+    """The text without variables nobody knows here; they are counted."""
+    if "{{" not in text:
+        return text
+
+    def drop(match: re.Match[str]) -> str:
+        if CITATION.match(match[0]):
+            return match[0]
+        quoted = QUOTED.match(match["name"])
+        if quoted:
+            return quoted[1]
+        if not match["name"]:
+            return match[0]
+        dropped[f"{{{{ {match['name'][:40]} }}}}"] += 1
+        return NOTHING if _is_alone(match) else ""
+
+    return ESCAPED.sub(r"\1", VARIABLE.sub(drop, text))
+
+
+def _put(match: re.Match[str], captured: dict[str, str]) -> str:
+    text = captured.get(match["name"])
+    return f"\n{text}\n" if text is not None and "\n" in text else text if text is not None else match[0]
+
+
+def _is_alone(match: re.Match[str]) -> bool:
+    """Whether the line holds nothing else."""
+    text = match.string
+    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    return not (text[start : match.start()] + text[match.end() : end if end >= 0 else None]).strip()

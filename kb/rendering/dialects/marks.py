@@ -1,0 +1,81 @@
+"""Marks of one line: notices of Docsify and kramdown, directives within a line, changes marked for review, flags and codes of emoji."""
+
+from __future__ import annotations
+
+import re
+
+from kb.rendering.dialects.attributes import ONE
+from kb.rendering.dialects.kinds import BOXES
+from kb.rendering.dialects.tags import ATTRIBUTE
+
+DOCSIFY = re.compile(r"^(?P<before>[ \t]*)(?P<mark>[!?])>[ \t]+(?P<text>\S.*)$", re.MULTILINE)
+KRAMDOWN = re.compile(
+    rf"^(?P<before>[ \t]*)\{{:[ \t]*\.(?P<kind>{'|'.join(BOXES)})(?P<title>-title)?[ \t]*\}}[ \t]*\n(?P<text>(?:[ \t]*\S.*(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+LIST = rf"\{{[ \t]*{ONE}(?:[ \t,]+{ONE})*[ \t]*\}}"
+NAMED = "badge|kbd|abbr|span|sup|sub|mark|button|tag|chip|u-badge|link|icon|doc|ref|guilabel|menuselection"
+INLINE = re.compile(rf"(?<![\w:/\\`{{]):[a-zA-Z][\w-]*(?:\[(?P<label>[^\[\]\n]*)\])?(?P<list>{LIST})")
+LABELLED = re.compile(rf"(?<![\w:/\\`{{]):(?:{NAMED})\[(?P<label>[^\[\]\n]+)\](?!\()")
+ROLE = re.compile(r"\{(?:doc|ref|term|abbr|guilabel|menuselection|kbd|sub|sup|numref|eq|download)\}(?=\ue030)")
+CHANGES = (
+    (re.compile(r"\{--(?!-)(.+?)--\}", re.DOTALL), r"<del>\1</del>"),
+    (re.compile(r"\{\+\+(?!\+)(.+?)\+\+\}", re.DOTALL), r"<ins>\1</ins>"),
+    (re.compile(r"\{~~(.+?)~>(.+?)~~\}", re.DOTALL), r"<del>\1</del><ins>\2</ins>"),
+    (re.compile(r"\{==(.+?)==\}", re.DOTALL), r"==\1=="),
+    (re.compile(r"\{>>.*?<<\}", re.DOTALL), ""),
+)
+INSERTED = re.compile(r"(?<!\^)\^\^(?=[^\s^])([^\^\n]+?)(?<=\S)\^\^(?!\^)")
+ESCAPED_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9+-]*(?:\\_[a-z0-9+-]+)+:")
+FLAG = re.compile(r"(?<![\w:]):flag[-_]([a-z])([a-z]):")
+DATE = re.compile(r"\[date=([\d-]+)(?:[ \t]+[^\[\]\n]*)?\]")
+ATTACHED = re.compile(r"(\[[^\[\]|\n]+)\|attachment\](?=\()")
+FIRST_FLAG = 0x1F1E6  # the regional indicator of A
+
+
+def from_marks(text: str) -> str:
+    """The text, its code out of sight, with these marks as Markdown has them."""
+    if "!>" in text or "?>" in text:
+        text = DOCSIFY.sub(_docsify, text)
+    if "{:" in text:
+        text = KRAMDOWN.sub(_kramdown, text)
+    if "{" in text:
+        for form, shown in CHANGES:
+            text = form.sub(shown, text)
+        text = ROLE.sub("", text)
+    if ":" in text:
+        text = _within_lines(text)
+    if "^^" in text:
+        text = INSERTED.sub(r"<ins>\1</ins>", text)
+    return ATTACHED.sub(r"\1]", DATE.sub(r"\1", text)) if "[date" in text or "|attachment" in text else text
+
+
+def _within_lines(text: str) -> str:
+    text = ESCAPED_CODE.sub(lambda code: code[0].replace("\\_", "_"), text)
+    text = FLAG.sub(lambda flag: "".join(chr(FIRST_FLAG + ord(letter) - ord("a")) for letter in flag.groups()), text)
+    if "[" in text or "{" in text:
+        text = LABELLED.sub(lambda found: found["label"], INLINE.sub(_inline, text))
+    return text
+
+
+def _docsify(found: re.Match[str]) -> str:
+    kind = "important" if found["mark"] == "!" else "tip"
+    return f"\n{found['before']}!!! {kind}\n{found['before']}    {found['text']}\n"
+
+
+def _kramdown(found: re.Match[str]) -> str:
+    before = found["before"]
+    lines = QUOTED.sub("", found["text"].rstrip("\n")).split("\n")
+    title = lines.pop(0).strip().replace('"', "'") if found["title"] else ""
+    said = f' "{title}"' if title else ""
+    inside = "\n".join(f"{before}    {line.strip()}" if line.strip() else "" for line in lines)
+    return f"\n{before}!!! {BOXES[found['kind']]}{said}\n{inside}\n\n"
+
+
+def _inline(found: re.Match[str]) -> str:
+    """What a directive within a line shows: its label, else what its attributes say in words."""
+    if found["label"]:
+        return found["label"]
+    said = {one[1].lower(): one[2].strip("\"'") for one in ATTRIBUTE.finditer(found["list"])}
+    return next((said[name] for name in ("label", "text", "title", "alt") if said.get(name)), "")

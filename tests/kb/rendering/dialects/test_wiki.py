@@ -1,0 +1,24 @@
+"""Notes that name each other."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("[[Lost card]]", '<p><a href="/en/a/cards/Lost%20card">Lost card</a></p>'),
+        ("[[lost card|the card]]", '<p><a href="/en/a/cards/Lost%20card">the card</a></p>'),
+        ("[[fees#Cash]]", '<p><a href="/en/a/fees#cash">fees › Cash</a></p>'),
+        ("![[key.png|200]]", '<p><img src="/assets/files/key.png" alt="key"></p>'),
+        ("![A lock|100x20](lock.png)", '<p><img src="/assets/lock.png" alt="A lock"></p>'),
+        ("[[Nowhere|words]]", "<p>words</p>"),
+        ("A line. ^block-1", "<p>A line.</p>"),
+        ("## Own\n\n[[#Own]]", '<h2 id="own">Own</h2><p><a href="#own">Own</a></p>'),
+        ("| a | b |\n|---|---|\n| [[fees\\|F]] | x |", '<td><a href="/en/a/fees">F</a></td>'),
+        ("[[toc]]\n\na", "<p>a</p>"),
+    ],
+)
+def test_a_name_leads_to_its_note(shown, written, html):
+    assert html in shown(written)
