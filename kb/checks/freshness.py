@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.checks.rules import Rule
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
+from kb.rules import Rule
 
 OVERDUE = Rule("review-overdue", "read it again, mend what has changed, set a new review_by")
 MISSING = Rule("review-missing", "write review_by: the day by which somebody reads it again")
@@ -39,8 +39,8 @@ def check(inspection: Inspection) -> Iterator[Problem]:
     for subject in sorted(overdue, key=lambda one: (-risk(one), one.article.review_by, one.path)):
         days = (inspection.today - (subject.article.review_by or inspection.today)).days
         why = _reasons(subject)
-        told = f"{RISKS[risk(subject)]} risk" + (f" ({', '.join(why)})" if why else "")
-        yield OVERDUE.at(subject.path, subject.line_of("review_by"), f"the review is {days} days overdue; {told}")
+        reason = f"{RISKS[risk(subject)]} risk" + (f" ({', '.join(why)})" if why else "")
+        yield OVERDUE.at(subject.path, subject.line_of("review_by"), f"the review is {days} days overdue; {reason}")
 
 
 def risk(subject: Subject) -> int:

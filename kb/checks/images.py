@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from kb.checks.rules import Rule
-from kb.checks.subject import Inspection, Link, Subject
+from kb.checks.subject import Inspection, Subject, WrittenLink
 from kb.errors import Problem
-from kb.images import size_of
+from kb.rendering.images import size_of
+from kb.rules import Rule
 
 ALT_IS_A_NAME = Rule("image-alt-name", "say what is seen, for those who can't see it")
 ALT_LONG = Rule("image-alt-long", "say it in one sentence and put the rest into the text")
@@ -30,7 +30,7 @@ A_NAME = re.compile(
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
-    shown: dict[str, tuple[Subject, Link]] = {}
+    shown: dict[str, tuple[Subject, WrittenLink]] = {}
     for subject in inspection.chosen:
         for link in subject.links:
             if link.image and link.words:
@@ -51,7 +51,7 @@ def _may_be_asset(href: str) -> bool:
     return not href.startswith(("http", "#", "mailto:", "tel:", "//")) and not href.split("#")[0].endswith(".md")
 
 
-def _words(subject: Subject, link: Link) -> Iterator[Problem]:
+def _words(subject: Subject, link: WrittenLink) -> Iterator[Problem]:
     words = link.words.strip()
     if A_NAME.fullmatch(words) or words.casefold() == PurePosixPath(link.href).name.casefold():
         yield ALT_IS_A_NAME.at(subject.path, link.line, f"the description {words!r} says nothing of the image")
@@ -59,7 +59,7 @@ def _words(subject: Subject, link: Link) -> Iterator[Problem]:
         yield ALT_LONG.at(subject.path, link.line, f"the image's description has {len(words)} characters")
 
 
-def _file(inspection: Inspection, asset: str, subject: Subject, link: Link) -> Iterator[Problem]:
+def _file(inspection: Inspection, asset: str, subject: Subject, link: WrittenLink) -> Iterator[Problem]:
     path = inspection.library.root / asset
     try:
         heavy = path.stat().st_size

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.checks.rules import Rule
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
+from kb.rules import Rule
 
 CYCLE = Rule("redirect-cycle", "remove one of the redirect_from entries", "error")
 CHAIN = Rule("redirect-chain", "name the old address in the article it leads to in the end")

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from kb.articles.front_matter.fields import FIELDS
+from kb.articles.written_values import PHONE
+from kb.articles.yaml_fields import suggest
 from kb.checks.links import moved_to
-from kb.checks.numbers import PHONE, WORTH_CITING
+from kb.checks.numbers import WORTH_CITING
 from kb.checks.subject import Inspection, Subject
 from kb.checks.terms import Term, read_terms
-from kb.fields import suggest
-from kb.frontmatter import FIELDS
 
 Mender = Callable[[str, Inspection, Subject], str]
 
@@ -93,13 +94,13 @@ def _with_terms(line: str, terms: list[Term]) -> str:
     pieces = re.split(r"(`[^`]*`|\]\([^)]*\)|<[^>]*>|\{\{[^}]*\}\})", line)
     for term in terms:
         pieces[::2] = [
-            term.avoid.sub(lambda found, use=term.use: _cased(use, found[0]), piece) for piece in pieces[::2]
+            term.avoid.sub(lambda match, use=term.use: _cased(use, match[0]), piece) for piece in pieces[::2]
         ]
     return "".join(pieces)
 
 
-def _cased(use: str, found: str) -> str:
-    return use[:1].upper() + use[1:] if found[:1].isupper() else use
+def _cased(use: str, written: str) -> str:
+    return use[:1].upper() + use[1:] if written[:1].isupper() else use
 
 
 MENDERS: dict[str, Mender] = {

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kb.checks.rules import Rule
+from kb.articles.facts import Fact
+from kb.articles.written_values import PHONE
 from kb.checks.subject import Inspection, Subject, without_marks
 from kb.errors import Problem
-from kb.facts import Fact
+from kb.rules import Rule
 
 PHONE_RAW = Rule("phone-raw", "put the number into facts.yaml and cite it: {{ fact:… }}")
 PRICE_RAW = Rule("price-raw", "put the amount into facts.yaml and cite it: {{ fact:… }}")
@@ -21,9 +22,6 @@ FACT_DIFFERS = Rule("fact-differs", "find out which is true and cite one fact in
 FACT_LANGUAGES = Rule("fact-languages", "make the languages of the fact say the same")
 FACT_ENDS = Rule("fact-ends", "ask its owner for a new value and date before it stops the build")
 
-PHONE = re.compile(
-    r"(?<![\d.,\w-])(?:\+\d{1,3}|8)[\s(-]{1,3}\d{3}[\s)-]{1,3}\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?![\d-])|(?<![\w.,-])\+\d{10,14}(?!\d)|(?<![\w.,-])1?[-\s(]{0,2}8(?:00|66|77|88)[-\s)]{1,2}\d{3}-\d{4}(?!\d)"
-)
 PRICE = re.compile(
     r"(?<![\w.,-])\d[\d\s\u00a0\u202f.,]{0,12}(?:(?:тыс|млн)\.?\s?)?(?:₽|руб(?:\.|л\w{1,3})?\b|USD\b|EUR\b|RUB\b|€|£|dollars?\b|euros?\b|roubles?\b|rubles?\b)|[$€£]\s?\d[\d.,]*",
     re.IGNORECASE,
@@ -56,29 +54,35 @@ def check(inspection: Inspection) -> Iterator[Problem]:
 
 def _values(inspection: Inspection) -> dict[str, list[tuple[str, str]]]:
     """language → (value, key) of the facts whose value is worth looking for."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    languages = {subject.article.lang for subject in inspection.every}
     for key, fact in inspection.library.facts.by_key.items():
-        for lang in {subject.article.lang for subject in inspection.every}:
+        for lang in languages:
             text = fact.text(lang) or ""
             if len(text) >= WORTH_CITING and DIGIT.search(text):
-                found[lang].append((text, key))
-    return found
+                values[lang].append((text, key))
+    return values
 
 
 def _raw(subject: Subject, values: dict[str, list[tuple[str, str]]]) -> Iterator[Problem]:
     for line, text in (*subject.ours, *subject.prose):
         if not DIGIT.search(text):
             continue
-        told: set[str] = set()
+        cited: set[str] = set()
         for value, key in values.get(subject.article.lang, ()):
-            if value in text:
-                told.add(value)
+            if value in text and _stands_in(value, text):
+                cited.add(value)
                 yield FACT_RAW.at(subject.path, line, f"{value!r} is the fact {key}", f"write {{{{ fact:{key} }}}}")
         for pattern, rule, kind in RAW:
             for match in pattern.finditer(text):
-                found = match[0].strip()
-                if not any(found in value or value in found for value in told):
-                    yield rule.at(subject.path, line, f"a {kind} in the text: {found}")
+                number = match[0].strip()
+                if not any(number in value or value in number for value in cited):
+                    yield rule.at(subject.path, line, f"a {kind} in the text: {number}")
+
+
+def _stands_in(value: str, text: str) -> bool:
+    """By itself: "5 рабочих дней" is no part of "45 рабочих дней", nor "500 ₽" of "10 500 ₽"."""
+    return re.search(rf"(?<![\w])(?<!\d[.,\s]){re.escape(value)}(?!\w)", text) is not None
 
 
 def _ending(inspection: Inspection, subject: Subject) -> Iterator[Problem]:
@@ -122,10 +126,10 @@ def _contradictions(inspection: Inspection) -> Iterator[Problem]:
         for place, number, line in _numbers_said(subject):
             if place in asked:
                 said[place].setdefault(number, (subject, line))
-    chosen = {subject.path for subject in inspection.chosen}
+    paths = {subject.path for subject in inspection.chosen}
     for (_, kind, before), numbers in said.items():
         (first, (there, its_line)), *others = numbers.items()
         for other, (subject, line) in others:
-            if subject.path != there.path and {subject.path, there.path} & chosen:
+            if subject.path != there.path and {subject.path, there.path} & paths:
                 message = f"“{before} …” is the {kind} {other} here and {first} in {there.path}:{its_line}"
                 yield FACT_DIFFERS.at(subject.path, line, message)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.checks.rules import Rule
+from kb.articles.steps import Steps
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
-from kb.steps import Steps
+from kb.rules import Rule
 
 SINGLE = Rule("steps-single", "give it another answer, or leave the question out")
 LONG = Rule("steps-long", "ask it in one sentence; explanations belong to the text")

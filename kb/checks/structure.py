@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.categories import spoken_name
-from kb.checks.rules import Rule
+from kb.articles.categories import spoken_name
+from kb.articles.headings import LONGEST, plain
+from kb.checks.scaffold import QUESTIONS, left_over
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
-from kb.headings import LONGEST, plain
-from kb.rendering import Rendered
+from kb.rendering.render import Rendered
+from kb.rules import Rule
 
 TITLE_MISSING = Rule("title-missing", "write title: what a customer would look for")
 TITLE_LONG = Rule("title-long", "say it shorter: search results and phones cut it off")
@@ -20,6 +21,7 @@ OWNER_MISSING = Rule("owner-missing", "write owner: the team that answers for th
 HEADING_ORDER = Rule("heading-order", "use the next level down: ## then ### then ####")
 HEADING_REPEATED = Rule("heading-repeated", "give each heading of an article words of its own")
 TOP_HEADING = Rule("heading-second-title", "begin sections at ##: the page has one title already")
+SCAFFOLD = Rule("scaffold-left", "write the text, or keep status: draft until it is written", "error")
 SCHEDULE = Rule("schedule-crossed", "let publish_at come before expire_at")
 
 TITLE_CHARACTERS = 90
@@ -29,6 +31,7 @@ SUMMARY_CHARACTERS = 350  # About 25 seconds read aloud; agents read summaries t
 def check(inspection: Inspection) -> Iterator[Problem]:
     for subject in inspection.chosen:
         yield from _fields(subject)
+        yield from _scaffold(subject)
         page = inspection.pages.get(subject.article.id)
         if page:
             yield from _headings(subject, page)
@@ -50,6 +53,19 @@ def _fields(subject: Subject) -> Iterator[Problem]:
         yield OWNER_MISSING.at(path, 1, "nobody owns the article")
     if article.publish_at and article.expire_at and article.expire_at <= article.publish_at:
         yield SCHEDULE.at(path, subject.line_of("expire_at"), "the article expires before it is published")
+
+
+def _scaffold(subject: Subject) -> Iterator[Problem]:
+    """What `kb new` begins with is no answer. A draft may still say it."""
+    article = subject.article
+    if article.status == "draft":
+        return
+    if line := left_over(article.body):
+        yield SCAFFOLD.at(
+            subject.path, article.body_line + line - 1, "this line is still the sample text of a new article"
+        )
+    elif asked := set(article.questions) & set(QUESTIONS.values()):
+        yield SCAFFOLD.at(subject.path, subject.line_of("questions"), f"nobody asks {asked.pop()!r}: it is the sample")
 
 
 def _named_by_file(subject: Subject) -> bool:

@@ -5,23 +5,25 @@ Reads nothing but what the library was loaded from, and changes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from kb.facts import CITATION
-from kb.fences import code_lines
-from kb.fields import Fields
-from kb.library import Article, Library
-from kb.links import Place, Target, resolve
-from kb.rendering import Rendered
-from kb.steps import spoken
+from kb.articles.facts import CITATION
+from kb.articles.fences import code_lines
+from kb.articles.library import Article, Library
+from kb.articles.steps import spoken
+from kb.articles.yaml_fields import Fields
+from kb.rendering.links import Place, Target, resolve
+from kb.rendering.render import Rendered
 
 LINK = re.compile(
     r"(?P<mark>!?)\[(?P<words>[^\[\]\n]{0,400})\]\((?P<href><[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
 )
+WHOLE_LINK = re.compile(LINK.pattern + r"\)?")
 CODE = re.compile(r"`[^`\n]*`")
 DEFINED = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?P<href>\S+)")
 NOT_PROSE = re.compile(r"`[^`\n]*`|<[^<>\n]{0,500}>|https?://[^\s)\]]+|\{%.{0,200}?%\}|\{\{.{0,200}?\}\}")
@@ -30,7 +32,7 @@ FRONT_TEXTS = ("title", "summary", "questions", "ask")
 
 
 @dataclass(frozen=True)
-class Link:
+class WrittenLink:
     line: int  # of the file
     words: str
     href: str
@@ -61,6 +63,13 @@ class Subject:
         return tuple((start + at, line[:LONGEST]) for at, (line, is_code) in enumerate(marked) if not is_code)
 
     @cached_property
+    def text_digest(self) -> bytes:
+        """The same for two articles whose texts differ in nothing but spaces."""
+        return hashlib.blake2b(
+            " ".join(self.article.body.split()).encode("utf-8", "surrogatepass"), digest_size=16
+        ).digest()
+
+    @cached_property
     def prose(self) -> tuple[tuple[int, str], ...]:
         """The body's lines as a reader has them: without code, tags, addresses and cited facts."""
         return tuple((line, without_marks(text)) for line, text in self.body if text.strip())
@@ -76,25 +85,25 @@ class Subject:
         return self._texts(tuple(name for name in FRONT_TEXTS if name != "questions"))
 
     def _texts(self, names: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-        found = []
+        texts = []
         for name in names:
             written = self.fields.values.get(name, "")
             for at, text in enumerate(written if isinstance(written, list) else [written]):
                 if isinstance(text, str) and text:
-                    found.append((self.line_of(name, at), without_marks(text)))
+                    texts.append((self.line_of(name, at), without_marks(text)))
         said = spoken(self.fields.values.get("steps"))
-        return (*found, *((self.fields.line(path), without_marks(text)) for path, text in said))
+        return (*texts, *((self.fields.line(path), without_marks(text)) for path, text in said))
 
     @cached_property
-    def links(self) -> tuple[Link, ...]:
-        found = []
+    def links(self) -> tuple[WrittenLink, ...]:
+        links = []
         for line, written in self.body:
             text = CODE.sub(lambda code: " " * len(code[0]), written) if "`" in written else written
             for match in LINK.finditer(text) if "](" in text else ():
-                found.append(Link(line, match["words"], match["href"].strip("<>"), bool(match["mark"])))
+                links.append(WrittenLink(line, match["words"], match["href"].strip("<>"), bool(match["mark"])))
             if "]:" in text and (defined := DEFINED.match(text)):
-                found.append(Link(line, "", defined["href"].strip("<>"), False))
-        return tuple(found)
+                links.append(WrittenLink(line, "", defined["href"].strip("<>"), False))
+        return tuple(links)
 
     @cached_property
     def cited(self) -> tuple[str, ...]:
@@ -108,7 +117,7 @@ def without_marks(text: str) -> str:
     if "{{" in text:
         text = CITATION.sub("□", text)
     if "](" in text:
-        text = LINK.sub(lambda match: f"{match['mark']}[{match['words']}]", text)
+        text = WHOLE_LINK.sub(lambda match: f"{match['mark']}[{match['words']}]", text)
     return NOT_PROSE.sub(" ", text)
 
 
@@ -125,10 +134,10 @@ class Inspection:
 
     @cached_property
     def by_key(self) -> dict[str, list[Subject]]:
-        found: dict[str, list[Subject]] = {}
+        by_key: dict[str, list[Subject]] = {}
         for subject in self.every:
-            found.setdefault(subject.article.key, []).append(subject)
-        return found
+            by_key.setdefault(subject.article.key, []).append(subject)
+        return by_key
 
     @cached_property
     def is_whole(self) -> bool:
@@ -137,17 +146,9 @@ class Inspection:
 
     def target(self, subject: Subject, href: str) -> Target:
         """Where a link of an article leads, for somebody who may read everything."""
-        return resolve(href, Place(subject.article, self.library, "internal", _silent, _same))
+        return resolve(href, Place(subject.article, self.library, "internal"))
 
 
 def subjects(articles: Iterable[Article], library: Library) -> tuple[Subject, ...]:
     nothing = Fields({}, {})
     return tuple(Subject(article, library.lines.get(article.path, nothing)) for article in articles)
-
-
-def _silent(*told: str, needle: str = "") -> None:
-    """Broken links are told by the rendering."""
-
-
-def _same(text: str) -> str:
-    return text

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.checks.rules import Rule
+from kb.articles.files import BadText, read_text
+from kb.articles.yaml_fields import BadYaml, Fields, read_fields
 from kb.errors import Problem
-from kb.fields import BadYaml, Fields, read_fields
-from kb.source import BadText, read_text
+from kb.rules import Rule
 
 NAME = "terms.yaml"
 BROKEN = Rule("terms-broken", "see docs/checks.md for the format", "error")
@@ -21,7 +21,7 @@ class Term:
 
     use: str
     lang: str
-    avoid: re.Pattern
+    avoid: re.Pattern[str]
     why: str
     fixed: bool  # the word has one form only: --fix may put `use` in its place
 
@@ -31,25 +31,27 @@ def read_terms(root: Path) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     if not (root / NAME).is_file():
         return (), ()
     try:
-        fields = read_fields(read_text(root / NAME)) or Fields({}, {})
+        fields = read_fields(read_text(root / NAME), NAME) or Fields({}, {})
     except BadText as error:
-        return (), (BROKEN.at(NAME, error.line, error.message, error.hint),)
+        return (), (BROKEN.at(NAME, error.line, error.message, error.remedy),)
     except BadYaml as error:
         return (), (BROKEN.at(NAME, error.line, error.message, error.hint),)
     terms: list[Term] = []
     problems = []
-    for use, told in fields.values.items():
-        if not (isinstance(told, dict) and isinstance(told.get("avoid"), list) and told["avoid"] and told.get("lang")):
+    for use, entry in fields.values.items():
+        if not (
+            isinstance(entry, dict) and isinstance(entry.get("avoid"), list) and entry["avoid"] and entry.get("lang")
+        ):
             problems.append(BROKEN.at(NAME, fields.line((use,)), f"the term {use!r} needs lang: and a list avoid:"))
             continue
-        terms += [_term(use, told, str(word)) for word in told["avoid"]]
+        terms += [_term(use, entry, str(word)) for word in entry["avoid"]]
     return tuple(terms), tuple(problems)
 
 
-def _term(use: str, told: dict, word: str) -> Term:
+def _term(use: str, entry: dict[str, object], word: str) -> Term:
     """`word*` stands for every ending."""
     stem = r"\s+".join(re.escape(part).replace(r"\*", r"\w*") for part in word.split())
     pattern = re.compile(rf"(?<![\w-]){stem}(?![\w-])", re.IGNORECASE)
     return Term(
-        use, str(told["lang"]), pattern, str(told.get("why", "")), told.get("fix") == "true" and "*" not in word
+        use, str(entry["lang"]), pattern, str(entry.get("why", "")), entry.get("fix") == "true" and "*" not in word
     )

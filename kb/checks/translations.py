@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
-from kb.checks.rules import Rule
+from kb.articles.files import blob_hash
+from kb.articles.library import USUAL_SOURCE, Article, Library
 from kb.checks.subject import Inspection, Subject
 from kb.errors import Problem
-from kb.library import Article, Library
+from kb.rules import Rule
 
 MISSING = Rule("translation-missing", "write the article in that language, under the same path")
 OUTDATED = Rule("translation-outdated", "bring it up to date, then put the source's new hash into translated_from")
@@ -19,8 +19,6 @@ AUDIENCE = Rule(
     "error",
 )
 CODE = Rule("translation-code", "give both languages one code: callers dictate it in either")
-
-USUAL_SOURCE = "ru"  # Of two languages without translated_from, the other one is taken for the translation.
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
@@ -48,8 +46,8 @@ def check(inspection: Inspection) -> Iterator[Problem]:
 def _against(inspection: Inspection, subject: Subject, same: list[Subject]) -> Iterator[Problem]:
     article = subject.article
     hashes = {other.path: source_hash(inspection, other) for other in same}
-    told = article.translated_from
-    if told and same and not any(hash.startswith(told) for hash in hashes.values()):
+    source_named = article.translated_from
+    if source_named and same and not any(hash.startswith(source_named) for hash in hashes.values()):
         path, now = next(iter(hashes.items()))
         line = subject.line_of("translated_from")
         yield OUTDATED.at(
@@ -59,7 +57,7 @@ def _against(inspection: Inspection, subject: Subject, same: list[Subject]) -> I
             f"bring it up to date, then write translated_from: {now[:12]}",
         )
     source = min([subject, *same], key=lambda one: (one.article.lang != USUAL_SOURCE, one.path))
-    if source is not subject and not told and not any(other.article.translated_from for other in same):
+    if source is not subject and not source_named and not any(other.article.translated_from for other in same):
         now = hashes[source.path]
         remedy = f"write translated_from: {now[:12]} if it says the same as {source.path}"
         yield UNTRACKED.at(subject.path, 1, f"nothing says which text of {source.path} it was made from", remedy)
@@ -87,12 +85,9 @@ def changed_source(library: Library, article: Article) -> Article | None:
     """The published text that `article` was translated from, when it has changed since; None when nothing is known of it."""
     others = (library.by_id.get(f"{lang}/{article.key}") for lang in library.languages if lang != article.lang)
     same = [other for other in others if other and other.status == "published"]
-    told = article.translated_from
-    if not told or any(blob_hash((library.root / other.path).read_bytes()).startswith(told) for other in same):
+    source_named = article.translated_from
+    if not source_named or any(
+        blob_hash((library.root / other.path).read_bytes()).startswith(source_named) for other in same
+    ):
         return None
     return same[0] if same else None
-
-
-def blob_hash(data: bytes) -> str:
-    """Git's name for a file's content: SHA-1 over "blob <length>", a NUL and the bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

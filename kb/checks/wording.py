@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from os.path import commonprefix
 
-from kb.checks.rules import Rule
 from kb.checks.subject import Inspection, Subject
 from kb.checks.terms import Term, read_terms
 from kb.errors import Problem
 from kb.privacy import mask
+from kb.rules import Rule
 
 HARD = Rule("hard-to-read", "shorten sentences and use everyday words")
 LONG_SENTENCE = Rule("sentence-long", "part it into two or three, or make it a list")
@@ -96,8 +96,8 @@ def paragraphs(subject: Subject) -> Iterator[tuple[int, str]]:
 
 def _readability(subject: Subject) -> Iterator[Problem]:
     lang = subject.article.lang if subject.article.lang in HARD_BELOW else ""
-    told = [(line, text if SENTENCE_END.search(text[-3:]) else text + ".") for line, text in paragraphs(subject)]
-    whole = "\n".join(text for _, text in told)
+    sentences = [(line, text if SENTENCE_END.search(text[-3:]) else text + ".") for line, text in paragraphs(subject)]
+    whole = "\n".join(text for _, text in sentences)
     if lang and len(WORD.findall(whole)) >= LEAST_WORDS:
         ease = reading_ease(whole, lang)
         if ease < HARD_BELOW[lang]:
@@ -106,7 +106,7 @@ def _readability(subject: Subject) -> Iterator[Problem]:
                 subject.article.body_line,
                 f"reading ease is {ease:.0f} (plain text has 50 and more, {HARD_BELOW[lang]:.0f} is for specialists)",
             )
-    for line, text in told:
+    for line, text in sentences:
         longest = max((len(WORD.findall(sentence)) for sentence in SENTENCE_END.split(text)), default=0)
         if longest > WORDS_IN_SENTENCE:
             yield LONG_SENTENCE.at(subject.path, line, f"a sentence of {longest} words")
@@ -115,16 +115,18 @@ def _readability(subject: Subject) -> Iterator[Problem]:
 def _terms(subject: Subject, terms: list[Term]) -> Iterator[Problem]:
     for line, text in (*subject.ours, *subject.prose) if terms else ():
         for term in terms:
-            found = term.avoid.search(text)
-            if found and not text.startswith(term.use, found.start()):
+            match = term.avoid.search(text)
+            if match and not text.startswith(term.use, match.start()):
                 why = f": {term.why}" if term.why else ""
-                yield AVOIDED.at(subject.path, line, f"{found[0]!r} is not our word{why}", f"write {term.use!r}")
+                yield AVOIDED.at(subject.path, line, f"{match[0]!r} is not our word{why}", f"write {term.use!r}")
 
 
 def _kinds(text: str) -> Iterator[str]:
     """Kinds of personal data in a line. Articles speak of passwords all the time: only what looks like a real one counts."""
     masked = mask(text)
     for kind in masked.kinds:
+        if kind == "inn":  # an organisation gives its own among its details
+            continue
         if kind != "password":
             yield kind
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from kb.articles import load_library
+from kb.articles.loading import load_library
 from kb.checks import inspect
 
 ARTICLES = Path(__file__).parents[3] / "articles"

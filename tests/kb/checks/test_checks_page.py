@@ -6,10 +6,11 @@ import re
 from importlib import import_module
 from pathlib import Path
 
-from kb.checks.rules import Rule
+from kb.rules import Rule
 
 ROOT = Path(__file__).parents[3]
-MODULES = [*(f"kb.checks.{path.stem}" for path in (ROOT / "kb" / "checks").glob("[a-z]*.py")), "kb.cli.alike"]
+OTHERS = ("cli.writing.duplicates", "cli.writing.own_words", "kb.words")
+MODULES = [*(f"kb.checks.{path.stem}" for path in (ROOT / "kb" / "checks").glob("[a-z]*.py")), *OTHERS]
 
 
 def rules() -> list[Rule]:

@@ -74,3 +74,25 @@ def test_two_values_for_one_thing_are_told_at_both_places(write, checked):
 def test_customers_own_questions_may_hold_numbers(write, codes):
     write("ru/a.md", questions=["сняли 300 рублей 12 мая 2026"])
     assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "told"),
+    [
+        ("5 рабочих дней", "Ответим за 5 рабочих дней.", True),
+        ("5 рабочих дней", "Ответим за 45 рабочих дней.", False),
+        ("5 рабочих дней", "Ответим за 2,5 рабочих дней.", False),
+        ("500 ₽", "Стоит 500 ₽.", True),
+        ("500 ₽", "Стоит 10 500 ₽.", False),
+        ("500 ₽", "Стоит 10\u00a0500 ₽.", False),
+        ("99 rub", "It costs 99 rubles.", False),
+        ("8 (800) 000-24-24", "Звоните: 8 (800) 000-24-24!", True),
+        ("8 (800) 000-24-2", "Звоните: 8 (800) 000-24-24!", False),
+    ],
+)
+def test_a_value_that_is_only_part_of_another_number_is_no_fact(
+    folder, write, checked, value: str, text: str, told: bool
+):
+    folder.write("facts.yaml", f'wait: {{value: "{value}", owner: x, valid_until: 2030-12-31}}\n')
+    write("ru/a.md", text + "\n")
+    assert ("fact-raw" in {problem.code for problem in checked()}) is told

@@ -63,3 +63,12 @@ def test_a_second_title_is_told(write, codes):
 def test_code_is_no_heading(write, codes):
     write("ru/a.md", "## Раз\n\n```\n# комментарий\n#### ещё\n```\n")
     assert not {"heading-second-title", "heading-order"} & set(codes())
+
+
+def test_a_scaffold_nobody_has_written_is_told_at_its_line_unless_it_is_a_draft(write, the, codes):
+    write("ru/a.md", "Ответ есть.\n\n1. Первый шаг.\n")
+    assert (the("scaffold-left").line, the("scaffold-left").severity) == (11, "error")
+    write("ru/a.md", "Ответ есть.\n\n1. Первый шаг.\n", status="draft")
+    assert "scaffold-left" not in codes()
+    write("ru/a.md", "Ответ есть.\n", questions=["как об этом спрашивают"])
+    assert "scaffold-left" in codes()

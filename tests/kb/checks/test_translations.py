@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
-from kb.checks.translations import blob_hash, changed_source
+from kb.articles.files import blob_hash
+from kb.checks.translations import changed_source
 
 
 def hash_of(folder, path: str) -> str:

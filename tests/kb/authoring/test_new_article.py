@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from kb.scaffolding import ScaffoldError, Wanted, begin
-from kb.slugs import slug
+from kb.articles.slugs import slug
+from kb.authoring.new_article import NewArticle, ScaffoldError, begin
 
 TODAY = date(2026, 11, 22)
 
@@ -21,7 +21,7 @@ def start(folder):
     folder.article("en/money/d.md", code="1208", owner="payments", title="D")
 
     def begun(title: str = "Как подключить СБП?", **wanted):
-        path = begin(folder.load(), Wanted(title=title, **wanted), today=TODAY)
+        path = begin(folder.load(), NewArticle(title=title, **wanted), today=TODAY)
         library = folder.load()
         return library.by_path[path.as_posix()]
 

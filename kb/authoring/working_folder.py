@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.articles import Article, Library, load_library, with_changed
+from kb.articles.files import ARTICLE_SUFFIXES
+from kb.articles.loading import Article, Library, load_library, with_changed
+from kb.articles.synonyms import NAME as SYNONYMS
 from kb.checks import FAMILIES, Inspection, Subject
 from kb.checks.subject import subjects
 from kb.errors import BadArticles, Problem
-from kb.guard import RenderGuard
-from kb.rendering import Rendered
-from kb.source import ARTICLE_SUFFIXES
-from kb.synonyms import NAME as SYNONYMS
-
-TEXT_FILES = (*ARTICLE_SUFFIXES, ".yaml")
+from kb.languages import DEFAULT
+from kb.rendering.deadline import RenderGuard
+from kb.rendering.render import Rendered
 
 
 @dataclass(frozen=True)
@@ -28,17 +27,37 @@ class Sheet:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class Unsaved:
+    """An article as a text that nobody saved yet would make it: the library with it, and how it looks.
+
+    `sheet` is None when the text can't be loaded; `problems` say why then.
+    """
+
+    library: Library
+    sheet: Sheet | None
+    problems: tuple[Problem, ...]
+
+
 class WorkingFolder:
     """Not safe for several threads: its owner holds a lock."""
 
-    def __init__(self, root: Path, today: Callable[[], date] = date.today, cache: Path | None = None) -> None:
-        self._root, self._today, self._cache = Path(root), today, cache
+    def __init__(
+        self,
+        root: Path,
+        today: Callable[[], date] = date.today,
+        cache: Path | None = None,
+        languages: tuple[str, ...] = DEFAULT,
+    ) -> None:
+        self._root, self._today, self._cache, self._languages = Path(root), today, cache, languages
         self.broken: dict[str, tuple[Problem, ...]] = {}  # path → errors of a file that can't be loaded
         self.library = self._load()
         self._subjects: dict[str, Subject] = {}
 
     def _load(self) -> Library:
-        library = load_library(self._root, today=self._today(), skip_bad=True, cache=self._cache)
+        library = load_library(
+            self._root, today=self._today(), languages=self._languages, skip_bad=True, cache=self._cache
+        )
         self.broken = {}
         for problem in library.problems:
             if problem.severity == "error":
@@ -81,23 +100,41 @@ class WorkingFolder:
 
     def sheet(self, article: Article) -> Sheet:
         """The article rendered, with everything wrong with it."""
-        problems = [*self.broken.get(article.path, ())]
-        page = None
+        return self._sheet(article, self.library, self._every(), self.broken.get(article.path, ()))
+
+    def unsaved(self, path: str, data: bytes) -> Unsaved:
+        """The article of a file as it would be if the file held these bytes. Nothing is changed here or on disk."""
         try:
-            with RenderGuard(self.library) as guard:
+            library = with_changed(self.library, path, today=self._today(), unsaved=data)
+        except BadArticles as error:
+            return Unsaved(self.library, None, tuple(error.problems))
+        article = library.by_path.get(path)
+        if article is None:
+            return Unsaved(self.library, None, ())
+        others = [one for one in self._every() if one.path != path]
+        sheet = self._sheet(article, library, (*others, *subjects([article], library)))
+        return Unsaved(library, sheet, sheet.problems)
+
+    def _sheet(
+        self, article: Article, library: Library, every: tuple[Subject, ...], known: Iterable[Problem] = ()
+    ) -> Sheet:
+        problems, page = [*known], None
+        try:
+            with RenderGuard(library) as guard:
                 page = guard.render(article, audience="internal")
             problems += page.problems
         except BadArticles as error:
             problems += error.problems
-        return Sheet(article, page, tuple(dict.fromkeys([*problems, *self._checked(article, page)])))
+        return Sheet(article, page, tuple(dict.fromkeys([*problems, *self._checked(article, page, library, every)])))
 
-    def _checked(self, article: Article, page: Rendered | None) -> list[Problem]:
-        every = self._every()
-        chosen = tuple(one for one in every if one.path == article.path)
+    def _checked(
+        self, article: Article, page: Rendered | None, library: Library, every: tuple[Subject, ...]
+    ) -> list[Problem]:
+        own = tuple(one for one in every if one.path == article.path)
         pages = {article.id: page} if page else {}
-        inspection = Inspection(self.library, self._today(), chosen, every, pages, quick=True)
-        found = [*self.library.problems, *(problem for family in FAMILIES for problem in family.check(inspection))]
-        return [problem for problem in found if problem.path == article.path]
+        inspection = Inspection(library, self._today(), own, every, pages, quick=True)
+        problems = [*library.problems, *(problem for family in FAMILIES for problem in family.check(inspection))]
+        return [problem for problem in problems if problem.path == article.path]
 
     def _every(self) -> tuple[Subject, ...]:
         """Subjects keep what they have read of their article, so those of unchanged articles are kept."""

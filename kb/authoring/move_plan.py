@@ -1,24 +1,30 @@
-"""Moving an article: its files in every language, and all that names it. Planned in memory; kb.carrying writes it."""
+"""Moving an article: its files in every language, and all that names it. Planned in memory; kb.authoring.move_apply writes it."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from kb.addresses import article_of
+from kb.articles.fences import code_lines
+from kb.articles.files import blob_hash
+from kb.articles.library import DRAFT, Article, Library
+from kb.articles.widget import host_pages
+from kb.articles.yaml_fields import Fields
+from kb.authoring.labelled_queries import renamed
 from kb.checks.mending import relative
-from kb.checks.translations import blob_hash
 from kb.errors import OtvetError
-from kb.fences import code_lines
-from kb.fields import Fields
-from kb.library import DRAFT, Article, Library
-from kb.links import Place, resolve
+from kb.rendering.links import Place, resolve
 
 HREF = re.compile(
     r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\[\]\n]+\]:[ \t]*<?|\b(?:href|src)=[\"'])(?P<href>[^\s()<>\"'#]+)(?P<anchor>#[^\s()<>\"']*)?"
 )
 INLINE_CODE = re.compile(r"(`[^`]*`)")
+NAMING_FILES = ("contacts.yaml", "notices.yaml", "intents.yaml")
+INLINE_NAMES = re.compile(r"\b(?:article|articles|suggest)[ ]*:[ ]*(?:\[[^\]\n]*\]|[^\s,}\]]+)")
 KEY = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*")
 
 
@@ -28,15 +34,15 @@ class MoveError(OtvetError):
 
 @dataclass
 class Move:
-    """What a move comes to: new paths of files and new texts, by path relative to the articles folder."""
+    """What a move comes to: new paths of files and new texts, by path relative to the articles folder (also of files outside)."""
 
     root: Path
     renamed: dict[str, str] = field(default_factory=dict)  # old path → new path
     texts: dict[str, bytes] = field(default_factory=dict)  # old path → new content
 
 
-def plan(library: Library, old: str, new: str) -> Move:
-    """All changes that moving the key `old` to `new` takes. Raises MoveError."""
+def plan(library: Library, old: str, new: str, *, queries: Path | None = None) -> Move:
+    """All changes that moving the key `old` to `new` takes, those of a folder of labelled queries too. Raises MoveError."""
     old, new = (_key(library, written) for written in (old, new))
     moved = [article for article in library.articles if article.key in (old, old + DRAFT)]
     _refuse(library, old, new, moved)
@@ -51,9 +57,17 @@ def plan(library: Library, old: str, new: str) -> Move:
             raise MoveError(f"{path} is there already; nothing was changed.")
     for article in library.articles:
         _rewrite(library, article, move, (old, new))
-    contacts = library.root / "contacts.yaml"
-    if contacts.is_file():
-        _keep(move, "contacts.yaml", contacts.read_bytes(), lambda text: _in_blocks(text, "suggest", old, new))
+    for name in NAMING_FILES:
+        if (file := library.root / name).is_file():
+            _keep(move, name, file.read_bytes(), lambda text: _in_content_file(text, old, new))
+    if (pages := library.root / host_pages.NAME).is_file():  # names nothing but articles
+        _keep(move, host_pages.NAME, pages.read_bytes(), lambda text: _key_token(old).sub(rf"\g<1>{new}", text))
+    for file in sorted(queries.glob("*.yaml")) if queries else ():
+        place = os.path.relpath(file.resolve(), library.root.resolve())  # often beside the articles: ../tests/relevance
+        try:
+            _keep(move, place, file.read_bytes(), lambda text: renamed(text, old, new))
+        except UnicodeDecodeError:
+            raise MoveError(f"{file} is not UTF-8; save it as UTF-8 and move again. Nothing was changed.") from None
     _retrack(library, move)
     return move
 
@@ -76,17 +90,17 @@ def _refuse(library: Library, old: str, new: str, moved: list[Article]) -> None:
         raise MoveError(f"{new!r} is not a key: use small Latin letters, digits and hyphens, such as cards/block-card.")
     if new in library.keys:
         raise MoveError(f"{new!r} is another article; nothing was changed.")
-    held = [article for article in library.articles if new in article.redirect_from and article not in moved]
-    if held:
+    claimants = [article for article in library.articles if new in article.redirect_from and article not in moved]
+    if claimants:
         raise MoveError(
-            f"{new!r} is an old address of {held[0].path}; take it out of redirect_from there first. Nothing was changed."
+            f"{new!r} is an old address of {claimants[0].path}; take it out of redirect_from there first. Nothing was changed."
         )
 
 
 def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, str]) -> None:
     data = (library.root / article.path).read_bytes()
     text = data.decode("utf-8")
-    place = Place(article, library, "internal", lambda *told, needle="": None, str)
+    place = Place(article, library, "internal")
     start = article.body_line - 1
     lines = text.split("\n")
     head, body = lines[:start], lines[start:]
@@ -106,16 +120,15 @@ def _rewrite(library: Library, article: Article, move: Move, keys: tuple[str, st
         move.texts[article.path] = changed.encode("utf-8")
 
 
-def _link(match: re.Match, place: Place, move: Move, keys: tuple[str, str]) -> str:
+def _link(match: re.Match[str], place: Place, move: Move, keys: tuple[str, str]) -> str:
     href = match["href"]
     here = place.article.path
     target = resolve(href, place)
     if target.kind == "site":
-        return (
-            match[0].replace(f"/a/{keys[0]}", f"/a/{keys[1]}")
-            if re.fullmatch(rf"/[a-z]{{2}}/a/{re.escape(keys[0])}", href)
-            else match[0]
-        )
+        named = article_of(href)
+        if named is None or named[1] != keys[0]:
+            return match[0]
+        return match[0].replace(href, href.rstrip("/").removesuffix(keys[0]) + keys[1])
     path = place.library.by_id[target.article].path if target.article else target.asset
     if not path or (path not in move.renamed and here not in move.renamed):
         return match[0]
@@ -124,10 +137,21 @@ def _link(match: re.Match, place: Place, move: Move, keys: tuple[str, str]) -> s
     return f"{match['before']}{written}{match['anchor'] or ''}"
 
 
+def _in_content_file(text: str, old: str, new: str) -> str:
+    """The key put in place of another wherever a content file names articles, in lists below each other and in one line."""
+    for name in ("article", "articles", "suggest"):
+        text = _in_blocks(text, name, old, new)
+    return INLINE_NAMES.sub(lambda match: _key_token(old).sub(rf"\g<1>{new}", match[0]), text)
+
+
+def _key_token(key: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.-])((?:[a-z]{{2}}/)?){re.escape(key)}(?=(?:\.md)?(?:[\s\"',}}\]]|$))")
+
+
 def _in_blocks(text: str, name: str, old: str, new: str) -> str:
     """The key put in place of another in every list called `name`."""
     lines = text.split("\n")
-    token = re.compile(rf"(?<![\w/.-])((?:[a-z]{{2}}/)?){re.escape(old)}(?=(?:\.md)?(?:[\s\"',\]]|$))")
+    token = _key_token(old)
     inside = -1
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
@@ -144,11 +168,11 @@ def _in_blocks(text: str, name: str, old: str, new: str) -> str:
 def _with_redirect(front: str, article: Article, fields: Fields, keys: tuple[str, str]) -> str:
     """Front matter whose redirect_from names the old key, and no longer the new one."""
     old, new = keys
-    wanted = [*(one for one in article.redirect_from if one not in keys), old]
+    old_keys = [*(one for one in article.redirect_from if one not in keys), old]
     lines = front.split("\n") if front else []
     if not lines or not fields.lines:
         return f"---\nredirect_from:\n  - {old}\n---" + ("\n" + front if front else "")
-    block = ["redirect_from:", *(f"  - {one}" for one in wanted)]
+    block = ["redirect_from:", *(f"  - {one}" for one in old_keys)]
     if "redirect_from" not in fields.values:
         end = max(at for at, line in enumerate(lines) if line.strip() in ("---", "..."))
         return "\n".join([*lines[:end], *block, *lines[end:]])

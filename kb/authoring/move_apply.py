@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from kb.library import JOURNAL
-from kb.moving import Move
+from kb.articles.library import JOURNAL
+from kb.authoring.move_plan import Move
 
 ASIDE = ".moving"
 
@@ -35,20 +35,21 @@ def carry_out(move: Move) -> None:
         raise
 
 
-def finish(root: Path) -> bool:
-    """Go on with a move that was stopped, and remove what others left aside; True when there was one."""
+def finish(root: Path, queries: Path | None = None) -> bool:
+    """Go on with a move that was stopped, and remove what others left aside, also in the folder of labelled queries; True when there was one."""
     journal = root / JOURNAL
     if not journal.is_file():
         _clear(root.rglob(f".*{ASIDE}"))
+        _clear(queries.glob(f".*{ASIDE}") if queries else ())
         _clear([root / f"{JOURNAL}.part"])
         return False
-    told = json.loads(journal.read_text(encoding="utf-8"))
-    for aside, place in told["places"].items():
+    plan = json.loads(journal.read_text(encoding="utf-8"))
+    for aside, place in plan["places"].items():
         if (root / aside).exists():  # else it is in its place already
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             os.replace(root / aside, root / place)
-    _clear(root / path for path in told["gone"])
-    for folder in {(root / path).parent for path in told["gone"]} - {root}:
+    _clear(root / path for path in plan["gone"])
+    for folder in {(root / path).parent for path in plan["gone"]} - {root}:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     journal.unlink()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.carrying import carry_out
-from kb.checks.translations import blob_hash
-from kb.moving import MoveError, plan
+from kb.articles.files import blob_hash
+from kb.authoring.move_apply import carry_out
+from kb.authoring.move_plan import MoveError, plan
 
 CONTACTS = """topics:
   - id: cards
@@ -159,3 +159,40 @@ def test_a_failure_half_way_puts_everything_back(tree, monkeypatch, fails_at: in
 def test_keys_are_taken_as_people_write_them(tree):
     library = moved(tree, "ru/cards/a.md", "en/safety/stop")
     assert "ru/safety/stop" in library.by_id
+
+
+def test_labelled_queries_beside_the_articles_follow(tree, tmp_path_factory):
+    queries = tmp_path_factory.mktemp("relevance")
+    (queries / "ru.yaml").write_bytes('# а\r\n"стоп": cards/a\r\n"аб": cards/ab\r\n'.encode())
+    carry_out(plan(tree.load(), "ru/cards/a.md", "safety/stop", queries=queries))
+    assert (queries / "ru.yaml").read_bytes() == '# а\r\n"стоп": safety/stop\r\n"аб": cards/ab\r\n'.encode()
+    assert [file.name for file in queries.iterdir()] == ["ru.yaml"]
+
+
+def test_labelled_queries_that_are_no_text_stop_the_move(tree, tmp_path_factory):
+    queries = tmp_path_factory.mktemp("relevance")
+    (queries / "ru.yaml").write_bytes("стоп".encode("cp1251"))
+    with pytest.raises(MoveError, match=r"ru\.yaml is not UTF-8"):
+        plan(tree.load(), "cards/a", "safety/stop", queries=queries)
+
+
+NAMING = {
+    "contacts.yaml": CONTACTS.replace(
+        "purposes: []", "purposes:\n      - {id: lost, title: Потеря, articles: [cards/ab, cards/a]}"
+    )
+    + "urgent:\n  title: {ru: Украли?}\n  channels: [phone]\n  articles:\n    - cards/a\n"
+    + "replies:\n  - {id: a, title: cards/a, text: Смотрите cards/a, article: cards/a}\n",
+    "notices.yaml": "- severity: outage\n  articles: [cards/a]\n  title: cards/a\n",
+    "intents.yaml": "lost:\n  article: cards/a\n  examples: [cards/a]\n",
+    "widget.yaml": '"/cards/a": [cards/a, cards/ab]\n',
+}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_every_content_file_that_names_the_article_follows_and_its_words_stay(tree, name: str):
+    tree.write(name, NAMING[name])
+    after = plan(tree.load(skip_bad=True), "cards/a", "safety/stop").texts[name].decode()
+    kept = [line for line in after.splitlines() if "cards/a" in line.replace("cards/ab", "")]
+    assert after.replace("safety/stop", "cards/a") == NAMING[name] and "safety/stop" in after
+    assert all(word in "\n".join(kept) for word in ("title: cards/a",) if "title: cards/a" in NAMING[name])
+    assert "article: cards/a" not in after and "cards/ab]" in after or "cards/ab" not in NAMING[name]

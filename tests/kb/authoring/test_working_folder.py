@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.working import WorkingFolder
+from kb.authoring.working_folder import WorkingFolder
 
 TODAY = date(2026, 11, 22)
 
@@ -85,3 +85,13 @@ def test_hidden_and_foreign_files_change_nothing(folder, working, tmp_path):
     before = working.library
     assert working.take([folder.root / ".a.md.swp", folder.root / "ru" / ".git" / "x", tmp_path / "elsewhere.md"]) == []
     assert working.library is before
+
+
+def test_a_text_that_is_looked_at_is_checked_against_all_others_and_the_folder_is_not_listed_again(folder, working):
+    folder.article("ru/c.md", "Третья статья, которой ещё не видели.\n", title="Третья")
+    text = "---\ntitle: Вторая\nquestions: [это как]\n---\nТекст {{ fact:none }}\n".encode()
+    found = working.unsaved("ru/a.md", text)
+    assert {"title-twice", "fact-unknown"} & {problem.code for problem in found.problems} == {"fact-unknown"}
+    shown = working.unsaved("ru/a.md", text.replace(b"{{ fact:none }}", b""))
+    assert "title-twice" in {problem.code for problem in shown.problems}
+    assert shown.library.listing is working.library.listing
