@@ -12,8 +12,13 @@ TABLES = ("colleague_questions", "flags", "failed_sign_ins", "staff_sessions", "
 
 
 def upgrade() -> None:
-    _table("staff", *_texts("name login role password"), _moment("created_at"), _moment("disabled_at", nullable=True),
-           sa.UniqueConstraint("login", name="uq_staff_login"))  # fmt: skip
+    _table(
+        "staff",
+        *_texts("name login role password"),
+        _moment("created_at"),
+        _moment("disabled_at", nullable=True),
+        sa.UniqueConstraint("login", name="uq_staff_login"),
+    )
     op.create_table(
         "staff_sessions",
         *_texts("digest"),
@@ -26,10 +31,22 @@ def upgrade() -> None:
     op.create_index("ix_staff_sessions_staff", "staff_sessions", ["staff"])
     _table("failed_sign_ins", *_texts("login address"), _moment("at"))
     op.create_index("ix_failed_sign_ins_at", "failed_sign_ins", ["at"])
-    _table("flags", *_texts("article_id owner kind comment query who"), _moment("at"), _filled("done_by"), _moment("done_at", nullable=True))
+    _table(
+        "flags",
+        *_texts("article_id owner kind comment query who"),
+        _moment("at"),
+        _filled("done_by"),
+        _moment("done_at", nullable=True),
+    )
     op.create_index("ix_flags_done_at_owner", "flags", ["done_at", "owner"])
-    _table("colleague_questions", *_texts("query text lang category owner who"), _moment("at"), _filled("answer"), _filled("answered_by"),
-           _moment("answered_at", nullable=True))  # fmt: skip
+    _table(
+        "colleague_questions",
+        *_texts("query text lang category owner who"),
+        _moment("at"),
+        _filled("answer"),
+        _filled("answered_by"),
+        _moment("answered_at", nullable=True),
+    )
     op.create_index("ix_colleague_questions_answered_at_owner", "colleague_questions", ["answered_at", "owner"])
 
 

@@ -9,9 +9,17 @@ revision = "state_0002"
 down_revision = "state_0001"
 
 TEXTS = {
-    "purpose": "", "opened": "[]", "rejected": "[]", "consent": "", "level": "", "zone": "", "team": "support", "owner": "",
-    "outcome": "", "article_id": "",
-}  # fmt: skip
+    "purpose": "",
+    "opened": "[]",
+    "rejected": "[]",
+    "consent": "",
+    "level": "",
+    "zone": "",
+    "team": "support",
+    "owner": "",
+    "outcome": "",
+    "article_id": "",
+}
 MOMENTS = ("consent_at", "due_at", "answered_at", "closed_at")
 TABLES = ("resolved", "posts", "outbox", "ticket_events", "attachments", "messages", "request_secrets", "keys")
 

@@ -1,6 +1,6 @@
 """The tables and their column types: what state looks like. No verb, no connection.
 
-Tables only ever change through a new revision under kb/migrations/; tests/kb/test_database.py holds the two together.
+Tables only ever change through a new revision under kb/storage/migrations/; tests/kb/storage/test_database.py holds the two together.
 Two families, each migrated on its own: `STATE` (must never be lost; its other half is in request_tables.py) and `LOG`
 (what was searched; on SQLite a file of its own, so that a busy search box never waits for a ticket's fsync).
 """
@@ -11,13 +11,13 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
     DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 NAMES = {
@@ -58,7 +59,7 @@ class CleanText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(value)
 
 
@@ -68,23 +69,23 @@ class TextList(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
         return None if value is None else json.dumps([storable(item) for item in value], ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Any) -> tuple[str, ...] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         return None if value is None else tuple(json.loads(value))
 
 
-class Values(TypeDecorator[dict[str, Any]]):
+class Values(TypeDecorator[dict[str, object]]):
     """A small mapping of plain values, kept as JSON text."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: dict[str, Any] | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: dict[str, object] | None, dialect: Dialect) -> str | None:
         return None if value is None else storable(json.dumps(value, ensure_ascii=False))
 
-    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, object] | None:
         return None if value is None else json.loads(value)
 
 
@@ -94,14 +95,14 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError(f"expected a datetime with a time zone, got {value!r}")
         return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -146,9 +147,15 @@ tickets = Table(
     Column("helped", Boolean),  # what the visitor said of our answer
     Column("answered_at", Moment),  # first reply
     Column("closed_at", Moment),
+    Column("priority", Integer, nullable=False, server_default="0"),  # 2 urgent, 1 before others, 0 as usual
+    Column("snoozed_until", Moment),  # out of sight until then
+    Column("merged_into", CleanText, nullable=False, server_default=""),  # number of the ticket it is part of now
     UniqueConstraint("form_key", "content_digest"),
     Index(None, "created_at"),
     Index(None, "status", "due_at"),
+    Index(None, "status", "owner", "due_at", "priority", "snoozed_until"),  # the inbox counts and sorts from it alone
+    Index(None, "status", "topic", "owner", "level", "lang"),  # what its filters offer
+    Index(None, "email"),
 )
 
 votes = Table(
@@ -162,6 +169,13 @@ votes = Table(
     Column("comment", CleanText, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("told_at", Moment),  # when its words were mailed to whoever looks after the article
+    Column(
+        "answer", CleanText, nullable=False, server_default=""
+    ),  # of the writers: see kb.insights.readers_words.ANSWERS
+    Column("answer_text", CleanText, nullable=False, server_default=""),
+    Column("answered_by", CleanText, nullable=False, server_default=""),
+    Column("answered_at", Moment),
     UniqueConstraint("article_id", "voter"),
     Index(None, "changed_at"),
 )
@@ -210,6 +224,10 @@ openings = Table(
     Column("article_id", CleanText, nullable=False),
     Column("position", Integer, nullable=False),  # 1 = the first result
     Column("at", Moment, nullable=False),
+    Column(
+        "opener", CleanText, nullable=False, server_default=""
+    ),  # who, by a name for this question and article; "" unknown
+    Column("read", Boolean, nullable=False, server_default=false()),  # to its end
     UniqueConstraint("search_id", "article_id"),
     Index(None, "at"),
 )
@@ -225,4 +243,16 @@ deflections = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("form_key", "article_id"),
     Index(None, "at"),
+)
+
+question_counts = Table(  # what is left of searches that are too old to be kept word by word
+    "question_counts",
+    LOG,
+    Column("month", CleanText, primary_key=True),  # "2026-08"
+    Column("lang", CleanText, primary_key=True),
+    Column("folded", CleanText, primary_key=True),
+    Column("found", Boolean, primary_key=True),
+    Column("text", CleanText, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("visitors", Integer, nullable=False),  # five at least
 )

@@ -7,6 +7,7 @@ from alembic import op
 
 revision = "state_0004"
 down_revision = "state_0003"
+served_since = "state_0004"  # code from before it would look for entries by the name they had
 
 
 def upgrade() -> None:

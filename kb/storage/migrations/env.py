@@ -1,4 +1,4 @@
-"""Run by alembic: uses the connection (and the transaction) that kb.database.migrate handed over."""
+"""Run by alembic: uses the connection (and the transaction) that kb.storage.database.migrate handed over."""
 
 from __future__ import annotations
 

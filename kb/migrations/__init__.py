@@ -1,1 +1,0 @@
-"""Revisions of the tables. Run by kb.database.migrate at start; never by hand."""

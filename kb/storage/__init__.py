@@ -1,0 +1,1 @@
+"""The two databases: connections, tables, revisions and the site's own key."""
