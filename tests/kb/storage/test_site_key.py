@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from kb.keys import sign, site_key
+from kb.storage.site_key import sign, site_key
 
 
 def test_the_key_is_made_once_even_when_many_servers_start_together(db):
@@ -27,6 +27,12 @@ def test_a_key_of_ones_own_is_kept_nowhere(db):
 
 def test_a_signature_is_of_one_purpose_and_of_these_parts():
     key = bytes(32)
-    made = [sign(key, "request", "1"), sign(key, "form", "1"), sign(key, "request", "2"), sign(b"x", "request", "1"), sign(key, "request", "1", "")]
+    made = [
+        sign(key, "request", "1"),
+        sign(key, "form", "1"),
+        sign(key, "request", "2"),
+        sign(b"x", "request", "1"),
+        sign(key, "request", "1", ""),
+    ]
     assert len(set(made)) == len(made) and all(len(signature) == 43 for signature in made)
     assert sign(key, "request", "1") == made[0]

@@ -8,22 +8,20 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from kb.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, connect_log, insert, migrate
 from kb.errors import StateError
-from kb.request_tables import outbox
-from kb.tables import LOG, STATE, storable, ticket_counters, tokens
+from kb.storage.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, connect_log, insert, migrate
+from kb.storage.request_tables import outbox
+from kb.storage.tables import LOG, STATE, ticket_counters, tokens
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FAMILIES = {"state": (connect, STATE), "log": (connect_log, LOG)}
@@ -66,9 +64,7 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_stored(database_url: 
 
 
 def test_several_processes_starting_at_once_migrate_once(database_url: str):
-    program = (
-        "import sys; from kb.database import *; [migrate(opener(sys.argv[1])) for opener in (connect, connect_log)]"
-    )
+    program = "import sys; from kb.storage.database import *; [migrate(opener(sys.argv[1])) for opener in (connect, connect_log)]"
     started = [
         subprocess.Popen([sys.executable, "-c", program, database_url], stderr=subprocess.PIPE) for _ in range(4)
     ]
@@ -83,13 +79,14 @@ def test_several_processes_starting_at_once_migrate_once(database_url: str):
 def test_a_database_of_a_newer_version_is_refused_with_advice(db):
     with db.begin() as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = 'state_9999'"))
+        conn.execute(text("DELETE FROM served_revisions"))
     with pytest.raises(StateError, match="newer version of Otvet"):
         migrate(db)
 
 
 def test_a_database_without_tables_is_not_ready(database_url: str):
     database = connect(database_url)
-    with pytest.raises(StateError, match="this version needs 'state_0004'"):
+    with pytest.raises(StateError, match=f"this version needs '{HEADS['state']}'"):
         check(database)
     database.close()
 
@@ -128,9 +125,9 @@ def test_sqlite_is_set_up_to_lose_nothing_that_was_acknowledged(tmp_path: Path):
     with database.begin() as conn:
         found = {
             name: conn.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 def test_the_search_log_of_sqlite_is_a_second_file_that_never_waits_for_the_disk(tmp_path: Path):
@@ -197,71 +194,6 @@ def test_twenty_writers_that_read_before_they_write_all_get_their_turn(db):
         list(pool.map(add_one, range(20)))
     with db.read() as conn:
         assert conn.execute(select(ticket_counters.c.last)).scalar_one() == 20
-
-
-def stored_and_found(db, name: str) -> str:
-    row = {"name": name, "prefix": "", "scopes": (name,), "created_at": NOON}
-    with db.begin() as conn:
-        conn.execute(tokens.delete())
-        conn.execute(insert(conn, tokens).values(digest=name, **row))
-    with db.read() as conn:
-        found = conn.execute(select(tokens).where(tokens.c.digest == name)).one()
-    assert found.scopes == (found.name,)
-    return found.name
-
-
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ("Привет, мир ё й", "Привет, мир ё й"),
-        ("a\x00b", "ab"),
-        ("\ud83d", "\ufffd"),
-        ("half \udc00 pair", "half \ufffd pair"),
-        ("😀 👩‍👩‍👧 \U0010ffff", "😀 👩‍👩‍👧 \U0010ffff"),
-        ("'; DROP TABLE tickets; --", "'; DROP TABLE tickets; --"),
-        ("%s %(x)s :name ? \\ \\u0000", "%s %(x)s :name ? \\ \\u0000"),
-        ("\x01\x1f\x7f\u2028\ufeff\uffff", "\x01\x1f\x7f\u2028\ufeff\uffff"),
-        ("й" * 100_000, "й" * 100_000),
-        ("", ""),
-    ],
-    ids=[
-        "russian",
-        "nul",
-        "lone surrogate",
-        "low surrogate",
-        "emoji",
-        "injection",
-        "placeholders",
-        "controls",
-        "long",
-        "empty",
-    ],
-)
-def test_text_is_stored_as_it_came_and_found_by_it(db, written: str, kept: str):
-    assert stored_and_found(db, written) == kept == storable(written)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(exclude_categories=())))
-def test_any_unicode_text_can_be_stored(db, written: str):
-    assert stored_and_found(db, written) == storable(written)
-
-
-def test_a_moment_comes_back_as_the_same_moment_in_utc(db):
-    moscow = datetime(2026, 1, 1, 1, 30, 0, 123456, tzinfo=timezone(timedelta(hours=3)))
-    with db.begin() as conn:
-        row = {"name": "n", "digest": "d", "prefix": "", "scopes": (), "created_at": moscow}
-        conn.execute(insert(conn, tokens).values(row))
-        found = conn.execute(select(tokens.c.created_at)).scalar_one()
-    assert found == moscow
-    assert found.utcoffset() == timedelta(0)
-
-
-def test_a_moment_without_a_time_zone_is_refused(db):
-    with pytest.raises(Exception, match="time zone"), db.begin() as conn:
-        conn.execute(
-            insert(conn, tokens).values(name="n", digest="d", prefix="", scopes=(), created_at=datetime(2026, 1, 1))
-        )
 
 
 def test_a_damaged_sqlite_file_is_told_as_such(tmp_path: Path):
