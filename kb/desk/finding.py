@@ -1,0 +1,227 @@
+"""Requests as the team looks for them: by view, filters and words, in an order, a page at a time. Reads only."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+
+from kb.finding.ticket_words import with_words, word_of_article, words_sought
+from kb.requests.tickets import Ticket, tickets_of
+from kb.storage.request_tables import messages, ticket_events, ticket_tags
+from kb.storage.tables import tickets
+
+View = Literal["waiting", "mine", "nobody", "today", "answered", "asleep", "closed", "all"]
+VIEWS: tuple[View, ...] = get_args(View)
+Due = Literal["", "over", "today", "none"]
+Order = Literal["due", "new", "old", "owner"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+OURS = ("open", "working")
+SHORT = re.compile(r"\d{1,6}")  # a number without its year, as people dictate it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What is looked for. "" of a filter: whatever it is; `owner` "-": nobody."""
+
+    at: datetime
+    day_end: datetime  # of today, where the team is
+    me: str  # whose "mine" is
+    view: View = "waiting"
+    words: str = ""
+    article: str = ""  # an id: its key counts
+    status: str = ""
+    topic: str = ""
+    team: str = ""
+    owner: str = ""
+    level: str = ""
+    due: Due = ""
+    lang: str = ""
+    tag: str = ""
+    order: Order = "due"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFacts:
+    """What a row shows besides the ticket."""
+
+    caller: str = ""
+    tags: tuple[str, ...] = ()
+    said_at: datetime | None = None  # the last message, whoever wrote it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What filters may be set to: what there is."""
+
+    topics: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of what was found, and how many there are in all."""
+
+    tickets: tuple[Ticket, ...] = ()
+    total: int = 0
+    beside: Mapping[str, RowFacts] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def find_page(conn: Connection, sought: Sought, *, page: int, size: int) -> FoundPage:
+    """Page `page` (from 1) of what is sought; one past the end is the last one."""
+    condition = _condition(sought)
+    total = conn.execute(select(func.count()).select_from(tickets).where(condition)).scalar_one()
+    page = max(1, min(page, -(-total // size)))
+    query = _ordered(select(tickets.c.id).where(condition), sought).offset((page - 1) * size).limit(size)
+    found = tickets_of(conn, conn.execute(query).scalars().all())  # narrow rows are sorted, whole ones fetched
+    return FoundPage(found, total, beside(conn, [ticket.number for ticket in found]))
+
+
+def count_views(conn: Connection, sought: Sought) -> Mapping[View, int]:
+    """How many requests each view holds, whatever else is sought."""
+    mine, nobody, today = tickets.c.owner == sought.me, tickets.c.owner == "", tickets.c.due_at <= sought.day_end
+    asleep = func.coalesce(tickets.c.snoozed_until > sought.at, False)
+    flags = {"mine": mine, "nobody": nobody, "today": func.coalesce(today, False), "asleep": asleep}
+    parts = (tickets.c.status, *(flag.label(name) for name, flag in flags.items()))
+    counted: dict[View, int] = dict.fromkeys(VIEWS, 0)
+    for row in conn.execute(select(*parts, func.count().label("times")).group_by(*parts)):
+        ours = row.status in OURS and not row.asleep
+        belongs: dict[View, bool] = {
+            "waiting": ours,
+            "mine": row.status != "closed" and bool(row.mine) and not row.asleep,
+            "nobody": ours and bool(row.nobody),
+            "today": ours and bool(row.today),
+            "answered": row.status == "answered" and not row.asleep,
+            "asleep": row.status != "closed" and bool(row.asleep),
+            "closed": row.status == "closed",
+            "all": True,
+        }
+        for view in VIEWS:
+            counted[view] += row.times if belongs[view] else 0
+    return MappingProxyType(counted)
+
+
+def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:
+    """What rows of these tickets show besides them."""
+    called = select(ticket_events.c.ticket, ticket_events.c.detail).where(
+        ticket_events.c.ticket.in_(numbers) & (ticket_events.c.event == "opened") & (ticket_events.c.detail != "")
+    )
+    said = (
+        select(messages.c.ticket, func.max(messages.c.at).label("at"))
+        .where(messages.c.ticket.in_(numbers) & messages.c.internal.is_(False))
+        .group_by(messages.c.ticket)
+    )
+    callers = {row.ticket: row.detail for row in conn.execute(called)}
+    spoken = {row.ticket: row.at for row in conn.execute(said)}
+    tags = tags_of(conn, numbers)
+    return MappingProxyType(
+        {
+            number: RowFacts(caller=callers.get(number, ""), tags=tags.get(number, ()), said_at=spoken.get(number))
+            for number in numbers
+        }
+    )
+
+
+def tags_of(conn: Connection, numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """The tags of tickets, in the order of letters; tickets without any are left out."""
+    query = select(ticket_tags).where(ticket_tags.c.ticket.in_(numbers)).order_by(ticket_tags.c.tag)
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in conn.execute(query):
+        found[row.ticket].append(row.tag)
+    return MappingProxyType({number: tuple(tags) for number, tags in found.items()})
+
+
+def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) -> tuple[Ticket, ...]:
+    """Other requests of the same address, the newest first; none of nobody's."""
+    if not email:
+        return ()
+    same = tickets.c.email.in_({email, email.lower()}) & (tickets.c.number != but)
+    ids = conn.execute(select(tickets.c.id).where(same).order_by(tickets.c.id.desc()).limit(limit)).scalars().all()
+    return tickets_of(conn, ids)
+
+
+def choices(conn: Connection) -> Choices:
+    """What filters may be set to among requests that are not over; tags of all."""
+    rows = conn.execute(
+        select(tickets.c.topic, tickets.c.owner, tickets.c.level, tickets.c.lang)
+        .where(tickets.c.status != "closed")
+        .distinct()
+    ).all()
+    return Choices(
+        topics=_named(row.topic for row in rows),
+        owners=_named(row.owner for row in rows),
+        levels=_named(row.level for row in rows),
+        langs=_named(row.lang for row in rows),
+        tags=tuple(conn.execute(select(ticket_tags.c.tag).distinct().order_by(ticket_tags.c.tag).limit(200)).scalars()),
+    )
+
+
+def _named(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))
+
+
+def _condition(sought: Sought) -> ColumnElement[bool]:
+    parts = [_in_view(sought), _with_words(sought)]
+    for name in ("status", "topic", "team", "level", "lang"):
+        if value := getattr(sought, name):
+            parts.append(tickets.c[name] == value)
+    if sought.owner:
+        parts.append(tickets.c.owner == ("" if sought.owner == "-" else sought.owner))
+    if sought.tag:
+        parts.append(tickets.c.number.in_(select(ticket_tags.c.ticket).where(ticket_tags.c.tag == sought.tag)))
+    due = {
+        "over": (tickets.c.due_at < sought.at) & tickets.c.status.in_(OURS),
+        "today": tickets.c.due_at <= sought.day_end,
+        "none": tickets.c.due_at.is_(None),
+    }
+    return and_(true(), *parts, *([due[sought.due]] if sought.due in due else []))
+
+
+def _in_view(sought: Sought) -> ColumnElement[bool]:
+    awake = or_(tickets.c.snoozed_until.is_(None), tickets.c.snoozed_until <= sought.at)
+    ours = tickets.c.status.in_(OURS) & awake
+    views: Mapping[View, ColumnElement[bool]] = {
+        "waiting": ours,
+        "mine": (tickets.c.owner == sought.me) & (tickets.c.status != "closed") & awake,
+        "nobody": ours & (tickets.c.owner == ""),
+        "today": ours & (tickets.c.due_at <= sought.day_end),
+        "answered": (tickets.c.status == "answered") & awake,
+        "asleep": (tickets.c.snoozed_until > sought.at) & (tickets.c.status != "closed"),
+        "closed": tickets.c.status == "closed",
+        "all": true(),
+    }
+    return views[sought.view]
+
+
+def _with_words(sought: Sought) -> ColumnElement[bool]:
+    """All of the words; or the ticket of this number, also without its year; or those in which an article was met."""
+    words = sought.words.strip()
+    if not words:
+        return true()
+    found = with_words(words_sought(words) or (words,))
+    if SHORT.fullmatch(words):
+        found = or_(found, tickets.c.number.like(f"%-{int(words):06d}"))
+    return or_(found, with_words([word_of_article(sought.article)])) if sought.article else found
+
+
+def _ordered(rows: Select[int], sought: Sought) -> Select[int]:
+    """Of what waits, the urgent first; of what is over, the last that ended."""
+    newest, undated = tickets.c.id.desc(), tickets.c.due_at.is_(None)
+    if sought.order == "old":
+        return rows.order_by(tickets.c.id)
+    if sought.order == "owner":
+        return rows.order_by(tickets.c.owner, undated, tickets.c.due_at, tickets.c.id)
+    if sought.order == "due" and sought.view == "closed":
+        return rows.order_by(tickets.c.closed_at.desc(), newest)
+    if sought.order == "new" or sought.view == "all":
+        return rows.order_by(newest)
+    return rows.order_by(tickets.c.priority.desc(), undated, tickets.c.due_at, tickets.c.id)
