@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kb.outbox import Entry
+from kb.delivery.outbox import OutboxEntry
 
 
-class Channel(Protocol):
+class DeliveryChannel(Protocol):
     """A way out. `send` returns when the other side has taken the entry over.
 
     Raises DeliveryFailed (try later) or Undeliverable (never will).
     """
 
-    def send(self, entry: Entry) -> None: ...
+    def send(self, entry: OutboxEntry) -> None: ...
 
     def close(self) -> None:
         """End a conversation that may be open; the next `send` begins a new one."""

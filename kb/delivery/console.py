@@ -6,20 +6,25 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from kb.outbox import Entry
+from kb.delivery.outbox import OutboxEntry
+from kb.legible import legible
 
 
 class Console:
     """Shows each entry as the text it would be sent as."""
 
-    def __init__(self, words: Callable[[Entry], str], *, out: TextIO | None = None) -> None:
+    def __init__(self, words: Callable[[OutboxEntry], str], *, out: TextIO | None = None) -> None:
         self._words = words
         self._out = out
 
-    def send(self, entry: Entry) -> None:
+    def send(self, entry: OutboxEntry) -> None:
         lines = self._words(entry).rstrip().splitlines()
-        shown = "".join(f"│ {line}\n" for line in lines)
-        print(f"┌ {entry.kind} → {entry.channel}, not sent: KB_SMTP_URL is empty\n{shown}└", file=self._out or sys.stdout, flush=True)
+        text = "".join(f"│ {legible(line)}\n" for line in lines)
+        print(
+            f"┌ {entry.kind} → {entry.channel}, not sent: KB_SMTP_URL is empty\n{text}└",
+            file=self._out or sys.stdout,
+            flush=True,
+        )
 
     def close(self) -> None:
         """Nothing is open."""

@@ -10,18 +10,20 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from types import MappingProxyType
 
-from kb.database import Database
-from kb.delivery import Channel
+from kb.delivery import DeliveryChannel
+from kb.delivery.chat import TeamChats
 from kb.delivery.console import Console
 from kb.delivery.envelope import check_sender, envelope
-from kb.delivery.letters import Writer
+from kb.delivery.letters import LetterWriter
+from kb.delivery.outbox import OutboxEntry, claim, note_failed, note_sent, release
 from kb.delivery.smtp import Smtp
 from kb.delivery.webhook import Webhook, body_of
-from kb.errors import DeliveryFailed, Undeliverable
-from kb.outbox import Entry, claim, note_failed, note_sent, release
+from kb.errors import DeliveryFailed, StateUnavailable, Undeliverable
 from kb.settings import Settings
+from kb.storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +47,7 @@ class Round:
 class Deliverer:
     """Sends what waits. Several may run at once, in one process or many: each entry is claimed by one of them."""
 
-    def __init__(self, db: Database, channels: Mapping[str, Channel], *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, channels: Mapping[str, DeliveryChannel], *, clock: Callable[[], datetime]) -> None:
         self._db = db
         self._channels = channels
         self._clock = clock
@@ -76,6 +78,8 @@ class Deliverer:
         while not self._stop.is_set():
             try:
                 self.run_once()
+            except StateUnavailable as error:  # the log was told
+                log.debug("the outbox waits: %s", error)
             except Exception:  # a database that is away comes back; the letters are safe in it
                 log.exception("the outbox could not be looked at")
             self._wake.wait(PAUSE)
@@ -91,7 +95,7 @@ class Deliverer:
                 channel.close()
         return total
 
-    def _empty(self, name: str, channel: Channel) -> Round:
+    def _empty(self, name: str, channel: DeliveryChannel) -> Round:
         total = Round()
         while not self._stop.is_set():
             with self._db.begin() as conn:
@@ -99,15 +103,19 @@ class Deliverer:
             if not entries:
                 break
             for place, entry in enumerate(entries):
-                told, unreachable = self._send(channel, entry)
-                total += told
+                outcome, unreachable = self._send(channel, entry)
+                total += outcome
                 if unreachable or self._stop.is_set():
                     with self._db.begin() as conn:
-                        release(conn, entries[place + 1 :], next_at=self._clock() + (AFTER_OUTAGE if unreachable else timedelta()))
+                        release(
+                            conn,
+                            entries[place + 1 :],
+                            next_at=self._clock() + (AFTER_OUTAGE if unreachable else timedelta()),
+                        )
                     return total
         return total
 
-    def _send(self, channel: Channel, entry: Entry) -> tuple[Round, bool]:
+    def _send(self, channel: DeliveryChannel, entry: OutboxEntry) -> tuple[Round, bool]:
         """Send one entry and keep the outcome; also says whether the channel is down."""
         problem, final, unreachable = "", False, False
         try:
@@ -128,19 +136,22 @@ class Deliverer:
         return (Round(dead=1) if final else Round(failed=1)), unreachable
 
 
-def channels_of(settings: Settings, key: bytes, *, clock: Callable[[], datetime]) -> Mapping[str, Channel]:
+def channels_of(settings: Settings, key: bytes, *, clock: Callable[[], datetime]) -> Mapping[str, DeliveryChannel]:
     """The ways out an installation has; the console stands in for a mail server. Raises SettingsError."""
-    writer = Writer(settings, key)
+    writer = LetterWriter(settings, key)
     sender = check_sender(settings.mail_from)
 
-    def put_into_envelope(entry: Entry):
+    def put_into_envelope(entry: OutboxEntry) -> EmailMessage:
         letter = writer.letter(entry)
-        return envelope(entry, letter, sender=sender, brand=settings.brand if letter.lang == "ru" else settings.brand_en)
+        return envelope(entry, letter, sender=sender, brand=settings.brand_in(letter.lang))
 
-    def as_shown(entry: Entry) -> str:
+    def as_shown(entry: OutboxEntry) -> str:
         letter = writer.letter(entry)
         return f"{letter.to}\n{letter.subject}\n\n{letter.text}"
 
-    mail: Channel = Smtp(settings.smtp_url, put_into_envelope) if settings.smtp_url else Console(as_shown)
-    helpdesk: Channel = Webhook(settings, clock) if settings.webhook_url else Console(lambda entry: body_of(entry).decode())
-    return MappingProxyType({"visitor": mail, "team": mail, "helpdesk": helpdesk})
+    mail: DeliveryChannel = Smtp(settings.smtp_url, put_into_envelope) if settings.smtp_url else Console(as_shown)
+    helpdesk: DeliveryChannel = (
+        Webhook(settings, clock) if settings.webhook_url else Console(lambda entry: body_of(entry).decode())
+    )
+    chats = TeamChats(settings, writer.texts[settings.language_list[0]])
+    return MappingProxyType({"visitor": mail, "team": mail, "helpdesk": helpdesk, "chat": chats})

@@ -5,198 +5,252 @@ What people wrote is only ever text here: escaped in HTML, kept to one line in a
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from html import escape
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
-from kb.notices import request_secret
-from kb.outbox import Entry
+from kb.addresses import (
+    article_path,
+    following_path,
+    invitation_path,
+    request_path,
+    staff_request_path,
+    status_path,
+)
+from kb.delivery.letter_parts import Letter, Part, letter_of_parts, one_line
+from kb.delivery.letter_texts import LetterTexts, load_letter_texts
+from kb.delivery.notification_letters import notification_parts
+from kb.delivery.notification_payloads import NotificationPayload
+from kb.delivery.outbox import (
+    UNNUMBERED,
+    FollowPayload,
+    InvitationPayload,
+    OutboxEntry,
+    PayloadFile,
+    PayloadMessage,
+    ReportPayload,
+    TicketPayload,
+)
+from kb.delivery.reply_address import reply_address
 from kb.settings import Settings
+from kb.storage.site_key import follow_secret, invitation_secret, request_secret
+from kb.words import FALLBACK
 
-MAX_SUBJECT = 180  # characters
-LINK = re.compile(r"\b(?:[a-z]+://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}/\S*|www\.\S+|(?:[\w-]+\.)+[a-z]{2,}\b)", re.IGNORECASE | re.ASCII)
-FALLBACK = "en"
-LANGUAGES = ("ru", "en")
-BODY = "margin:0;padding:24px 16px;background:#ffffff;color:#1d2726;font:16px/1.5 Arial,Helvetica,sans-serif"
-INNER = "max-width:36em;margin:0 auto"
-QUOTE = "margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #c5d0ce;color:#41504e"
-SMALL = "margin:0 0 16px;color:#5a6866;font-size:14px"
+MAX_QUESTION = 80  # characters of a question that stand for a subject
+NO_MESSAGE: PayloadMessage = {"author": "", "who": "", "text": "", "article": None}  # of an event without words
 
 
-@dataclass(frozen=True)
-class Part:
-    """A paragraph of a letter. Lines inside `text` stay lines."""
-
-    kind: Literal["plain", "quote", "link", "small"]
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A letter ready to be put into an envelope."""
-
-    lang: str
-    to: str
-    reply_to: str  # "" = to the sender
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The words of letters in one language."""
-
-    lang: str
-    words: Mapping[str, Mapping[str, str]]
-
-    def __call__(self, key: str, **values: str) -> str:
-        group, _, name = key.partition(".")
-        return self.words[group][name].format(**values)
-
-    def moment(self, iso: str, zone: str) -> str:
-        """ "16:00 24 ноября по московскому времени" """
-        at = datetime.fromisoformat(iso)
-        told = self("common.date", day=str(at.day), month=self.words["month"][str(at.month)], time=f"{at:%H:%M}")
-        return f"{told}{' ' if self.lang == 'ru' else ', '}{self.words['zone'].get(zone, zone)}".rstrip(" ,")
-
-
-class Writer:
+class LetterWriter:
     """Writes the letters of one installation."""
 
     def __init__(self, settings: Settings, key: bytes) -> None:
         self.settings = settings
         self.key = key
-        self.site = settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
-        folder = Path(__file__).parent
-        self.texts = {lang: Texts(lang, tomllib.loads((folder / f"{lang}.toml").read_text("utf-8"))) for lang in LANGUAGES}
+        self.site = settings.public_url
+        self.texts = load_letter_texts(settings.language_list, settings.articles)
 
-    def letter(self, entry: Entry) -> Letter:
+    def letter(self, entry: OutboxEntry) -> Letter:
         """The letter an entry asks for, in the language of whoever reads it."""
-        told = entry.payload
-        return self._to_team(entry.kind, told) if entry.channel == "team" else self._to_visitor(entry.kind, told)
+        if entry.kind.startswith("notice."):
+            return self._to_follower(entry.kind, cast(FollowPayload, entry.payload))
+        if entry.kind.startswith("report."):
+            return self._report(entry.kind, cast(ReportPayload, entry.payload))
+        if entry.kind == "staff.invited":
+            return self._invitation(cast(InvitationPayload, entry.payload))
+        if entry.kind == "notification.told":
+            return self._to_colleague(cast(NotificationPayload, entry.payload))
+        payload = cast(TicketPayload, entry.payload)
+        return self._to_team(entry.kind, payload) if entry.channel == "team" else self.to_visitor(entry.kind, payload)
 
-    def _to_visitor(self, kind: str, told: Mapping[str, Any]) -> Letter:
-        lang = told["lang"] if told["lang"] in self.texts else FALLBACK
+    def to_visitor(self, kind: str, payload: TicketPayload) -> Letter:
+        """The letter to a customer; of a ticket without a number its link leads nowhere yet."""
+        lang = payload["lang"] if payload["lang"] in self.texts else FALLBACK
         texts, event = self.texts[lang], kind.removeprefix("ticket.")
-        message = told.get("message") or {}
-        greeting = [] if message.get("text") else [Part("plain", texts("common.hello"))]  # people greet in their own words
-        parts = [*greeting, *getattr(self, f"_{event}")(texts, told)]
-        brand = self.settings.brand if lang == "ru" else self.settings.brand_en
-        signature = "common.signature" if message.get("who") else "common.team_signature"
+        message = payload.get("message") or NO_MESSAGE
+        greeting = [] if message["text"] else [Part("plain", texts("common.hello"))]  # people greet in their own words
+        parts = [*greeting, *getattr(self, f"_{event}")(texts, payload)]
+        brand = self.settings.brand_in(lang)
+        signature = "common.signature" if message["who"] else "common.team_signature"
+        answer_to = self._answer_to(payload["number"])
         parts += [
-            Part("link", texts("common.open"), self._request_url(lang, told["number"])),
+            Part("link", texts("common.open"), self._request_url(lang, payload["number"])),
+            *([Part("plain", texts("common.answer"))] if answer_to and event != "link" else []),
             Part("small", texts("common.keep")),
-            Part("plain", texts(signature, who=message.get("who", ""), brand=brand)),
+            Part("plain", texts(signature, who=message["who"], brand=brand)),
         ]
-        subject = texts(f"{event}.subject", number=told["number"])
-        return _letter(lang, subject, parts, to=told["email"], reply_to=self.settings.team_mail)
+        letter = letter_of_parts(lang, texts("common.subject", number=payload["number"]), parts)
+        by_person = bool(message["text"] or message["article"] or message.get("files"))
+        return replace(
+            letter, to=payload["email"], reply_to=answer_to or self.settings.team_mail, automatic=not by_person
+        )
 
-    def _created(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        intro = texts("created.intro", number=told["number"])
-        if told["due_at"]:
-            intro += " " + texts("created.due", due=texts.moment(told["due_at"], told["zone"]))
+    def _report(self, kind: str, payload: ReportPayload) -> Letter:
+        """The month's report to somebody who leads the team; the day's words of readers to whoever looks after articles."""
+        lang = payload["lang"] if payload["lang"] in self.texts else FALLBACK
+        texts = self.texts[lang]
+        parts = [Part("plain", payload["title"]), *(Part("plain", line) for line in payload["lines"])]
+        parts += [
+            Part(
+                "link",
+                texts(kind if kind in ("report.words", "report.alert") else "report.open"),
+                f"{self.site}{payload['path']}",
+            )
+        ]
+        return replace(letter_of_parts(lang, payload["title"], parts), to=payload["email"])
+
+    def _invitation(self, payload: InvitationPayload) -> Letter:
+        """The letter with which somebody makes their account."""
+        lang = payload["lang"] if payload["lang"] in self.texts else FALLBACK
+        texts, brand = self.texts[lang], self.settings.brand_in(lang)
+        parts = [
+            Part("plain", texts("common.hello")),
+            Part("plain", texts("invited.intro", who=payload["who"], brand=brand)),
+            Part(
+                "link",
+                texts("invited.open"),
+                f"{self.site}{invitation_path(invitation_secret(self.key, payload['nonce']))}",
+            ),
+            Part("small", texts("invited.once", days=str(payload["days"]))),
+        ]
+        return replace(letter_of_parts(lang, texts("invited.subject", brand=brand), parts), to=payload["email"])
+
+    def _to_colleague(self, payload: NotificationPayload) -> Letter:
+        texts = self.texts[payload["lang"] if payload["lang"] in self.texts else FALLBACK]
+        subject, parts = notification_parts(texts, payload, self.site)
+        return replace(letter_of_parts(texts.lang, subject, parts), to=payload["email"])
+
+    def _to_follower(self, kind: str, payload: FollowPayload) -> Letter:
+        """The letter to a reader who follows a notice, or whom somebody named as one."""
+        lang = payload["lang"] if payload["lang"] in self.texts else FALLBACK
+        texts, notice, event = self.texts[lang], payload["notice"], kind.removeprefix("notice.")
+        own = f"{self.site}{following_path(lang, follow_secret(self.key, notice['id'], payload['email']))}"
+        parts = [Part("plain", texts("common.hello")), Part("plain", texts(f"notice.{event}", title=notice["title"]))]
+        parts += [Part("quote", notice["text"])] if notice["text"] and event == "changed" else []
+        if event == "follow":
+            parts += [Part("link", texts("notice.confirm"), own), Part("small", texts("notice.not_you"))]
+        else:
+            parts.append(Part("link", texts("notice.open"), f"{self.site}{status_path(lang, notice['id'])}"))
+        if event == "changed":
+            parts += [Part("link", texts("notice.stop"), own)]
+        if event == "ended":
+            parts += [Part("small", texts("notice.forgotten"))]
+        parts.append(Part("plain", texts("common.team_signature", brand=self.settings.brand_in(lang))))
+        letter = letter_of_parts(lang, texts(f"notice.{event}_subject", title=notice["title"]), parts)
+        return replace(letter, to=payload["email"], unsubscribe=own if event == "changed" else "")
+
+    def _created(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        """Nobody has shown yet that the address is theirs: nothing of what was written, nor of who wrote it, is in this letter."""
+        yield from self._message(texts, payload)
+        called = "message" in payload or not payload["text"]  # staff wrote it down: the customer has not written to us
+        intro = texts("created.called" if called else "created.intro", number=payload["number"])
+        if payload["due_at"]:
+            intro += " " + texts("created.due", due=texts.moment(payload["due_at"], payload["zone"]))
         yield Part("plain", intro)
         yield Part("plain", texts("created.next"))
-        yield Part("plain", texts("common.text") + ":")
-        words = LINK.sub(texts("common.link"), told["text"])  # anybody can enter anybody's address: carry no advertising
-        yield Part("quote", "\n".join(filter(None, (told["subject"], words))))
         yield Part("small", texts("created.privacy") + " " + texts("created.not_you"))
 
-    def _replied(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        yield from self._message(texts, told)
+    def _link(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        """Somebody who knew number and address asked for it, who may be anybody."""
+        yield Part("plain", texts("link.asked", number=payload["number"]))
+        yield Part("small", texts("link.not_you"))
+
+    def _replied(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        yield from self._message(texts, payload)
         yield Part("plain", texts("replied.helped"))
 
-    def _closed(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        yield Part("plain", texts(f"closed.{told['outcome']}"))
-        yield from self._message(texts, told)
+    def _closed(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        yield Part("plain", texts(f"closed.{payload['outcome']}"))
+        yield from self._message(texts, payload)
         yield Part("plain", texts("closed.again"))
 
-    def _message(self, texts: Texts, told: Mapping[str, Any]) -> Iterator[Part]:
-        message = told.get("message") or {}
-        if message.get("text"):
+    def _postponed(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        yield Part("plain", texts("postponed.due", due=texts.moment(payload["due_at"], payload["zone"])))
+        yield from self._message(texts, payload)
+
+    def _message(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        message = payload.get("message") or NO_MESSAGE
+        if message["text"]:
             yield Part("plain", message["text"])
-        if article := message.get("article"):
+        if files := message.get("files"):
+            yield Part("plain", texts("common.files", files=_listed(texts, files)))
+        if article := message["article"]:
             name = article["title"] or article["id"]
             yield Part("link", f"{texts('common.article')}: {name}", self._article_url(article["id"]))
 
-    def _to_team(self, kind: str, told: Mapping[str, Any]) -> Letter:
+    def _to_team(self, kind: str, payload: TicketPayload) -> Letter:
         texts, event = self.texts[self.settings.language_list[0]], kind.removeprefix("ticket.")
-        about = {name: told[name] or "—" for name in ("number", "subject", "team", "owner")}
-        lines = [f"{texts('team.from')}: {told['email'] or '—'}"]
-        if told["due_at"]:
-            lines.append(f"{texts('team.due')}: {texts.moment(told['due_at'], told['zone'])}")
-        message = told.get("message") or {}
+        about = {name: payload[name] or "—" for name in ("number", "subject", "team", "owner")}
+        if not payload["subject"] and not payload["text"]:  # a call: what was asked says what it is about
+            about["subject"] = one_line(payload["query"])[:MAX_QUESTION] or "—"
+        lines = [f"{texts('team.from')}: {payload['email'] or '—'}"]
+        if payload["due_at"]:
+            lines.append(f"{texts('team.due')}: {texts.moment(payload['due_at'], payload['zone'])}")
+        message = payload.get("message") or NO_MESSAGE
         parts = [Part("plain", texts(f"team.{event}", **about)), Part("plain", "\n".join(lines))]
-        if event == "reopened" and not message:
+        if event == "reopened" and message is NO_MESSAGE:
             parts.append(Part("plain", texts("team.not_helped")))
-        heading = "team.note" if event == "handed_over" else "team.said"
-        words = message.get("text", "") if message else told["text"]
-        parts += [Part("plain", texts(heading) + ":"), Part("quote", words)] if words else []
-        parts += [Part("plain", texts("team.tried") + ":\n" + "\n".join(tried))] if (tried := _tried(texts, told)) else []
-        parts.append(Part("link", texts("team.open"), f"{self.site}/agent/requests/{told['number']}"))
-        parts.append(Part("small", texts("team.reply")))
-        return _letter(texts.lang, texts(f"team.{event}", **about), parts, to=self.settings.team_mail, reply_to=told["email"])
+        parts += _quoted(texts, event, payload)
+        parts += (
+            [Part("plain", texts("team.tried") + ":\n" + "\n".join(attempts))]
+            if (attempts := _tried(texts, payload))
+            else []
+        )
+        parts.append(Part("link", texts("team.open"), f"{self.site}{staff_request_path(payload['number'])}"))
+        # an answer quotes what it answers: a letter with a note for colleagues must not be answered to the customer
+        reply_to = "" if event == "handed_over" else _answerable(payload["email"])
+        parts += [Part("small", texts("team.reply"))] if reply_to else []
+        letter = letter_of_parts(texts.lang, texts("team.subject", **about), parts)
+        return replace(letter, to=self.settings.team_mail, reply_to=reply_to)
 
     def _request_url(self, lang: str, number: str) -> str:
-        return f"{self.site}/{lang}/request/{request_secret(self.key, number)}"
+        path = f"/{UNNUMBERED}" if number == UNNUMBERED else request_path(lang, request_secret(self.key, number))
+        return f"{self.site}{path}"
+
+    def _answer_to(self, number: str) -> str:
+        """Where an answer by mail joins the request; "" where no mailbox is read."""
+        return "" if number == UNNUMBERED else reply_address(self.settings.reply_to, self.key, number)
 
     def _article_url(self, article_id: str) -> str:
         lang, _, key = article_id.partition("/")
-        return f"{self.site}/{lang}/a/{key}"
+        return f"{self.site}{article_path(lang, key)}"
 
 
-def _tried(texts: Texts, told: Mapping[str, Any]) -> list[str]:
+def _quoted(texts: LetterTexts, event: str, payload: TicketPayload) -> list[Part]:
+    """What was said, under whoever said it: the customer, staff to the customer, staff to colleagues."""
+    message = payload.get("message") or NO_MESSAGE
+    by_staff = "team.note" if event == "handed_over" else "team.told"
+    said = [("team.said", payload["text"])] if message is NO_MESSAGE or event == "created" else []
+    said.append((by_staff if message["author"] == "staff" else "team.said", message["text"]))
+    quoted = [
+        part for heading, words in said if words for part in (Part("plain", texts(heading) + ":"), Part("quote", words))
+    ]
+    files = message.get("files") or payload.get("files")
+    return [*quoted, Part("plain", texts("team.files", files=_listed(texts, files)))] if files else quoted
+
+
+def _listed(texts: LetterTexts, files: list[PayloadFile]) -> str:
+    """Names and sizes; what came as a picture has no name of its own."""
+    return ", ".join(
+        f"{file['name'] or texts('common.picture')} ({max(1, round(file['size'] / 1024))} {texts('common.kilobytes')})"
+        for file in files
+    )
+
+
+def _tried(texts: LetterTexts, payload: TicketPayload) -> list[str]:
     """What the customer did before writing, each article once, under the strongest thing that can be said of it."""
-    lines = [texts("team.searched", query=told["query"])] if told["query"] else []
-    seen: set[str] = set()
-    for group, words in (("rejected", "team.rejected"), ("opened", "team.read"), ("shown", "team.shown")):
-        lines += [texts(words, article=article) for article in told[group] if article not in seen]
-        seen |= set(told[group])
+    lines = [texts("team.searched", query=payload["query"])] if payload["query"] else []
+    listed: set[str] = set()
+    groups = (
+        ("team.rejected", payload["rejected"]),
+        ("team.read", payload["opened"]),
+        ("team.shown", payload["shown"]),
+    )
+    for words, articles in groups:
+        lines += [texts(words, article=article) for article in articles if article not in listed]
+        listed |= set(articles)
     return [f"– {line}" for line in lines]
 
 
-def _letter(lang: str, subject: str, parts: list[Part], *, to: str, reply_to: str) -> Letter:
-    return Letter(
-        lang=lang,
-        to=to,
-        reply_to=reply_to,
-        subject=one_line(subject)[:MAX_SUBJECT],
-        text="\n\n".join(map(_as_text, parts)) + "\n",
-        html=_as_html(lang, subject, parts),
-    )
-
-
-def one_line(text: str) -> str:
-    """Fit for a header: no line breaks, no control characters, and none that a reader of encoded words (RFC 2047) would find."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()).replace("=?", "= ?")
-
-
-def _as_text(part: Part) -> str:
-    if part.kind == "quote":
-        return "\n".join(f"> {line}" for line in part.text.splitlines())
-    return f"{part.text}:\n{part.url}" if part.kind == "link" else part.text
-
-
-def _as_html(lang: str, subject: str, parts: list[Part]) -> str:
-    inside = "\n".join(map(_part_as_html, parts))
-    return (
-        f'<!doctype html>\n<html lang="{lang}">\n<head><meta charset="utf-8"><title>{escape(one_line(subject))}</title></head>\n'
-        f'<body style="{BODY}">\n<div style="{INNER}">\n{inside}\n</div>\n</body>\n</html>\n'
-    )
-
-
-def _part_as_html(part: Part) -> str:
-    text = escape(part.text).replace("\n", "<br>\n")
-    if part.kind == "quote":
-        return f'<blockquote style="{QUOTE}">{text}</blockquote>'
-    if part.kind == "link":
-        return f'<p style="margin:0 0 16px"><a href="{escape(part.url)}" style="color:#0b5c56">{text}</a></p>'
-    style = SMALL if part.kind == "small" else "margin:0 0 16px"
-    return f'<p style="{style}">{text}</p>'
+def _answerable(email: str) -> str:
+    """The address the team's mail program may answer to; "" for a name that many of them would garble."""
+    return email if email.rpartition("@")[0].isascii() else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,17 +13,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from aiosmtpd.controller import Controller
 
-from kb.database import Database
 from kb.delivery.deliverer import Deliverer, channels_of
 from kb.settings import Settings
+from kb.storage.database import Database
+from tests.ports import free_port
 
 KEY = bytes(range(32))  # that of tests/kb/conftest.py
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 @dataclass
@@ -35,10 +29,17 @@ class Sink:
     letters: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     refuse: str = ""
+    refuse_sender: str = ""
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
+
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         if self.refuse:
@@ -53,9 +54,11 @@ class Sink:
 
 
 @pytest.fixture
-def sink() -> Iterator[Sink]:
+def sink(request: pytest.FixtureRequest) -> Iterator[Sink]:
+    """A mail server; as an indirect parameter, whether it takes mailbox names beyond ASCII (by default it does)."""
     made = Sink(free_port())
-    controller = Controller(made, hostname="127.0.0.1", port=made.port)
+    foreign_names = getattr(request, "param", True)
+    controller = Controller(made, hostname="127.0.0.1", port=made.port, enable_SMTPUTF8=foreign_names)
     controller.start()
     yield made
     controller.stop()

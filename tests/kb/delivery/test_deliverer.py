@@ -8,9 +8,9 @@ import time
 from sqlalchemy import text as sql
 
 from kb.delivery.deliverer import Deliverer
+from kb.delivery.outbox import list_entries
 from kb.errors import DeliveryFailed
-from kb.notices import Mailroom
-from kb.outbox import list_entries
+from kb.requests.events import Mailroom
 
 MAIL_ONLY = Mailroom(key=bytes(range(32)), team=False, helpdesk=False)
 
@@ -56,7 +56,9 @@ def test_several_deliverers_send_every_letter_once(db, send, clock):
     for n in range(40):
         send(room=MAIL_ONLY, form_key=f"f{n}")
     channels = [Recorder(lambda _: time.sleep(0.002)) for _ in range(4)]
-    threads = [threading.Thread(target=Deliverer(db, {"visitor": channel}, clock=clock).run_once) for channel in channels]
+    threads = [
+        threading.Thread(target=Deliverer(db, {"visitor": channel}, clock=clock).run_once) for channel in channels
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -11,13 +11,13 @@ from alembic.config import Config
 from sqlalchemy import Connection
 from sqlalchemy import text as sql
 
-from kb.colleague import NewQuestion, ask_colleague
-from kb.database import MIGRATIONS, VERSION_TABLES, migrate
+from kb.delivery.outbox import list_entries
 from kb.delivery.webhook import webhook_id
 from kb.errors import StaffError
-from kb.flags import NewFlag, open_flags, raise_flag
-from kb.notices import Mailroom
-from kb.outbox import list_entries
+from kb.requests.events import Mailroom
+from kb.staff.flags import NewFlag, open_flags, raise_flag
+from kb.staff.questions import NewQuestion, ask_colleague
+from kb.storage.database import MIGRATIONS, VERSION_TABLES, migrate
 from tests.kb.conftest import KEY, ROOM
 
 FLAG = NewFlag(

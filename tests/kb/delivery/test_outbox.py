@@ -8,8 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.notices import Mailroom
-from kb.outbox import (
+from kb.delivery.outbox import (
     BACK_OFF,
     GIVE_UP,
     LEASE,
@@ -21,6 +20,7 @@ from kb.outbox import (
     release,
     retry,
 )
+from kb.requests.events import Mailroom
 
 ONLY_VISITOR = Mailroom(key=bytes(32), team=False, helpdesk=False)
 

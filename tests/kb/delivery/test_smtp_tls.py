@@ -13,10 +13,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from kb.delivery.deliverer import Round
-from kb.notices import Mailroom
-from kb.outbox import list_entries
+from kb.delivery.outbox import list_entries
+from kb.requests.events import Mailroom
 from tests.conftest import migrate_both
-from tests.kb.delivery.conftest import Sink, free_port
+from tests.kb.delivery.conftest import Sink
+from tests.ports import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 MAIL_ONLY = Mailroom(key=bytes(range(32)), team=False, helpdesk=False)
@@ -143,10 +144,14 @@ def test_a_certificate_of_another_host_gets_no_letter(db, send, server, delivere
     assert sink.letters == [] and sink.tried == [] and "can't be trusted" in last_error(db)
 
 
-@pytest.mark.parametrize(("url", "why"), [
-    (f"smtp://{LOGIN}@", "a password is never sent without"), (f"smtp+starttls://{LOGIN}@", "a password is never sent without"),
-    ("smtp+starttls://", "KB_SMTP_URL asks for it"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (f"smtp://{LOGIN}@", "a password is never sent without"),
+        (f"smtp+starttls://{LOGIN}@", "a password is never sent without"),
+        ("smtp+starttls://", "KB_SMTP_URL asks for it"),
+    ],
+)
 def test_a_server_that_cant_encrypt_gets_nothing_where_encryption_is_asked_for(
     db, send, server, deliverer, url: str, why: str
 ):

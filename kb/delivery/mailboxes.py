@@ -1,0 +1,64 @@
+"""Mailboxes: addresses as people type them, judged before anybody is promised a letter. Asks no server."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from email_validator import EmailNotValidError, validate_email
+
+Fault = Literal["", "malformed", "mixed", "foreign"]
+MAX_NAME = 64  # bytes (RFC 5321, 4.5.3.1.1)
+SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # whose letters are taken for one another
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailbox:
+    """An address a letter may be sent to: its name as it was typed, its domain in ASCII (punycode)."""
+
+    name: str
+    domain: str
+
+    @property
+    def foreign(self) -> bool:
+        """Only servers that speak SMTPUTF8 (RFC 6531) can write to it."""
+        return not self.name.isascii()
+
+
+def read_mailbox(address: str) -> Mailbox:
+    """The mailbox of an address. Raises ValueError, which says what is wrong, for one that nobody can have.
+
+    An address that reads as an encoded word (RFC 2047) is refused: in a header it would become other headers and recipients.
+    """
+    if "=?" in address:
+        raise ValueError("it holds an encoded word")
+    try:
+        valid = validate_email(address.strip(), check_deliverability=False, test_environment=True, strict=True)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+    if len(valid.local_part.encode()) > MAX_NAME:
+        raise ValueError("the part before the @ is too long")
+    return Mailbox(name=valid.local_part, domain=valid.ascii_domain)
+
+
+def fault_of(address: str) -> Fault:
+    """What keeps us from promising a letter to this address; "" if nothing does.
+
+    malformed: nobody can have it. mixed: a word of it has letters of two alphabets, as one typed in the wrong layout has.
+    foreign: its name is not in ASCII, so whether it can be written to depends on the mail server.
+    """
+    try:
+        mailbox = read_mailbox(address)
+    except ValueError:
+        return "malformed"
+    if any(len(_scripts(word)) > 1 for word in LETTERS.findall(address)):
+        return "mixed"
+    return "foreign" if mailbox.foreign else ""
+
+
+def _scripts(word: str) -> set[str]:
+    names = (unicodedata.name(letter, "") for letter in word)
+    return {script for name in names for script in SCRIPTS if name.startswith(script)}

@@ -1,0 +1,16 @@
+"""A letter says the same in both of its forms, and nobody's words are markup."""
+
+from __future__ import annotations
+
+from kb.delivery.letter_parts import MAX_SUBJECT, Part, letter_of_parts
+
+
+def test_both_forms_say_the_same_and_words_are_never_markup():
+    letter = letter_of_parts(
+        "en",
+        "A\nlong " + "x" * 300,
+        [Part("plain", "<b>Hello</b>"), Part("link", "Open", "https://x.example/a?b=1&c=2")],
+    )
+    assert "<b>Hello</b>" in letter.text and "&lt;b&gt;Hello" in letter.html
+    assert "\n" not in letter.subject and len(letter.subject) <= MAX_SUBJECT
+    assert 'href="https://x.example/a?b=1&amp;c=2"' in letter.html and "https://x.example/a?b=1&c=2" in letter.text

@@ -1,0 +1,74 @@
+"""An address is judged by whether a letter can reach it: nobody's, typed in two layouts, only with SMTPUTF8, or fine."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.delivery.mailboxes import fault_of, read_mailbox
+
+GOOD = (
+    "anna@example.org",
+    "anna+help@example.org",
+    "o'neil@example.photography",
+    "anna@почта.рф",
+    "ANNA@xn--80a1acny.xn--p1ai",
+    " anna@example.org ",
+    "a" * 64 + "@example.org",
+    "anna_1.b-c@sub.example.co.uk",
+)
+MALFORMED = (
+    "",
+    "nobody",
+    "a@b@c.org",
+    "@example.org",
+    "a@",
+    "a" * 65 + "@example.org",
+    "анна" * 9 + "@example.org",  # 72 bytes
+    "a b@example.org",
+    "a@exa mple.org",
+    "a@-example.org",
+    "a@" + "b" * 64 + ".org",
+    "=?utf-8?q?x=40evil.example=2C?=@example.com",
+    "a@example.org\r\nBcc: b@c.org",
+    "a@example.org\u200b",
+    "a..b@example.org",
+    "a@[127.0.0.1]",
+)
+MIXED = (
+    "аnna@example.org",  # a Cyrillic а
+    "anna@gmаil.com",
+    "аnnа.boris@example.org",
+    "сergey@mail.ru",
+    "anna@mаil.ru",
+    "annα@example.org",
+)
+FOREIGN = (
+    "анна@почта.рф",
+    "анна.петрова@example.org",
+    "用户@example.org",
+    "anna.иванова@example.org",
+    "josé@example.org",
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [(address, "") for address in GOOD]
+    + [(address, "malformed") for address in MALFORMED]
+    + [(address, "mixed") for address in MIXED]
+    + [(address, "foreign") for address in FOREIGN],
+)
+def test_what_keeps_a_letter_from_an_address(address: str, fault: str):
+    assert fault_of(address) == fault
+
+
+@pytest.mark.parametrize("address", ["анна@почта.рф", "anna@ПОЧТА.рф"])
+def test_a_domain_is_written_in_ascii_and_a_name_as_it_was_typed(address: str):
+    mailbox = read_mailbox(address)
+    assert (mailbox.name, mailbox.domain) == (address.partition("@")[0], "xn--80a1acny.xn--p1ai")
+    assert mailbox.foreign is not mailbox.name.isascii()
+
+
+def test_what_is_wrong_with_an_address_is_said():
+    with pytest.raises(ValueError, match="encoded word"):
+        read_mailbox("=?utf-8?q?x?=@example.org")
