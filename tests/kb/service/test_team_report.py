@@ -1,0 +1,26 @@
+"""A period is told beside the one before, and months until then make a line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from kb.service.periods import month_of
+from kb.service.team_report import line_of, months_until, team_report
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_month_is_told_beside_the_one_before_and_its_days_add_up(db, served, measure):
+    for day in (6, 7, 8):
+        served(datetime(2026, 10, day, 8, tzinfo=UTC), text=str(day))
+    served(datetime(2026, 9, 8, 8, tzinfo=UTC), answer_after=3 * HOUR, close_after=4 * HOUR)
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+    measure(now)
+    with db.read() as conn:
+        report = team_report(conn, month_of(datetime(2026, 10, 1).date()), at=now)
+        months = months_until(conn, report.period, at=now)
+    assert (report.figure("volume").count, report.earlier("volume").count) == (3, 1)
+    assert (report.figure("first_answer").business.median, report.earlier("first_answer").business.median) == (60, 180)
+    assert sum(count for _, count in report.by_day) == 3 and len(report.by_day) == 31
+    line = line_of(months, "first_answer")
+    assert line.months == (("2026-09", 180.0), ("2026-10", 60.0)) and line.limits is None
