@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from kb.errors import TokenError
-from kb.tables import tokens
-from kb.tokens import check_token, create_token, find_token, list_tokens, note_use, revoke_token
+from kb.staff.tokens import check_token, create_token, find_token, list_tokens, note_use, revoke_token
+from kb.storage.tables import tokens
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Who works here: accounts, API tokens, flags on articles and questions to colleagues."""
