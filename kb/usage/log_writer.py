@@ -11,16 +11,18 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from kb.database import Database
-from kb.search_log import NotedSearch, record_searches
+from sqlalchemy import Connection
+
+from kb.errors import StateUnavailable
+from kb.storage.database import Database
+from kb.usage.search_log import NotedSearch, record_searches
 
 log = logging.getLogger(__name__)
 GATHERED = 0.2  # seconds that notes are gathered before they are written
 MOST = 10_000  # notes that may wait; while the database takes none, later ones are dropped rather than fill the memory
 
-Verb = Callable[[Any], object]  # given the connection
+Verb = Callable[[Connection], object]
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Notes:
         else:
             self.verbs.append(note)
 
-    def write(self, conn: Any) -> None:
+    def write(self, conn: Connection) -> None:
         if self.searches:
             record_searches(conn, self.searches)
         for verb in self.verbs:
@@ -92,6 +94,8 @@ class LogWriter:
         try:
             with self._database.begin() as conn:
                 together.write(conn)
+        except StateUnavailable as error:  # the log of the server was told; each note by itself would meet the same
+            log.debug("%d notes of the search log are lost: %s", len(notes), error)
         except Exception:  # one bad note must not take the others with it
             if len(notes) == 1:
                 log.exception("the search log could not be written")

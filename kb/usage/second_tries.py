@@ -7,21 +7,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from kb.tables import openings, searches
+from kb.storage.tables import openings, searches
 
 SOON = timedelta(minutes=10)  # later than that it is another wish
 
 
 @dataclass(frozen=True)
+class _Search:
+    """A search as it was made, with the article opened first from it."""
+
+    id: str
+    visitor: str
+    lang: str
+    text: str
+    rescued_text: str
+    state: str
+    at: datetime
+    article_id: str | None
+
+    @property
+    def searched(self) -> str:
+        return self.rescued_text or self.text
+
+
+@dataclass(frozen=True)
 class SecondTry:
-    """`asked` found nothing good, `found` led to the article. Both as they were searched, private data masked."""
+    """The first query found nothing good, the second led to the article. Both as they were searched, private data masked."""
 
     visitor: str
     lang: str
-    asked: str
-    found: str
+    first_query: str
+    second_query: str
     article_id: str
 
 
@@ -43,23 +61,20 @@ def second_tries(conn: Connection, *, since: datetime) -> Iterator[SecondTry]:
         .order_by(searches.c.visitor, searches.c.at, searches.c.id, openings.c.position)
         .execution_options(yield_per=1000)
     )
-    for _, of_visitor in groupby(rows, key=lambda row: row.visitor):
-        yield from _of_one([next(same) for _, same in groupby(of_visitor, key=lambda row: row.id)])
+    by_visitor = (_Search(*row) for row in rows)
+    for _, of_visitor in groupby(by_visitor, key=lambda search: search.visitor):
+        yield from _of_one([next(same) for _, same in groupby(of_visitor, key=lambda search: search.id)])
 
 
-def _of_one(made: Sequence[Row]) -> Iterator[SecondTry]:
-    """`made`: one visitor's searches by time, each with the article opened first from it, or None."""
-    for at, first in enumerate(made):
+def _of_one(searches_made: Sequence[_Search]) -> Iterator[SecondTry]:
+    """Of one visitor's searches by time."""
+    for at, first in enumerate(searches_made):
         if not (first.state in ("weak", "none") or (first.state == "list" and first.article_id is None)):
             continue
-        for later in made[at + 1 :]:
+        for later in searches_made[at + 1 :]:
             if later.at - first.at > SOON:
                 break
             if later.article_id is not None and later.state in ("answer", "list"):
                 if later.lang == first.lang:
-                    yield SecondTry(first.visitor, first.lang, _searched(first), _searched(later), later.article_id)
+                    yield SecondTry(first.visitor, first.lang, first.searched, later.searched, later.article_id)
                 break
-
-
-def _searched(row: Row) -> str:
-    return row.rescued_text or row.text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, func, null, or_, select
 
-from kb.database import insert
 from kb.privacy import mask
-from kb.tables import votes
+from kb.storage.database import insert
+from kb.storage.tables import votes
+
+REASONS = ("unclear", "outdated", "wrong_answer", "did_not_work", "disagree")  # codes a reader may give for a "no"
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,17 @@ def record_vote(
     values = {"helpful": helpful, "reason": mask(reason).text, "comment": mask(comment).text, "changed_at": at}
     statement = insert(conn, votes).values(article_id=article_id, voter=voter, created_at=at, **values)
     sent = statement.excluded
-    kept = {
+    unchanged = {
         name: case((and_(sent[name] == "", sent.helpful == votes.c.helpful), votes.c[name]), else_=sent[name])
         for name in ("reason", "comment")
     }
-    changes = {"helpful": sent.helpful, "changed_at": sent.changed_at, **kept}
+    changes = {"helpful": sent.helpful, "changed_at": sent.changed_at, **unchanged}
+    # Words that are new are told to the article's owner, who has not answered them yet.
+    anew = or_(and_(sent.comment != "", sent.comment != votes.c.comment), sent.helpful != votes.c.helpful)
+    changes |= {
+        "told_at": case((anew, null()), else_=votes.c.told_at),
+        "answer": case((anew, ""), else_=votes.c.answer),
+    }
     conn.execute(statement.on_conflict_do_update(index_elements=["article_id", "voter"], set_=changes))
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kb.search_log import Search, record_opening, record_search
-from kb.second_tries import SOON, SecondTry, second_tries
+from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.second_tries import SOON, SecondTry, second_tries
 
 CABINET = "ru/access/cabinet"
 
@@ -48,7 +48,10 @@ def test_every_failed_search_before_the_one_that_helped_counts(asked, tries):
     asked("anna", 1, "мой лк", "weak")
     asked("anna", 2, "личный кабинет", "list", CABINET)
     asked("anna", 3, "карта", "answer", "ru/card")
-    assert [(one.asked, one.found) for one in tries()] == [("лк", "личный кабинет"), ("мой лк", "личный кабинет")]
+    assert [(one.first_query, one.second_query) for one in tries()] == [
+        ("лк", "личный кабинет"),
+        ("мой лк", "личный кабинет"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +88,7 @@ def test_a_search_that_was_opened_did_not_fail(asked, tries):
 def test_the_repaired_text_is_what_was_asked(asked, tries):
     asked("anna", 0, "kr", "none", rescued_text="лк")
     asked("anna", 1, "личный кабинет", "answer", CABINET)
-    assert tries()[0].asked == "лк"
+    assert tries()[0].first_query == "лк"
 
 
 def test_old_searches_are_not_looked_at(asked, tries):

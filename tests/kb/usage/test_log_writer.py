@@ -9,10 +9,10 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from kb.database import Database
-from kb.log_writer import LogWriter
-from kb.search_log import NotedSearch, Search, record_opening
-from kb.tables import openings, searches
+from kb.storage.database import Database
+from kb.storage.tables import openings, searches
+from kb.usage.log_writer import LogWriter
+from kb.usage.search_log import NotedSearch, Search, record_opening
 
 LOST_CARD = Search(text="Потерял карту", lang="ru", state="answer", confidence=0.9, total=3)
 

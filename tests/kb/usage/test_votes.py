@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from kb.feedback import Votes, count_votes, latest_votes, record_vote
+from kb.usage.votes import Votes, count_votes, latest_votes, record_vote
 
 ARTICLE = "ru/cards/block-card"
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from kb.search_log import (
-    Asked,
+from kb.storage.tables import searches
+from kb.usage.search_log import (
     Deflection,
+    QuestionCount,
     Search,
     count_deflections,
     fold,
@@ -20,7 +21,6 @@ from kb.search_log import (
     record_search,
     unanswered,
 )
-from kb.tables import searches
 
 LOST_CARD = Search(
     text="Потерял карту", lang="ru", state="answer", confidence=0.9, total=3, shown=("ru/cards/block-card",)
@@ -56,7 +56,7 @@ def test_most_asked_counts_a_question_once_however_it_is_written(log, now):
     with log.read() as conn:
         asked = most_asked(conn, lang="ru", since=now - timedelta(days=1))
     assert [(question.times, question.visitors) for question in asked] == [(4, 4), (3, 3)]
-    assert asked[0] == Asked("ПИН-код", 4, 4)
+    assert asked[0] == QuestionCount("ПИН-код", 4, 4)
     assert fold(asked[1].text) == "потерял карту"
 
 

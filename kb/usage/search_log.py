@@ -1,25 +1,26 @@
 """The search log: what was asked, what was found, what was opened, and which article made a form needless.
 
-Stored in the database of `kb.database.connect_log`. Private data in questions is masked before it is stored.
+Stored in the database of `kb.storage.database.connect_log`. Private data in questions is masked before it is stored.
 """
 
 from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from kb.database import insert
 from kb.privacy import mask
-from kb.tables import deflections, digest, openings, searches
+from kb.storage.database import insert
+from kb.storage.tables import deflections, digest, openings, searches
 
 ENOUGH_VISITORS = (
     3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
 )
+AT_ONCE = 500  # questions of one statement
 MAX_FOLDED = 200  # Characters of a question that are compared: an index entry has its limits.
 MAX_SHOWN = 20  # Articles remembered per search: nobody reads further.
 
@@ -51,7 +52,7 @@ class NotedSearch:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionCount:
     """A question and how often it was asked; `visitors` counts each known visitor once."""
 
     text: str
@@ -81,7 +82,7 @@ def record_searches(conn: Connection, noted: Sequence[NotedSearch]) -> None:
     conn.execute(insert(conn, searches), [_row(one) for one in noted])
 
 
-def _row(noted: NotedSearch) -> dict:
+def _row(noted: NotedSearch) -> dict[str, object]:
     search, text = noted.search, mask(noted.search.text).text
     return {
         **vars(search),
@@ -95,13 +96,50 @@ def _row(noted: NotedSearch) -> dict:
     }
 
 
-def record_opening(conn: Connection, search_id: str, article_id: str, *, position: int, at: datetime) -> bool:
-    """Note that an article was opened from a search. False for a search we never made (links can be edited by hand)."""
-    if conn.execute(select(searches.c.id).where(searches.c.id == search_id)).first() is None:
+def record_opening(
+    conn: Connection, search_id: str, article_id: str, *, position: int, at: datetime, opener: str = ""
+) -> bool:
+    """Note that an article was opened from a search. False for a search we never made (links can be edited by hand).
+
+    `opener` is a secret name of the visitor's address ("" when unknown). What is kept of it knows the visitor again only where
+    the same question and article meet.
+    """
+    folded = conn.execute(select(searches.c.folded).where(searches.c.id == search_id)).scalar_one_or_none()
+    if folded is None:
         return False
     row = {"search_id": search_id, "article_id": article_id, "position": position, "at": at}
+    row["opener"] = digest("\0".join((opener, article_id, folded))) if opener else ""
     conn.execute(insert(conn, openings).values(row).on_conflict_do_nothing())
     return True
+
+
+def record_reading(conn: Connection, search_id: str, article_id: str) -> None:
+    """Note that an article opened from a search was read to its end. An opening we never saw stays unknown."""
+    own = (openings.c.search_id == search_id) & (openings.c.article_id == article_id)
+    conn.execute(update(openings).where(own).values(read=True))
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """A question, folded, and an article that may answer it."""
+
+    article_id: str
+    folded: str
+
+
+def count_openers(conn: Connection, asked: Collection[AskedOf]) -> dict[AskedOf, int]:
+    """By how many known visitors each article was opened from searches for just that question; left out where by none."""
+    counted: dict[AskedOf, int] = {}
+    every = sorted({one.folded for one in asked})
+    for start in range(0, len(every), AT_ONCE):
+        rows = conn.execute(
+            select(openings.c.article_id, searches.c.folded, func.count(func.distinct(openings.c.opener)))
+            .join(searches, searches.c.id == openings.c.search_id)
+            .where(searches.c.folded.in_(every[start : start + AT_ONCE]) & (openings.c.opener != ""))
+            .group_by(openings.c.article_id, searches.c.folded)
+        )
+        counted |= {AskedOf(article, folded): visitors for article, folded, visitors in rows}
+    return {one: counted[one] for one in asked if one in counted}
 
 
 def record_deflection(conn: Connection, deflection: Deflection, *, at: datetime) -> None:
@@ -110,7 +148,7 @@ def record_deflection(conn: Connection, deflection: Deflection, *, at: datetime)
     conn.execute(insert(conn, deflections).values(row).on_conflict_do_nothing())
 
 
-def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[Asked, ...]:
+def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[QuestionCount, ...]:
     """Questions asked most often in a language and found, the most common first.
 
     Only of at least ENOUGH_VISITORS visitors, so that one person's words are never shown to others.
@@ -120,7 +158,7 @@ def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10)
     )
 
 
-def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[Asked, ...]:
+def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[QuestionCount, ...]:
     """Questions asked most often that found nothing good: what to write next."""
     return _asked(
         conn, searches.c.state.in_(("weak", "none")) & (searches.c.lang == lang) & (searches.c.at >= since), limit
@@ -129,7 +167,7 @@ def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10)
 
 def most_opened(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[str, ...]:
     """Ids of the articles opened by most visitors from a search in a language. Safe to show to anybody."""
-    visitors = func.count(func.distinct(_visitor()))
+    visitors = func.count(func.distinct(distinct_visitor()))
     rows = conn.execute(
         select(openings.c.article_id)
         .join(searches, searches.c.id == openings.c.search_id)
@@ -153,8 +191,8 @@ def fold(text: str) -> str:
     return " ".join(plain.split()).rstrip(" ?!.")[:MAX_FOLDED]
 
 
-def _asked(conn: Connection, condition, limit: int) -> tuple[Asked, ...]:
-    times, visitors = func.count(), func.count(func.distinct(_visitor()))
+def _asked(conn: Connection, condition: ColumnElement[bool], limit: int) -> tuple[QuestionCount, ...]:
+    times, visitors = func.count(), func.count(func.distinct(distinct_visitor()))
     rows = conn.execute(
         select(func.min(searches.c.text), times, visitors)
         .where(condition & (searches.c.folded != ""))
@@ -163,9 +201,9 @@ def _asked(conn: Connection, condition, limit: int) -> tuple[Asked, ...]:
         .order_by(visitors.desc(), times.desc(), searches.c.folded)
         .limit(limit)
     )
-    return tuple(Asked(*row) for row in rows)
+    return tuple(QuestionCount(*row) for row in rows)
 
 
-def _visitor():
+def distinct_visitor() -> ColumnElement[str]:
     """Who asked; a search of an unknown visitor counts as a visitor of its own."""
     return func.coalesce(func.nullif(searches.c.visitor, ""), searches.c.id)

@@ -1,0 +1,1 @@
+"""Alerts: what is unusual today in searches, openings and promised times, told before anybody asks."""

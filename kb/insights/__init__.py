@@ -1,0 +1,1 @@
+"""What the help centre learns of itself: days counted, questions grouped, why tickets came, how articles do. Figures only; shows nothing."""

@@ -1,0 +1,229 @@
+"""Days: what a day's searches leave behind when their words are gone. Counted by visitors, again and again with the same outcome.
+
+A day is one of UTC: a visitor's name is good for just that long, so nobody is counted twice in it and no clock change makes a day
+longer. A day is counted in one transaction; an interrupted count goes on with the next day that is not counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import delete, func, select
+
+from kb.storage.database import Database, Transaction, insert, one_at_a_time
+from kb.storage.insight_tables import article_days, counted_days, question_days
+from kb.storage.tables import openings, searches, tickets
+from kb.usage.search_log import fold
+
+SETTLED = 3  # days after which nothing is added to a day: openings and tickets follow a search within hours
+SOON = timedelta(minutes=10)  # another question after that is another wish
+FIRST_RESULTS = 5  # an article below them is not "found": hardly anybody reads further
+AT_ONCE = 500  # rows of one statement
+DAYS_LOCK = 0x07_7E_F1  # servers count one after another
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySearch:
+    """A search of a known visitor on the site, with whether anything was opened from it."""
+
+    visitor: str
+    lang: str
+    folded: str
+    text: str
+    state: str
+    shown: tuple[str, ...]
+    opened: tuple[str, ...]
+    at: datetime
+    read: tuple[str, ...] = ()  # to the end
+
+    @property
+    def failed(self) -> bool:
+        return self.state in ("weak", "none")
+
+
+@dataclass
+class DayQuestion:
+    """What a day says of one question; see kb.storage.insight_tables.question_days."""
+
+    texts: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)
+    times: int = 0
+    visitors: int = 0
+    newcomers: int = 0
+    unanswered: int = 0
+    unopened: int = 0
+    repeated: int = 0
+
+
+@dataclass
+class DayCount:
+    """A whole day: questions by (language, folded words), articles by how many visitors found, opened and read them."""
+
+    questions: dict[tuple[str, str], DayQuestion] = field(default_factory=dict)
+    found: Counter[str] = field(default_factory=Counter)
+    opened: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
+    searches: int = 0
+
+
+def count_days(log: Database, state: Database, *, at: datetime, since: date | None = None) -> int:
+    """Count every day that has searches and is not settled, `since` a day also those that are; returns how many were counted."""
+    with log.read() as conn:
+        oldest = conn.execute(select(func.min(searches.c.at))).scalar_one_or_none()
+        counted = dict(conn.execute(select(counted_days.c.day, counted_days.c.counted_at)).all())
+    if oldest is None:
+        return 0
+    # The oldest day may have lost searches to tidying already: what was counted of it while it was whole stays.
+    days = _days(oldest.date(), at.astimezone(UTC).date())
+    wanted = [day for day in days if (since and day >= since) or not _settled(day, counted.get(day.isoformat()))]
+    for day in wanted:
+        _count_day(log, state, day, at)
+    return len(wanted)
+
+
+def counted(conn: Transaction) -> tuple[str, str]:
+    """The first and the last day that were counted, "" where none was."""
+    first, last = conn.execute(select(func.min(counted_days.c.day), func.max(counted_days.c.day))).one()
+    return first or "", last or ""
+
+
+def day_of(asked: Iterable[DaySearch]) -> DayCount:
+    """Count searches of one day that come by visitor and time."""
+    day = DayCount()
+    for _, one in groupby(asked, key=attrgetter("visitor")):
+        _count_visitor(day, list(one))
+    return day
+
+
+def _settled(day: date, counted_at: datetime | None) -> bool:
+    return counted_at is not None and counted_at.date() > day + timedelta(days=SETTLED)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _count_visitor(day: DayCount, asked: Sequence[DaySearch]) -> None:
+    by_question: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(asked):
+        by_question.setdefault((one.lang, one.folded), []).append(number)
+    for question, numbers in by_question.items():
+        count = day.questions.setdefault(question, DayQuestion())
+        own = [asked[number] for number in numbers]
+        count.times += len(own)
+        count.visitors += 1
+        count.newcomers += 0 in numbers
+        count.texts[own[0].text] += 1
+        count.first[next((one.shown[0] for one in own if one.shown), "")] += 1
+        failed = all(one.failed for one in own)
+        count.unanswered += failed
+        count.unopened += not failed and not any(one.opened for one in own)
+        count.repeated += any(_asked_anew(asked, number) for number in numbers)
+    day.searches += len(asked)
+    day.found.update({article for one in asked for article in one.shown[:FIRST_RESULTS]})
+    day.opened.update({article for one in asked for article in one.opened})
+    day.read.update({article for one in asked for article in one.read})
+
+
+def _asked_anew(asked: Sequence[DaySearch], number: int) -> bool:
+    """Whether the next search came soon, in other words, and nothing had been opened from this one."""
+    one, later = asked[number], asked[number + 1 : number + 2]
+    return not one.opened and any(next_.folded != one.folded and next_.at - one.at <= SOON for next_ in later)
+
+
+def _count_day(log: Database, state: Database, day: date, at: datetime) -> None:
+    start = datetime.combine(day, time(), UTC)
+    with state.read() as conn:
+        asked = conn.execute(
+            select(tickets.c.lang, tickets.c.query).where(
+                (tickets.c.query != "") & (tickets.c.created_at >= start) & (tickets.c.created_at < start + _DAY)
+            )
+        )
+        written = Counter((lang, fold(query)) for lang, query in asked)
+    with log.begin() as conn:
+        one_at_a_time(conn, DAYS_LOCK)
+        counted_day = day_of(_asked_on(conn, start))
+        if not counted_day.searches and _is_counted(conn, day):
+            return
+        _store(conn, day, counted_day, written, at)
+
+
+_DAY = timedelta(days=1)
+
+
+def _is_counted(conn: Transaction, day: date) -> bool:
+    return conn.execute(select(counted_days.c.day).where(counted_days.c.day == day.isoformat())).first() is not None
+
+
+def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
+    of_day = (searches.c.at >= start) & (searches.c.at < start + _DAY) & (searches.c.place == "site")
+    opened: dict[str, list[str]] = {}
+    finished: dict[str, list[str]] = {}
+    for search, article, read in conn.execute(
+        select(openings.c.search_id, openings.c.article_id, openings.c.read)
+        .join(searches, searches.c.id == openings.c.search_id)
+        .where(of_day)
+    ):
+        opened.setdefault(search, []).append(article)
+        if read:
+            finished.setdefault(search, []).append(article)
+    columns = (searches.c[name] for name in ("id", "visitor", "lang", "folded", "text", "state", "shown", "at"))
+    known = of_day & (searches.c.visitor != "") & (searches.c.folded != "")
+    rows = conn.execute(select(*columns).where(known).order_by(searches.c.visitor, searches.c.at, searches.c.id))
+    for id, visitor, lang, folded, text, state, shown, at in rows:
+        yield DaySearch(
+            visitor=visitor,
+            lang=lang,
+            folded=folded,
+            text=text,
+            state=state,
+            shown=shown,
+            opened=tuple(opened.get(id, ())),
+            read=tuple(finished.get(id, ())),
+            at=at,
+        )
+
+
+def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple[str, str]], at: datetime) -> None:
+    name = day.isoformat()
+    for table in (question_days, article_days, counted_days):
+        conn.execute(delete(table).where(table.c.day == name))
+    conn.execute(insert(conn, counted_days).values(day=name, searches=count.searches, counted_at=at))
+    questions = [
+        {
+            "day": name,
+            "lang": lang,
+            "folded": folded,
+            "text": _most(one.texts),
+            "article_id": _most(one.first),
+            "tickets": written[lang, folded],
+            **{field: getattr(one, field) for field in _NUMBERS},
+        }
+        for (lang, folded), one in sorted(count.questions.items())
+    ]
+    articles = [
+        {
+            "day": name,
+            "article_id": article,
+            "found": count.found[article],
+            "opened": count.opened[article],
+            "read": count.read[article],
+        }
+        for article in sorted({*count.found, *count.opened})
+    ]
+    for table, rows in ((question_days, questions), (article_days, articles)):
+        for first in range(0, len(rows), AT_ONCE):
+            conn.execute(insert(conn, table), rows[first : first + AT_ONCE])
+
+
+_NUMBERS = ("times", "visitors", "newcomers", "unanswered", "unopened", "repeated")
+
+
+def _most(counter: Counter[str]) -> str:
+    """The most common, of equals the first of the alphabet: the order rows come in changes nothing."""
+    return min(counter, key=lambda name: (-counter[name], name))

@@ -1,0 +1,53 @@
+"""Figures of a period as they were told: made when days are counted, or by whoever asks first, and read as they are from then on.
+
+What they are made of changes when something is counted or removed: both do away with them. Holds no request and no visitor, only
+what pages may show (FEWEST).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import delete, select
+
+from kb.insights.days import DAYS_LOCK
+from kb.insights.periods import DayPeriod
+from kb.storage.database import Database, Transaction, insert, one_at_a_time
+from kb.storage.insight_tables import told_figures
+
+FigureName = Literal["questions", "causes", "articles"]
+ToldRow = Sequence[Any]  # Any: columns of whatever is told; who tells it names them
+NOTHING = {"name": "", "first": "", "last": ""}  # the row whose text changes whenever figures are done away with
+
+
+def told(
+    log: Database, name: FigureName, period: DayPeriod, make: Callable[[Transaction], Sequence[ToldRow]]
+) -> Sequence[ToldRow]:
+    """Figures of a period, in rows; `make` makes them where nobody has asked for them yet."""
+    wanted = {"name": name, "first": period.first.isoformat(), "last": period.last.isoformat()}
+    with log.read() as conn:
+        kept = _text(conn, wanted)
+        if kept is not None:
+            return list(json.loads(kept))
+        state = _text(conn, NOTHING)
+        rows = make(conn)
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    with log.begin() as conn:
+        one_at_a_time(conn, DAYS_LOCK)
+        if _text(conn, NOTHING) == state:  # else what they were made of has changed meanwhile
+            conn.execute(insert(conn, told_figures).values(**wanted, text=text).on_conflict_do_nothing())
+    return list(json.loads(text))
+
+
+def forget_told(conn: Transaction) -> None:
+    """Do away with all of them, in the transaction that changes what they are made of."""
+    conn.execute(delete(told_figures))
+    conn.execute(insert(conn, told_figures).values(**NOTHING, text=secrets.token_hex(8)))
+
+
+def _text(conn: Transaction, wanted: dict[str, str]) -> str | None:
+    which = [told_figures.c[name] == value for name, value in wanted.items()]
+    return conn.execute(select(told_figures.c.text).where(*which)).scalar_one_or_none()

@@ -1,0 +1,1 @@
+"""What visitors do, as far as it is kept: searches, openings, votes."""

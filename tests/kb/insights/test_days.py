@@ -1,0 +1,113 @@
+"""A day leaves numbers of visitors behind; counting it again changes nothing, and what was counted outlives the searches."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select
+
+from kb.insights.days import DaySearch, count_days, counted, day_of
+from kb.storage.insight_tables import article_days, counted_days, question_days
+from kb.storage.tables import searches
+from kb.usage.search_log import record_reading
+
+
+@pytest.fixture
+def count(log, db, now):
+    """Count, and read what there is of questions."""
+
+    def counted_now(*, later=timedelta(), **options):
+        count_days(log, db, at=now + later, **options)
+        with log.read() as conn:
+            rows = conn.execute(select(question_days).order_by(question_days.c.day, question_days.c.folded)).mappings()
+            return [dict(row) for row in rows]
+
+    return counted_now
+
+
+def test_visitors_are_counted_not_their_searches(asked, count):
+    for minute in range(6):
+        asked("anna", "Потерял карту?", "none", minutes=minute)
+    asked("boris", "потерял  карту", "answer", "ru/card")
+    [row] = count()
+    assert (row["visitors"], row["times"], row["unanswered"], row["unopened"]) == (2, 7, 1, 0)
+    assert (row["article_id"], row["newcomers"]) == ("", 2)  # of equals the first of the alphabet
+
+
+def test_another_question_soon_after_one_that_led_nowhere_is_asked_anew(asked, count):
+    asked("anna", "лк", "none")
+    asked("anna", "личный кабинет", "answer", "ru/cabinet", minutes=2)
+    asked("anna", "курс", "list", minutes=3)  # the cabinet was opened, so the next one is another wish
+    rows = {row["folded"]: row for row in count()}
+    assert [rows[words]["repeated"] for words in ("лк", "личный кабинет", "курс")] == [1, 0, 0]
+    assert [rows[words]["newcomers"] for words in ("лк", "личный кабинет", "курс")] == [1, 0, 0]
+    assert rows["курс"]["unopened"] == 1
+
+
+def test_a_ticket_belongs_to_the_search_it_came_from(asked, count, send, now):
+    asked("anna", "Не приходит код", "list")
+    send(at=now - timedelta(days=1) + timedelta(minutes=5))
+    assert [row["tickets"] for row in count()] == [1]
+
+
+def test_counting_twice_gives_the_same_and_days_outlive_their_searches(asked, count, log):
+    for visitor in "abc":
+        asked(visitor, "потерял карту", "answer", "ru/card", days=9)
+        asked(visitor, "курс доллара", "none", days=2)
+    first = count()
+    assert count(since=None) == first
+    with log.begin() as conn:
+        conn.execute(delete(searches))
+    assert count() == first
+    with log.read() as conn:
+        assert counted(conn)[0] < counted(conn)[1]
+        assert conn.execute(select(article_days.c.found, article_days.c.opened)).all() == [(3, 3)]
+
+
+def test_who_reached_the_end_is_counted_once(asked, count, log):
+    for minute in range(2):
+        asked("anna", "потерял карту", "answer", "ru/card", minutes=minute)
+    asked("boris", "потерял карту", "answer", "ru/card")
+    with log.begin() as conn:
+        for search in conn.execute(select(searches.c.id).where(searches.c.visitor == "anna")).scalars().all():
+            record_reading(conn, search, "ru/card")
+        record_reading(conn, "no such search", "ru/card")
+    count()
+    with log.read() as conn:
+        assert conn.execute(select(article_days.c.opened, article_days.c.read)).all() == [(2, 1)]
+
+
+def test_an_interrupted_count_goes_on_where_it_stopped(asked, count, log):
+    asked("anna", "потерял карту", days=20)
+    whole = count()
+    with log.begin() as conn:
+        conn.execute(delete(counted_days).where(counted_days.c.day == whole[0]["day"]))
+        conn.execute(delete(question_days))
+    assert count() == whole
+
+
+def test_searches_of_agents_and_programs_are_no_readers(asked, count):
+    asked("anna", "потерял карту", place="agent")
+    asked("boris", "потерял карту", place="api")
+    asked("", "потерял карту")
+    assert count() == []
+
+
+def test_the_order_of_visitors_changes_nothing(now):
+    made = [
+        DaySearch(
+            visitor=f"v{n}",
+            lang="ru",
+            folded=f"q{n % 3}",
+            text=f"Q{n % 3}",
+            state="list",
+            shown=(f"a{n % 2}",),
+            opened=(),
+            at=now,
+        )
+        for n in range(30)
+    ]
+    shuffled = random.Random(1).sample(made, len(made))
+    assert day_of(made).questions == day_of(shuffled).questions

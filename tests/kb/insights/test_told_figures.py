@@ -1,0 +1,68 @@
+"""Figures that are kept are those that would be made now; nobody keeps what was made of something that has changed meanwhile."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from kb.insights.causes import find_causes
+from kb.insights.clusters import clusters_of, members_of, read_escalations, told_clusters
+from kb.insights.days import count_days
+from kb.insights.groups import regroup
+from kb.insights.periods import LENGTHS, DayPeriod
+from kb.insights.questions import asked_groups, every_group, told_groups
+from kb.insights.told_figures import forget_told, told
+from kb.requests.staff_actions import Reply, close
+from kb.storage.insight_tables import told_figures
+from tests.kb.conftest import ROOM
+from tests.kb.insights.test_groups import all_alike
+
+WORDS = ("ипотека", "взять ипотеку", "карта", "потерял карту", "счёт")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_pages_tell_is_what_would_be_counted_now(asked, send, log, db, now, seed):
+    chance = random.Random(seed)
+    for n in range(40):
+        asked(f"v{n}", chance.choice(WORDS), chance.choice(("none", "list")), days=chance.randint(1, 20))
+    for n in range(24):
+        at = now - timedelta(days=chance.randint(1, 40))
+        sent = send(form_key=str(n), query=chance.choice(WORDS), email=f"c{n % 15}@example.org", at=at)
+        with db.begin() as conn:
+            close(conn, sent.ticket.number, "solved", Reply(who="Анна", text="Да", key="1"), room=ROOM, at=at)
+    count_days(log, db, at=now)
+    find_causes(db, {}, at=now)
+    regroup(log, db, all_alike, today=now.date())
+    for days in (7, 28, 28):
+        period = DayPeriod.of(days, now.date())
+        with db.read() as state, log.read() as conn:
+            groups = every_group(conn)
+            every = read_escalations(state, period)
+            clusters = clusters_of(every, read_escalations(state, period.before), groups)
+            expected = asked_groups(conn, period)
+            for cluster in clusters:
+                assert len(members_of(state, cluster.cluster, period, groups)) == cluster.number
+        with db.read() as state:
+            assert told_clusters(state, log, period) == clusters
+        assert told_groups(log, period) == expected and told_groups(log, period, lang="en") == ()
+    assert clusters and expected and 28 in LENGTHS
+
+
+def test_what_changed_while_it_was_made_is_not_kept(log, now):
+    period = DayPeriod.of(7, now.date())
+
+    def make(conn):
+        with log.begin() as other:
+            forget_told(other)  # another server counts meanwhile
+        return [["old"]]
+
+    assert told(log, "questions", period, make) == [["old"]]
+    assert told(log, "questions", period, lambda conn: [["new"]]) == [["new"]]
+    assert told(log, "questions", period, lambda conn: [["newer"]]) == [["new"]]
+    with log.begin() as conn:
+        forget_told(conn)
+    with log.read() as conn:
+        assert conn.execute(select(func.count()).select_from(told_figures)).scalar_one() == 1
