@@ -1,0 +1,1 @@
+"""Trials on live traffic: what is tried on some visitors and not on others, and what it shows."""

@@ -1,0 +1,83 @@
+"""The invented year is written into an empty database alone, says that it is invented, and its faults are found by the figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from kb.demo.writing import is_invented, refuse_used, write_year
+from kb.errors import StaffError
+from kb.insights.articles import article_figures
+from kb.insights.causes import find_causes
+from kb.insights.clusters import clusters_of, read_escalations
+from kb.insights.days import count_days
+from kb.insights.groups import GroupMember, regroup
+from kb.insights.periods import DayPeriod
+from kb.insights.questions import asked_groups, every_group
+from tests.kb.demo.test_year import WISHES, year
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+WISH_OF = {words: wish.wordings[0] for wish in WISHES for words in wish.wordings}
+
+
+def by_wish(words, former):
+    """A twin of search's grouping that knows which wordings mean the same."""
+    return [
+        GroupMember(lang=one.lang, folded=one.folded, text=one.text, group_id=WISH_OF[one.text], medoid=False)
+        for one in words
+    ]
+
+
+@pytest.fixture
+def invented(db, log):
+    """Both databases with the year in them, counted."""
+    write_year(db, log, year(), at=AT)
+    count_days(log, db, at=AT)
+    find_causes(db, {}, at=AT)
+    regroup(log, db, by_wish, today=AT.date())
+    with db.read() as state, log.read() as logged:
+        yield state, logged
+
+
+def test_every_planted_fault_is_found_and_nothing_else_is_claimed(invented, log):
+    state, logged = invented
+    period = DayPeriod.of(364, AT.date())
+    escalated = read_escalations(state, period)
+    clusters = clusters_of(escalated, (), every_group(logged))
+    planted = {wish.wordings[0]: wish.planted for wish in WISHES if wish.planted}
+    missing = {name for name, fault in planted.items() if fault == "missing"}
+    assert {one.cluster for one in clusters if one.step == "write"} == missing  # recall 5 of 5, no false claim
+    [renamed] = [name for name, fault in planted.items() if fault == "renamed"]
+    assert next(one for one in clusters if one.cluster == renamed).main_cause == "not_shown"
+    bad = next(wish for wish in WISHES if wish.planted == "passage")
+    worst = [one.article_id for one in article_figures(state, log, period)[:2]]
+    assert bad.article_id in worst
+    assert next(one for one in clusters if one.cluster == bad.wordings[0]).main_cause == "did_not_help"
+    unanswered = [one.group_id for one in asked_groups(logged, period) if one.share(one.unanswered) > 0.9]
+    assert set(unanswered) == missing | {renamed}
+    _tells_of_the_outage(logged)
+
+
+def _tells_of_the_outage(log):
+    """It is the news of its week."""
+    [outage] = [wish for wish in WISHES if wish.planted == "outage"]
+    week = DayPeriod(first=date(2026, 7, 23), last=date(2026, 7, 29))
+    groups = {one.group_id: one for one in asked_groups(log, week)}
+    assert groups[outage.wordings[0]].before == 0 and groups[outage.wordings[0]].visitors == max(
+        one.visitors for one in groups.values()
+    )
+
+
+def test_a_database_that_is_in_use_is_refused(db, log):
+    write_year(db, log, year(days=3), at=AT)
+    with db.read() as state:
+        assert is_invented(state)
+    with pytest.raises(StaffError, match="an invented year goes into an empty one"):
+        refuse_used(db, log)
+
+
+def test_an_empty_database_is_not_invented(db, log):
+    refuse_used(db, log)
+    with db.read() as conn:
+        assert not is_invented(conn)

@@ -1,0 +1,109 @@
+"""Of old searches only numbers remain, and only of what many people asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select
+
+from kb.retention.old_searches import MANY_VISITORS, CountedQuestion, count_old_searches, counted_questions
+from kb.storage.insight_tables import question_days, question_groups
+from kb.storage.tables import LOG, deflections, openings, searches
+from kb.usage.search_log import Deflection, Search, record_deflection, record_opening, record_search
+
+AUGUST = datetime(2026, 8, 10, 9, 0, tzinfo=UTC)
+UNTIL = datetime(2026, 9, 1, tzinfo=UTC)
+OWN_WORDS = "я Иванова с улицы Ленина 5, верните деньги"
+
+
+def asked(log, text: str, *visitors: str, at: datetime = AUGUST, state: str = "answer") -> list[str]:
+    with log.begin() as conn:
+        return [
+            record_search(
+                conn, Search(text=text, lang="ru", state=state, confidence=0.5, total=1, visitor=visitor), at=at
+            )
+            for visitor in visitors
+        ]
+
+
+def left(log) -> tuple[CountedQuestion, ...]:
+    with log.read() as conn:
+        return counted_questions(conn, lang="ru", months=("2026-07", "2026-08", "2026-09"))
+
+
+def stored(log) -> str:
+    """Everything the search log holds, as one text."""
+    with log.read() as conn:
+        return repr([conn.execute(select(table)).all() for table in LOG.sorted_tables])
+
+
+def test_a_question_of_five_visitors_becomes_a_number_and_one_of_four_nothing(log):
+    many = [f"visitor-{number}" for number in range(MANY_VISITORS)]
+    asked(log, "Забыл пароль?", *many, many[0])
+    asked(log, OWN_WORDS, *many[1:])
+    assert count_old_searches(log, until=UNTIL) == 10
+    assert left(log) == (
+        CountedQuestion(month="2026-08", lang="ru", text="Забыл пароль?", found=True, times=6, visitors=5),
+    )
+    assert "Ленина" not in stored(log) and "visitor-" not in stored(log)
+
+
+def test_one_person_who_asks_often_is_one_visitor(log):
+    asked(log, OWN_WORDS, *["the same"] * 20)
+    count_old_searches(log, until=UNTIL)
+    assert left(log) == () and "Ленина" not in stored(log)
+
+
+def test_searches_of_two_months_are_never_counted_together(log):
+    asked(log, "лимит", "a", "b", "c", at=AUGUST - timedelta(days=30))
+    asked(log, "лимит", "d", "e", at=AUGUST)
+    count_old_searches(log, until=UNTIL)
+    assert left(log) == ()
+
+
+def test_what_is_younger_stays_word_by_word_and_is_counted_later_on_top(log):
+    visitors = [f"v{number}" for number in range(5)]
+    asked(log, "курс", *visitors, at=AUGUST)
+    asked(log, "курс", *visitors, at=AUGUST + timedelta(days=5))
+    count_old_searches(log, until=AUGUST + timedelta(days=1))
+    assert [question.times for question in left(log)] == [5]
+    with log.read() as conn:
+        assert len(conn.execute(select(searches.c.id)).all()) == 5
+    count_old_searches(log, until=UNTIL)
+    assert [(question.times, question.visitors) for question in left(log)] == [(10, 10)]
+
+
+def test_openings_and_words_of_forms_not_sent_go_with_them(log):
+    [search] = asked(log, "что-то", "v")
+    with log.begin() as conn:
+        record_opening(conn, search, "ru/cards/block", position=1, at=AUGUST)
+        note = Deflection(article_id="ru/cards/block", form_key="f", lang="ru", text=OWN_WORDS)
+        record_deflection(conn, note, at=AUGUST)
+        record_deflection(conn, Deflection(article_id="x", form_key="f", lang="ru", text="young"), at=UNTIL)
+    count_old_searches(log, until=UNTIL)
+    with log.read() as conn:
+        assert conn.execute(select(openings.c.id)).all() == []
+        assert conn.execute(select(deflections.c.text)).scalars().all() == ["young"]
+
+
+def test_words_counted_by_day_go_with_the_searches_unless_enough_visitors_asked_in_the_month(log):
+    numbers = dict.fromkeys(("times", "newcomers", "unanswered", "unopened", "repeated", "tickets"), 0)
+    days = (
+        ("rare", "2026-08-03", 2),
+        ("rare", "2026-08-10", 2),
+        ("lives", "2026-08-10", 1),
+        ("lives", "2026-09-02", 1),
+    )
+    with log.begin() as conn:
+        for folded, day, visitors in (*days, ("common", "2026-08-03", 2), ("common", "2026-08-10", 3)):
+            row = {"day": day, "lang": "ru", "folded": folded, "text": folded, "article_id": "", "visitors": visitors}
+            conn.execute(insert(question_days).values(**row, **numbers))
+        for folded in ("rare", "lives", "common", "written in a form"):
+            row = {"lang": "ru", "folded": folded, "group_id": folded, "text": folded, "medoid": True}
+            conn.execute(insert(question_groups).values(row))
+    count_old_searches(log, until=UNTIL)
+    with log.read() as conn:
+        kept = conn.execute(select(question_days.c.folded, question_days.c.day).order_by(question_days.c.day)).all()
+        grouped = set(conn.execute(select(question_groups.c.folded)).scalars())
+    assert kept == [("common", "2026-08-03"), ("common", "2026-08-10"), ("lives", "2026-09-02")]
+    assert grouped == {"lives", "common", "written in a form"}
