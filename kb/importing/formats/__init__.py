@@ -1,0 +1,1 @@
+"""How each tool saves its articles: one module a family, each from saved files to records."""

@@ -1,0 +1,170 @@
+"""WordPress's WXR and Word's DOCX: documents of XML, in which no entity is ever opened."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+
+import mammoth
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from kb.importing.reading.record import (
+    ARCHIVED,
+    DRAFT,
+    INTERNAL,
+    PUBLIC,
+    PUBLISHED,
+    UNKNOWN,
+    ImportedArticle,
+    ImportedSection,
+    Loss,
+    ReadSource,
+    day_of,
+)
+from kb.importing.reading.source import SavedFiles, SourceRefused
+
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+EXCERPT = re.compile(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}encoded")
+POSTED = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
+BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
+SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]*)(\s+\w+=[^\]]*)?\](?!\()")
+ALONE = (
+    "gallery",
+    "audio",
+    "video",
+    "embed",
+    "playlist",
+    "toc",
+)  # shortcodes that need no attributes; any other word in brackets is text
+CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
+STATES = {"publish": PUBLISHED, "private": PUBLISHED, "trash": ARCHIVED}
+ARTICLE_KINDS = (
+    "post",
+    "page",
+    "docs",
+    "doc",
+    "kb",
+    "faq",
+    "knowledgebase",
+    "article",
+    "epkb_post_type_1",
+    "ht_kb",
+    "betterdocs",
+)
+OPENED_XML = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def read_wordpress(source: SavedFiles) -> ReadSource:
+    articles, sections, losses = [], {}, []
+    for path in source.paths(".xml", ".wxr"):
+        for item in _parsed(path, source.read(path)).iter("item"):
+            values = {POSTED.sub("", child.tag): child.text or "" for child in item}
+            kind = values.get("post_type", "post")
+            if kind not in ARTICLE_KINDS:
+                continue
+            way = [one for one in item.findall("category") if one.get("domain") != "post_tag"]
+            for one in way[:1]:
+                sections[one.get("nicename", "")] = ImportedSection(
+                    id=one.get("nicename", ""), title={"": one.text or ""}
+                )
+            body, codes = _body(values.get(CONTENT, ""))
+            losses += [Loss("shortcode", values.get("title", ""), f"[{code}]") for code in codes]
+            articles.append(
+                ImportedArticle(
+                    id=values.get("post_id", ""),
+                    title=values.get("title", ""),
+                    body=body,
+                    section=tuple(one.get("nicename", "") for one in way[:1]),
+                    name=values.get("post_name", ""),
+                    summary=next((text for tag, text in values.items() if EXCERPT.fullmatch(tag)), ""),
+                    labels=tuple(one.text or "" for one in item.findall("category") if one.get("domain") == "post_tag"),
+                    addresses=tuple(filter(None, (values.get("link", ""),))),
+                    state=STATES.get(values.get("status", ""), DRAFT),
+                    audience=_audience(values),
+                    author=values.get("{http://purl.org/dc/elements/1.1/}creator", ""),
+                    created=day_of(values, "post_date"),
+                    updated=day_of(values, "post_modified", "post_date"),
+                )
+            )
+    return ReadSource(articles=tuple(articles), sections=tuple(sections.values()), losses=tuple(losses))
+
+
+def _audience(values: dict[str, str]) -> str:
+    if values.get("status") == "private" or values.get("post_password"):
+        return INTERNAL
+    return PUBLIC if values.get("status") == "publish" else UNKNOWN
+
+
+def _body(written: str) -> tuple[str, list[str]]:
+    """Paragraphs where an old post has empty lines only; marks of blocks and shortcodes taken out, their text kept."""
+    html = CAPTION.sub(r"\1", BLOCK_COMMENT.sub("", written))
+    closed = set(re.findall(r"\[/([a-z][a-z0-9_-]*)\]", html))
+    codes = [
+        found[2] for found in SHORTCODE.finditer(html) if not found[1] and (found[3] or found[2] in {*closed, *ALONE})
+    ]
+    html = SHORTCODE.sub(lambda found: "" if found[2] in codes else found[0], html)
+    if not re.search(r"<p\b", html):
+        html = "".join(
+            part if re.match(r"\s*<(?:h\d|ul|ol|table|div|pre|blockquote)\b", part) else f"<p>{part}</p>"
+            for part in re.split(r"\n\s*\n", html)
+            if part.strip()
+        )
+    return html, codes
+
+
+def _parsed(path: str, written: bytes) -> Element:
+    try:
+        root: Element = fromstring(written, forbid_dtd=True)
+    except DefusedXmlException:
+        raise SourceRefused(
+            f"{path} declares entities of its own, which may read files or fill the memory; nothing was read."
+        ) from None
+    except ParseError as error:
+        raise SourceRefused(f"{path} is not XML: {error}. Save it again.") from None
+    return root
+
+
+def read_docx(source: SavedFiles) -> ReadSource:
+    """One article a document; its title is the first heading, else the file's name."""
+    articles, losses = [], []
+    for path in source.paths(".docx"):
+        packed = source.read(path)
+        _refuse_entities(path, packed)
+        made = mammoth.convert_to_html(BytesIO(packed))
+        losses += [
+            Loss("style", path, message.message) for message in made.messages if "Unrecognised" not in message.message
+        ]
+        heading = re.match(r"\s*<h1>(.*?)</h1>", made.value, re.DOTALL)
+        name = path.rpartition("/")[2][:-5]
+        title = re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else ""
+        above = tuple(path.split("/")[:-1])
+        articles.append(
+            ImportedArticle(
+                id=path,
+                title=title or name,
+                body=made.value[heading.end() :] if heading and title else made.value,
+                section=above,
+                name=name,
+            )
+        )
+    names = dict.fromkeys(name for one in articles for name in one.section)
+    return ReadSource(
+        articles=tuple(articles),
+        sections=tuple(ImportedSection(id=name, title={"": name}) for name in names),
+        losses=tuple(losses),
+    )
+
+
+def _refuse_entities(path: str, packed: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(packed)) as bundle:
+            if sum(info.file_size for info in bundle.infolist()) > 500 * 2**20:
+                raise SourceRefused(f"{path} grows too large when unpacked; nothing was read.")
+            for name in bundle.namelist():
+                if name.endswith((".xml", ".rels")) and any(mark in bundle.read(name).upper() for mark in OPENED_XML):
+                    raise SourceRefused(f"{path} declares entities of its own; nothing was read.")
+    except zipfile.BadZipFile as error:
+        raise SourceRefused(f"{path} is not a Word document: {error}.") from None

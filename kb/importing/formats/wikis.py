@@ -1,0 +1,184 @@
+"""BookStack's portable zip, Outline's JSON zip, Document360's zip: books of pages that name each other by number."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.importing.formats.prose_mirror import as_markdown
+from kb.importing.reading.record import (
+    ARCHIVED,
+    DRAFT,
+    HTML,
+    INTERNAL,
+    MARKDOWN,
+    OURS,
+    PUBLIC,
+    PUBLISHED,
+    UNKNOWN,
+    ImportedArticle,
+    ImportedSection,
+    Json,
+    ReadSource,
+    day_of,
+    number_of,
+    object_of,
+    objects_of,
+    text_of,
+    texts_of,
+)
+from kb.importing.reading.source import SavedFiles
+
+REFERENCE = "[[bsexport:page:{id}]]"
+
+
+def read_bookstack(source: SavedFiles) -> ReadSource:
+    """`data.json` with a book, a chapter or a page; pictures lie in `files/`. It says of nothing who may read it."""
+    shelf = _Shelf()
+    for path in source.paths("data.json"):
+        whole, folder = source.json(path), posixpath.dirname(path)
+        for kind in ("book", "chapter", "page"):
+            one = object_of(whole, kind) if isinstance(whole, dict) else {}
+            if one:
+                shelf.take(one, kind, folder)
+    return ReadSource(articles=tuple(shelf.articles), sections=tuple(shelf.sections))
+
+
+@dataclass
+class _Shelf:
+    """Pages and what they lie in, collected on the way down."""
+
+    articles: list[ImportedArticle] = field(default_factory=list)
+    sections: list[ImportedSection] = field(default_factory=list)
+
+    def take(self, one: Json, kind: str, folder: str, above: tuple[str, ...] = ()) -> None:
+        if kind == "page":
+            self.articles.append(_page(one, folder, above))
+            return
+        id = f"{kind}{text_of(one, 'id')}"
+        about = text_of(one, "description_html", "description")
+        self.sections.append(
+            ImportedSection(
+                id=id, title={"": text_of(one, "name")}, summary={"": about}, order=number_of(one, "priority")
+            )
+        )
+        for inner, name in (("chapter", "chapters"), ("page", "pages")):
+            for other in objects_of(one, name):
+                self.take(other, inner, folder, (*above, id))
+
+
+def _page(one: Json, folder: str, above: tuple[str, ...]) -> ImportedArticle:
+    written = text_of(one, "markdown")
+    return ImportedArticle(
+        id=text_of(one, "id"),
+        title=text_of(one, "name"),
+        body=written or text_of(one, "html"),
+        form=MARKDOWN if written else HTML,
+        section=above,
+        labels=tuple(
+            " ".join(filter(None, (text_of(tag, "name"), text_of(tag, "value")))) for tag in objects_of(one, "tags")
+        ),
+        addresses=(REFERENCE.format(id=text_of(one, "id")),),
+        order=number_of(one, "priority"),
+        folder=folder,
+    )
+
+
+def read_outline(source: SavedFiles) -> ReadSource:
+    """`metadata.json` and a JSON a collection, whose documents are trees of ProseMirror."""
+    articles: list[ImportedArticle] = []
+    sections: list[ImportedSection] = []
+    for path in source.paths(".json"):
+        whole = source.json(path)
+        documents = object_of(whole, "documents") if isinstance(whole, dict) else {}
+        if not documents:
+            continue
+        about = object_of(whole, "collection") if isinstance(whole, dict) else {}
+        id = text_of(about, "id") or posixpath.basename(path)
+        sections.append(ImportedSection(id=id, title={"": text_of(about, "name") or posixpath.basename(path)[:-5]}))
+        for one in objects_of({"all": documents}, "all"):
+            articles.append(_document(one, id, documents, posixpath.dirname(path)))
+            if any(
+                text_of(other, "parentDocumentId") == text_of(one, "id")
+                for other in objects_of({"all": documents}, "all")
+            ):
+                sections.append(ImportedSection(id=text_of(one, "id"), title={"": text_of(one, "title")}))
+    return ReadSource(articles=tuple(articles), sections=tuple(sections))
+
+
+def _document(one: Json, collection: str, documents: Json, folder: str) -> ImportedArticle:
+    way: list[str] = []
+    parent = text_of(one, "parentDocumentId")
+    while parent and parent not in way:
+        way.insert(0, parent)
+        parent = text_of(object_of(documents, parent), "parentDocumentId")
+    data = object_of(one, "data")
+    url = text_of(one, "urlId")
+    return ImportedArticle(
+        id=text_of(one, "id"),
+        title=text_of(one, "title"),
+        body=as_markdown(data) if data else text_of(one, "text"),
+        form=OURS if data else MARKDOWN,
+        meant=("==", ":::"),
+        section=(collection, *way),
+        addresses=tuple(filter(None, (text_of(one, "url"), f"/doc/{url}" if url else ""))),
+        state=PUBLISHED if text_of(one, "publishedAt") else DRAFT,
+        author=text_of(one, "createdByName"),
+        created=day_of(one, "createdAt"),
+        updated=day_of(one, "updatedAt"),
+        folder=folder,
+    )
+
+
+def read_document360(source: SavedFiles) -> ReadSource:
+    """A zip of JSON: `articles` and `categories`, nested or flat; the text is HTML or Markdown."""
+    lists = source.lists()
+    categories = list(_nested(lists.get("categories", []), ()))
+    sections = [
+        ImportedSection(id=text_of(one, "id"), title={"": text_of(one, "name", "title")}, order=number_of(one, "order"))
+        for one, _ in categories
+    ]
+    ways = {text_of(one, "id"): (*above, text_of(one, "id")) for one, above in categories}
+    articles = [
+        *lists.get("articles", []),
+        *(one for category, _ in categories for one in objects_of(category, "articles")),
+    ]
+    return ReadSource(articles=tuple(_of_document360(one, ways) for one in articles), sections=tuple(sections))
+
+
+def _nested(categories: list[Json], above: tuple[str, ...]) -> Iterator[tuple[Json, tuple[str, ...]]]:
+    for one in categories:
+        yield one, above
+        inner = [*objects_of(one, "child_categories"), *objects_of(one, "categories")]
+        yield from _nested(inner, (*above, text_of(one, "id")))
+
+
+def _of_document360(one: Json, ways: dict[str, tuple[str, ...]]) -> ImportedArticle:
+    html, category = text_of(one, "html_content"), text_of(one, "category_id")
+    state = {"0": DRAFT, "draft": DRAFT, "3": PUBLISHED, "published": PUBLISHED}.get(
+        text_of(one, "status").casefold(), DRAFT
+    )
+    seen = text_of(one, "security_visibility", "visibility").casefold()
+    place = text_of(one, "slug")
+    return ImportedArticle(
+        id=text_of(one, "id"),
+        lang=text_of(one, "language_code"),
+        title=text_of(one, "title"),
+        body=html or text_of(one, "content"),
+        form=HTML if html else MARKDOWN,
+        meant=(":::",),
+        section=ways.get(category, ()),
+        name=place,
+        summary=text_of(one, "description", "seo_description"),
+        labels=texts_of(one, "tags"),
+        addresses=tuple(filter(None, (text_of(one, "url"), f"/docs/{place}" if place else ""))),
+        state=ARCHIVED if one.get("is_deprecated") else state,
+        audience=INTERNAL
+        if one.get("hidden") or seen == "private"
+        else PUBLIC
+        if seen == "public" or one.get("hidden") is False
+        else UNKNOWN,
+        updated=day_of(one, "modified_at", "updated_at"),
+        order=number_of(one, "order"),
+    )

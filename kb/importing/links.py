@@ -1,0 +1,148 @@
+"""Links and pictures of imported texts: to the article they meant, to the saved file, or told as still outside."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import mimetypes
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from kb.articles.slugs import slug
+from kb.importing.placing import PlacedArticle
+from kb.importing.reading.record import Loss
+from kb.importing.reading.source import SavedFiles
+
+ADDRESS = re.compile(r'(?P<image>!?)(?P<before>\[[^\]\n]*\]\(|\b(?P<name>href|src)=")(?P<to>[^)"\s]+)')
+NUMBER = re.compile(r"/(?:articles?|solutions/articles|content|doc|pages)/(\d{2,})(?=[-/?#]|$)")
+PAGE_ID = re.compile(r"[?&]pageId=(\d+)")
+DATA = re.compile(r"data:([\w/+.-]+);base64,(.+)", re.DOTALL)
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+LARGEST = 25 * 2**20  # bytes of a file that is taken along
+
+Fetch = Callable[[str], bytes]
+"""The file at a public address. Raises OSError with the reason where there is none to be had."""
+
+
+def plain_path(address: str) -> str:
+    """An address as it is compared: no host, no query, no slash at its end, small letters."""
+    parts = urlsplit(address)
+    return unquote(parts.path).rstrip("/").casefold()
+
+
+@dataclass
+class LinkTable:
+    """All places that are known, and the files that are to be written. `files`: path in the folder → bytes."""
+
+    placed: Iterable[PlacedArticle]
+    source: SavedFiles
+    fetch: Fetch | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._by_path: dict[str, dict[str, PlacedArticle]] = {}
+        self._by_number: dict[str, dict[str, PlacedArticle]] = {}
+        self._hosts: set[str] = set()
+        self._names: dict[str, list[str]] = {}
+        for one in self.placed:
+            self._by_number.setdefault(one.article.id, {})[one.lang] = one
+            for address in one.article.addresses:
+                self._by_path.setdefault(plain_path(address), {})[one.lang] = one
+                self._hosts |= {urlsplit(address).netloc} - {""}
+        for path in self.source.paths():
+            self._names.setdefault(posixpath.basename(path).casefold(), []).append(path)
+
+    def rewritten(self, text: str, at: PlacedArticle) -> str:
+        return ADDRESS.sub(lambda found: self._one(found, at), text)
+
+    def _one(self, found: re.Match[str], at: PlacedArticle) -> str:
+        written = unescape(found["to"]) if found["name"] else found["to"]
+        shown = bool(found["image"]) or found["name"] == "src"
+        if written.startswith(("#", "mailto:", "tel:")):
+            return found[0]
+        new = self._article(written, at) if not shown else ""
+        new = new or self._file(written, at, shown=shown)
+        return f"{found['image']}{found['before']}{new}" if new else found[0]
+
+    def _article(self, written: str, at: PlacedArticle) -> str:
+        try:
+            parts = urlsplit(written)
+        except ValueError:
+            return ""
+        if parts.netloc and parts.netloc not in self._hosts:
+            return ""
+        there = self._by_path.get(plain_path(written)) if parts.path.strip("/") else None
+        if not there and not parts.netloc and parts.path:
+            joined = posixpath.normpath(posixpath.join(at.article.folder, unquote(parts.path)))
+            there = self._by_path.get(joined.casefold())
+        number = NUMBER.search(parts.path) or PAGE_ID.search(written)
+        there = there or (self._by_number.get(number[1]) if number else None)
+        if not there:
+            return ""
+        target = there.get(at.lang) or next(iter(there.values()))
+        anchor = f"#{parts.fragment}" if parts.fragment else ""
+        return self._relative(target.path, at) + anchor
+
+    def _relative(self, path: str, at: PlacedArticle) -> str:
+        return posixpath.relpath(path, posixpath.dirname(at.path))
+
+    def _file(self, written: str, at: PlacedArticle, *, shown: bool) -> str:
+        data = DATA.match(unquote(written))
+        if data:
+            ending = mimetypes.guess_extension(data[1]) or ".bin"
+            try:
+                return self._take(f"picture{ending}", base64.b64decode(data[2], validate=False), at)
+            except (binascii.Error, ValueError):
+                return self._lost("picture", at, "a picture within the text that is damaged")
+        saved = self._saved(written, at, shown=shown)
+        if saved:
+            return self._take(posixpath.basename(saved), self.source.read(saved), at)
+        if not shown and not written.casefold().partition("?")[0].endswith(PICTURES):
+            return ""
+        return self._fetched(written, at, shown=shown)
+
+    def _fetched(self, written: str, at: PlacedArticle, *, shown: bool) -> str:
+        if not written.startswith(("http://", "https://")):
+            return self._lost("picture" if shown else "file", at, f"{written}: not among the saved files")
+        if self.fetch is None:
+            return self._lost("outside", at, written)
+        try:
+            return self._take(posixpath.basename(urlsplit(written).path) or "picture", self.fetch(written), at)
+        except OSError as error:
+            return self._lost("outside", at, f"{written}: {error}")
+
+    def _saved(self, written: str, at: PlacedArticle, *, shown: bool) -> str:
+        try:
+            path = unquote(urlsplit(written).path)
+        except ValueError:
+            return ""
+        name = posixpath.basename(path)
+        if not name or (not shown and name.casefold().endswith((".md", ".html", ".htm"))):
+            return ""
+        joined = posixpath.normpath(posixpath.join(at.article.folder, path.lstrip("/")))
+        if joined in self.source.files:
+            return joined
+        alike = self._names.get(name.casefold(), [])
+        tail = "/".join(path.split("/")[-2:]).casefold()
+        exact = [one for one in alike if one.casefold().endswith(tail)]
+        chosen = exact or (alike if len(alike) == 1 else [])
+        return chosen[0] if chosen else ""
+
+    def _take(self, name: str, body: bytes, at: PlacedArticle) -> str:
+        if len(body) > LARGEST:
+            return self._lost("file", at, f"{name} has more than {LARGEST >> 20} MB")
+        stem, dot, ending = name.rpartition(".")
+        mark = hashlib.sha256(body).hexdigest()[:8]
+        path = f"assets/{slug(stem or name) or 'file'}-{mark}{dot}{slug(ending)}"
+        self.files[path] = body
+        return self._relative(path, at)
+
+    def _lost(self, kind: str, at: PlacedArticle, what: str) -> str:
+        self.losses.append(Loss(kind, at.path, what[:300]))
+        return ""

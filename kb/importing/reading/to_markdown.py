@@ -1,0 +1,230 @@
+"""HTML of other tools → Markdown of ours: markdownify, taught what it loses.
+
+Lists are indented by four spaces, tables that Markdown has not stay HTML, anchors keep their names, boxes and folds stay boxes and folds,
+and no word of the text becomes a mark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, Tag
+from markdownify import MarkdownConverter
+
+from kb.importing.reading.plain_marks import EMOJI, MODULE
+
+DROPPED = ("script", "style", "noscript", "template", "form", "object", "applet", "head", "meta", "link", "svg")
+BLOCKS = (
+    "p",
+    "ul",
+    "ol",
+    "div",
+    "pre",
+    "blockquote",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dl",
+    "details",
+    "hr",
+)
+BOX = re.compile(r"(?:^|[\s_-])(note|tip|info|information|important|warning|danger|caution|error|success)(?:$|[\s_-])")
+BOXED = re.compile(r"callout|alert|admonition|panel|macro|notice|interblock|hint|box")
+KINDS = {"information": "info", "caution": "warning", "error": "danger", "success": "tip"}
+HEADING = re.compile(r"h[1-6]")
+ANCHOR = re.compile(r"[^\s{}\"'<>#=]{1,200}")
+SPECIAL = re.compile(r"[\\`*\[\]<>&|{}~^$]|(?<!\w)_|_(?!\w)|==|::|%%|!!!|\+\+|--|##|" + EMOJI)
+BEGINNING = re.compile(rf"^(\s*)([#>+:=-]|\d{{1,9}}[.)]|!!|\?\?\?|@|///|{MODULE})", re.MULTILINE)
+KEPT_ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan", "id", "start", "title")
+ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The text, and what of the HTML has no place in it: kind of element → its address or name."""
+
+    text: str
+    dropped: tuple[str, ...]
+
+
+def to_markdown(html: str) -> Converted:
+    """Never raises for any HTML, however broken."""
+    soup = BeautifulSoup(html, "html.parser")
+    dropped = []
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for element in soup.find_all(DROPPED):
+        if element.name in ("script", "form", "object", "applet"):
+            dropped.append(element.name)
+        element.decompose()
+    for frame in soup.find_all(["iframe", "embed", "video", "audio"]):
+        _as_link(soup, frame, dropped)
+    for element in soup.find_all(True):
+        _name_anchor(soup, element)
+    text = _OurMarkdown(heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>").convert_soup(soup)
+    return Converted(_tidied(str(text)), tuple(dropped))
+
+
+def _as_link(soup: BeautifulSoup, frame: Tag, dropped: list[str]) -> None:
+    inner = frame.find("source")
+    address = str(
+        frame.get("src") or frame.get("data-src") or (inner.get("src") if isinstance(inner, Tag) else "") or ""
+    )
+    dropped.append(f"{frame.name} {address}")
+    if address.startswith("//"):
+        address = f"https:{address}"
+    if not address.startswith(("http://", "https://")):
+        frame.decompose()
+        return
+    link = soup.new_tag("a", href=address)
+    link.string = str(frame.get("title") or "") or address
+    frame.replace_with(link)
+
+
+def _name_anchor(soup: BeautifulSoup, element: Tag) -> None:
+    """Ids of what is no heading, and old `<a name>`s, become anchors of their own before the text."""
+    name = str(element.get("id") or (element.get("name") if element.name == "a" else "") or "")
+    if not ANCHOR.fullmatch(name) or HEADING.fullmatch(element.name) or element.find_parent("table"):
+        return
+    heading = element if HEADING.fullmatch(element.name) else element.find_parent(HEADING)
+    if element.name == "a" and isinstance(heading, Tag) and not heading.get("id"):
+        heading["id"] = name
+        return
+    if (
+        element.name == "a"
+        and not element.get("href")
+        or element.name in ("p", "div", "span", "li", "td", "section", "a")
+    ):
+        mark = soup.new_tag("anchor")
+        mark["id"] = name
+        element.insert(0, mark) if element.name != "a" else element.insert_before(mark)
+
+
+def _tidied(text: str) -> str:
+    lines = [line.rstrip() if not line.endswith("\\") else line for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _entity(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(letter)};" if letter not in "*_`[]\\" else f"\\{letter}" for letter in found[0])
+
+
+class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is an extra: unknown to mypy where it is not installed
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        escaped = SPECIAL.sub(_entity, text or "")
+        return BEGINNING.sub(lambda found: f"{found[1]}{_first(found[2])}", escaped)
+
+    def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f'<a id="{el["id"]}"></a>'
+
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "_inline" in parent_tags or not text.strip():
+            return text
+        name = str(el.get("id") or "")
+        mark = f" {{#{name}}}" if ANCHOR.fullmatch(name) else ""
+        words = " ".join(text.split()).replace("&#123;#", "&#123;&#8203;#")  # {#…} names a heading, however written
+        return f"\n\n{'#' * max(2, n)} {words}{mark}\n\n"
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        href = str(el.get("href") or "").strip()
+        if not href or not text.strip():
+            return text
+        lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return f"{lead}[{text.strip()}]({address(href)}){trail}"
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        src = str(el.get("src") or el.get("data-src") or "").strip()
+        words = SPECIAL.sub(_entity, " ".join(str(el.get("alt") or "").split()))
+        return f"![{words}]({address(src)})" if src else words
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        parent = el.parent
+        mark = "-   "
+        if parent is not None and parent.name == "ol":
+            start = str(parent.get("start") or "1")
+            before = len(el.find_previous_siblings("li"))
+            mark = f"{(int(start) if start.isdecimal() and len(start) < 6 else 1) + before}. ".ljust(4)
+        lines = text.strip().split("\n")
+        return "\n".join([mark + lines[0], *(f"    {line}" if line else "" for line in lines[1:])]) + "\n"
+
+    def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{text.strip(chr(10))}\n\n"
+
+    convert_ul = convert_list
+    convert_ol = convert_list
+
+    def convert_kbd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"<kbd>{text.strip()}</kbd>" if text.strip() else ""
+
+    def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"=={text.strip()}==" if text.strip() else ""
+
+    def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{_as_html(el)}\n\n" if _is_complex(el) else super().convert_table(el, text, parent_tags)
+
+    def convert_dl(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{_as_html(el)}\n\n"
+
+    def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n<details>\n{text.strip()}\n\n</details>\n\n"
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"<summary>{' '.join(text.split())}</summary>\n\n"
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "_inline" in parent_tags:
+            return f" {text.strip()} "
+        classes = " ".join(str(one) for one in el.get("class") or ()).lower()
+        kind = BOX.search(classes)
+        if kind and BOXED.search(classes) and text.strip():
+            return f'\n\n!!! {KINDS.get(kind[1], kind[1])} ""\n{_indented(text.strip())}\n\n'
+        return f"\n\n{text.strip(chr(10))}\n\n" if text.strip() else ""
+
+    convert_aside = convert_div
+    convert_section = convert_div
+    convert_article = convert_div
+
+
+def address(href: str) -> str:
+    """As it may stand in the round brackets of a link."""
+    return "".join(f"%{ord(c):02X}" if c in ' ()<>"\\`' else c for c in re.sub(r"[\r\n\t]", "", href))
+
+
+def _first(mark: str) -> str:
+    return f"{mark[:-1]}\\{mark[-1]}" if mark[-1] in ".)#+->!" else f"&#{ord(mark[0])};{mark[1:]}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+
+
+def _is_complex(table: Tag) -> bool:
+    if table.find("table") or table.find_parent(["table", "li"]):
+        return True
+    rows = table.find_all("tr")
+    cells = [len(row.find_all(["td", "th"])) for row in rows]
+    blocks = table.find_all(["p", "ul", "ol", "pre", "blockquote", "h1", "h2", "h3", "h4", "br", "hr", "details"])
+    spans = any(cell.get("rowspan") or cell.get("colspan") for cell in table.find_all(["td", "th"]))
+    headed = bool(rows) and bool(rows[0].find_all("th")) and not rows[0].find_all("td")
+    alone = all(len(cell.find_all(["p"])) < 2 for cell in table.find_all(["td", "th"]))
+    heavy = [one for one in blocks if one.name != "p"]
+    return spans or not alone or bool(heavy) or not headed or len(set(cells)) > 1 or bool(table.find("caption"))
+
+
+def _as_html(element: Tag) -> str:
+    """The element as plain HTML on lines without gaps: an empty one would make Markdown of what follows."""
+    for one in [element, *element.find_all(True)]:
+        one.attrs = {name: value for name, value in one.attrs.items() if name in KEPT_ATTRIBUTES}
+        if one.name == "anchor":
+            one.name = "a"
+    for pre in element.find_all("pre"):
+        for text in list(pre.find_all(string=True)):
+            text.replace_with(BeautifulSoup("", "html.parser").new_string(str(text)))
+    written = element.decode(formatter="html5")
+    return re.sub(r"\n\s*\n+", "\n", written.strip())
