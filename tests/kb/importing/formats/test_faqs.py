@@ -1,0 +1,76 @@
+"""Questions and answers in tables, phpMyFAQ and Zammad."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+openpyxl = pytest.importorskip("openpyxl", reason="the extra `import` is not installed")
+
+from kb.importing.formats.faqs import read_phpmyfaq, read_table, read_zammad  # noqa: E402
+from kb.importing.reading.source import SavedFiles, SourceRefused  # noqa: E402
+
+
+def test_a_row_is_an_article_and_its_question_is_asked(tmp_path: Path):
+    (tmp_path / "a.csv").write_text('Вопрос;Ответ;Доступ;Метки\n"Где ПИН?";"В приложении";для всех;пин, код\n', "utf-8")
+    (one,) = read_table(SavedFiles.open(tmp_path)).articles
+    assert (one.title, one.questions, one.audience, one.labels, one.body) == (
+        "Где ПИН?",
+        ("Где ПИН?",),
+        "public",
+        ("пин", "код"),
+        "<p>В приложении</p>",
+    )
+
+
+def test_a_table_without_a_head_has_questions_first(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("Where?,Here\n", "utf-8")
+    assert [(one.title, one.audience) for one in read_table(SavedFiles.open(tmp_path)).articles] == [("Where?", "")]
+
+
+def test_a_workbook_and_one_that_is_none(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.append(["Question", "Answer", "Category"])
+    book.active.append(["Where?", "Here", "Cards"])
+    book.save(tmp_path / "a.xlsx")
+    made = read_table(SavedFiles.open(tmp_path))
+    assert made.articles[0].section == ("Cards",) and made.sections[0].title == {"": "Cards"}
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(SourceRefused, match="can't be read as a workbook"):
+        read_table(SavedFiles.open(tmp_path))
+
+
+def test_phpmyfaq_is_unescaped_once(tmp_path: Path):
+    faq = {
+        "id": 1,
+        "language": "en",
+        "category": "Help &gt;&gt; Cards",
+        "question": "A &amp; B?",
+        "answer": "&lt;p&gt;x &amp;lt; y&lt;/p&gt;",
+    }
+    (tmp_path / "a.json").write_text(json.dumps([{"faq": faq}]))
+    (one,) = read_phpmyfaq(SavedFiles.open(tmp_path)).articles
+    assert (one.title, one.body, one.section, one.audience) == ("A & B?", "<p>x &lt; y</p>", ("Help", "Cards"), "")
+
+
+@pytest.mark.parametrize(
+    ("times", "seen"),
+    [
+        ({"published_at": "2026-01-01"}, ("published", "public")),
+        ({"internal_at": "2026-01-01"}, ("published", "internal")),
+        ({}, ("draft", "internal")),
+        ({"archived_at": "2026-01-01", "published_at": "2026-01-01"}, ("archived", "public")),
+    ],
+)
+def test_zammad_says_when_a_text_became_what(tmp_path: Path, times: dict, seen: tuple[str, str]):
+    assets = {
+        "KnowledgeBaseAnswer": {"1": {"id": 1, "category_id": 3, **times}},
+        "KnowledgeBaseAnswerTranslation": {"1": {"id": 1, "answer_id": 1, "title": "PIN", "content_id": 2}},
+        "KnowledgeBaseAnswerTranslationContent": {"2": {"body": "<p>x</p>"}},
+        "KnowledgeBaseCategory": {"3": {"id": 3, "parent_id": 4}, "4": {"id": 4}},
+    }
+    (tmp_path / "a.json").write_text(json.dumps({"assets": assets}))
+    (one,) = read_zammad(SavedFiles.open(tmp_path)).articles
+    assert (one.state, one.audience) == seen and one.section == ("4", "3")

@@ -1,0 +1,51 @@
+"""Notion and Confluence: pages by file, names without their numbers, links between files."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("markdownify", reason="the extra `import` is not installed")
+
+from kb.importing.formats.pages import read_confluence, read_notion, text_as_html
+from kb.importing.importing import import_articles
+from kb.importing.reading.source import SavedFiles
+
+A, B = "0123456789abcdef" * 2, "fedcba9876543210" * 2
+
+
+def test_notion_names_lose_their_numbers_and_links_keep_their_pages(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as bundle:
+        bundle.writestr(f"Cards {A}/PIN {B}.md", "# PIN code\n\nSee [fees](Fees%20" + A + ".md) ![p](pin.png)\n")
+        bundle.writestr(f"Cards {A}/Fees {A}.md", "# Fees\n\nFree.\n")
+        bundle.writestr(f"Cards {A}/pin.png", b"png")
+        bundle.writestr(f"Table {B}.csv", "a,b\n")
+    read = read_notion(SavedFiles.open(tmp_path / "e.zip"))
+    assert sorted(one.title for one in read.articles) == ["Fees", "PIN code"] and read.losses[0].kind == "table"
+    import_articles("notion", tmp_path / "e.zip", tmp_path / "out")
+    page = (tmp_path / "out/en/cards/pin.md").read_text("utf-8")
+    assert "[fees](fees.md)" in page and "](../../assets/pin-" in page and 'audience: "internal"' in page
+
+
+def test_confluence_takes_the_text_its_crumbs_and_labels(tmp_path: Path):
+    page = "<title>Space : PIN</title><ol id='breadcrumbs'><li>Space</li><li>Cards</li></ol><span id='title-text'>Space : PIN</span><div id='main-content'><p>x</p></div><div class='labels-section'><ul class='label-list'><li>code</li></ul></div>"
+    (tmp_path / "PIN_12345.html").write_text(page, "utf-8")
+    (tmp_path / "index.html").write_text("<p>list</p>", "utf-8")
+    (one,) = read_confluence(SavedFiles.open(tmp_path)).articles
+    assert (one.id, one.title, one.section, one.labels, one.body) == ("12345", "PIN", ("Cards",), ("code",), "<p>x</p>")
+    assert "/pages/12345" in one.addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a\n\nb < c", "<p>a</p><p>b &lt; c</p>"),
+        ("<p>x</p>", "<p>x</p>"),
+        ("&lt;p&gt;x&lt;/p&gt;", "<p>x</p>"),
+        ("", ""),
+    ],
+)
+def test_plain_text_and_html_that_was_escaped_once(text: str, html: str):
+    assert text_as_html(text) == html

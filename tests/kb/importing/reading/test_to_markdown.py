@@ -1,0 +1,54 @@
+"""What HTML says, Markdown of ours says."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("markdownify", reason="the extra `import` is not installed")
+
+from kb.importing.reading.to_markdown import address, to_markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<ol><li>A<ul><li>B</li></ul></li></ol>", "1.  A\n\n    -   B"),
+        ("<h3 id='h_01'>T</h3>", "### T {#h_01}"),
+        ("<h1>T</h1>", "## T"),
+        ("<p><a name='x'></a>T</p>", '<a id="x"></a>T'),
+        ("<p>{{ a }} * [b]</p>", "&#123;&#123; a &#125;&#125; \\* \\[b\\]"),
+        ("<p>1. a</p>", "1\\. a"),
+        ("<p><kbd>Esc</kbd> <mark>m</mark></p>", "<kbd>Esc</kbd> ==m=="),
+        ("<div class='alert alert-info'><p>a</p><p>b</p></div>", '!!! info ""\n    a\n\n    b'),
+        ("<p><b>bold </b>text</p>", "**bold** text"),
+        ("<table><tr><th>a</th></tr><tr><td>b</td></tr></table>", "| a |\n| --- |\n| b |"),
+    ],
+)
+def test_each_element_has_its_form(html: str, markdown: str):
+    assert to_markdown(html).text == f"{markdown}\n"
+
+
+def test_a_table_that_markdown_has_not_stays_html_without_empty_lines():
+    text = to_markdown(
+        "<table>\n\n<tr><td colspan='2' style='x' onclick='y'>a<ul>\n\n<li>b</li></ul></td></tr></table>"
+    ).text
+    assert (
+        text.startswith("<table>") and '<td colspan="2">' in text and "\n\n" not in text.strip() and "style" not in text
+    )
+
+
+def test_frames_become_links_and_scripts_are_told():
+    made = to_markdown("<iframe src='//video.example/1' title='Film'></iframe><script>x</script><form><p>f</p></form>")
+    assert made.text == "[Film](https://video.example/1)\n"
+    assert made.dropped == ("script", "form", "iframe //video.example/1")
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<", "<table><tr>", "<a href>", "<ol start=x><li>", "</div></p>" * 50, "<p>" * 200]
+)
+def test_broken_html_never_fails(html: str):
+    assert isinstance(to_markdown(html).text, str)
+
+
+def test_an_address_stands_in_round_brackets():
+    assert address("/a (1).png") == "/a%20%281%29.png"
