@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 class OtvetError(Exception):
@@ -17,12 +18,55 @@ class StateError(OtvetError):
     """The database can't be reached or is not the one this version expects."""
 
 
+class StateUnavailable(StateError):
+    """The database or the disk takes nothing now: away, locked, full or read-only. The same may be asked again in some seconds.
+
+    Whoever raises it has told the log already.
+    """
+
+
 class TokenError(OtvetError):
     """An API token can't be made or changed as asked."""
 
 
 class StaffError(OtvetError):
     """An account, a flag or a question to a colleague can't be made or changed as asked."""
+
+
+class NameTaken(StaffError):
+    """There is an account of this name."""
+
+
+class LastLead(StaffError):
+    """Nobody would be left who may manage accounts."""
+
+
+class WeakPassword(StaffError):
+    """A password is too easy to guess. `code`: a key of kb.staff.password_strength.REASONS."""
+
+    def __init__(self, code: str, problem: str) -> None:
+        self.code = code
+        super().__init__(problem)
+
+
+class PasswordsBusy(OtvetError):
+    """As many passwords are being looked at as the server can bear; nothing was counted or changed."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        self.retry_after = retry_after
+        super().__init__(f"too many passwords at once; try again in {retry_after.seconds} seconds")
+
+
+class ProviderAway(OtvetError):
+    """An identity provider can't be reached, or its answer is none that could be used."""
+
+
+class IdentityRefused(OtvetError):
+    """Somebody who comes from an identity provider is not let in. `code`: "answer", "token"; for pages that have words for it."""
+
+    def __init__(self, code: str, problem: str) -> None:
+        self.code = code
+        super().__init__(problem)
 
 
 class RequestError(OtvetError):
@@ -34,11 +78,14 @@ class RequestError(OtvetError):
 
 
 class AttachmentRefused(OtvetError):
-    """A picture can't be taken. `code`: empty, too_big, not_image, too_many_pixels, damaged or too_many; `place`: which one."""
+    """A file can't be taken. `place`: which one.
+
+    `code`: empty, too_big, not_taken, macros, too_many or busy; of pictures also not_image, too_many_pixels, damaged.
+    """
 
     def __init__(self, code: str, problem: str, *, place: int = 0) -> None:
         self.code, self.problem, self.place = code, problem, place
-        super().__init__(f"picture {place + 1}: {problem}")
+        super().__init__(f"file {place + 1}: {problem}")
 
 
 class DeliveryFailed(OtvetError):

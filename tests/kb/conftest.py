@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kb.articles import Library, load_library
-from kb.database import Database
+from kb.articles.loading import Library, load_library
 from kb.errors import BadArticles, Problem
-from kb.notices import Mailroom
-from kb.rendering import Rendered, render
-from kb.requests import Opened, open_request
-from kb.tickets import NewTicket
+from kb.rendering.render import Rendered, render
+from kb.requests.customer import OpenedRequest, open_request
+from kb.requests.events import Mailroom
+from kb.requests.tickets import NewTicket
+from kb.storage.database import Database
 
 TODAY = date(2026, 11, 22)
 FACTS = """
@@ -111,11 +111,11 @@ FORM = NewTicket(
 
 
 @pytest.fixture
-def send(db: Database, now: datetime) -> Callable[..., Opened]:
+def send(db: Database, now: datetime) -> Callable[..., OpenedRequest]:
     """Send the contact form, with whatever is different this time."""
 
-    def send_form(*, images=(), room: Mailroom = ROOM, at: datetime | None = None, **changes) -> Opened:
+    def send_form(*, files=(), room: Mailroom = ROOM, at: datetime | None = None, **changes) -> OpenedRequest:
         with db.begin() as conn:
-            return open_request(conn, replace(FORM, **changes), images=images, room=room, at=at or now)
+            return open_request(conn, replace(FORM, **changes), files=files, room=room, at=at or now)
 
     return send_form

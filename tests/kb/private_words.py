@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
-from kb.privacy import CARD_MASK, PASSPORT_MASK, SNILS_MASK, passes_luhn
+from kb.check_digits import passes_luhn
+from kb.privacy import PASSPORT_MASK
+from kb.private_numbers import CARD_MASK, INN_MASK, SNILS_MASK
 
 ISSUERS = [
     ("4", 16),
@@ -68,7 +70,11 @@ ONLY_LOOKS_PRIVATE = [
     "счёт 40817810099910004312",
     "4111 1111 1111 1112",
     "IBAN DE89370400440532013000",
-    "ИНН 7707083893, КПП 773601001, БИК 044525225",
+    "ИНН 7707083894, КПП 773601001, БИК 044525225",
+    "номер 7707083893",
+    "заказ 500100732259, заявка № 500100732259",
+    "500100732258",
+    "+500100732259",
     "22.11.2026 15:20, 40 000 рублей, 5 100 200 300 400 500",
     "https://example.com/a/4242-424242?x=2026",
     "версия 14.2.1.0.4.5.6",
@@ -115,6 +121,11 @@ PRIVATE = [
     ("СНИЛС 11223344595", f"СНИЛС {SNILS_MASK}", "snils"),
     ("112 233 445-95", SNILS_MASK, "snils"),
     ("11223344595", SNILS_MASK, "snils"),
+    ("ИНН 7707083893, КПП 773601001, БИК 044525225", f"ИНН {INN_MASK}, КПП 773601001, БИК 044525225", "inn"),
+    ("мой ИНН: 500100732259", f"мой ИНН: {INN_MASK}", "inn"),
+    ("500100732259", INN_MASK, "inn"),
+    ("инн физлица — 5001 0073 2259.", f"инн физлица — {INN_MASK}.", "inn"),
+    ("INN 7707083893", f"INN {INN_MASK}", "inn"),
     ("Паспорт 4510 123456", f"Паспорт {PASSPORT_MASK}", "passport"),
     ("паспорт: 45 10 123456.", f"паспорт: {PASSPORT_MASK}.", "passport"),
     ("паспорт серии 4510 номер 123456", f"паспорт серии {PASSPORT_MASK}", "passport"),

@@ -1,4 +1,4 @@
-"""Rules: what a check may say. A code that never changes, how bad it is, and what the writer is to do."""
+"""Rules: what may be wrong with content. A code that never changes, how bad it is, and what the writer is to do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from kb.errors import Problem
 
 @dataclass(frozen=True)
 class Rule:
-    """docs/checks.md has a line for each."""
+    """docs/writing.md has a line for each that articles are loaded and rendered by, docs/checks.md for each of the checks.
+
+    `remedy` is what to do where the place itself does not tell it better.
+    """
 
     code: str
-    remedy: str
+    remedy: str = ""
     severity: str = "warning"
 
     def at(self, path: str, line: int, message: str, remedy: str = "") -> Problem:
