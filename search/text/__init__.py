@@ -1,0 +1,1 @@
+"""Text → terms: analysis, stop words, spelling, keyboard layouts, word forms, synonyms."""
