@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.wordforms import other_form
+from search.text.wordforms import other_form
 
 
 def test_a_word_takes_another_form_of_the_same_word():

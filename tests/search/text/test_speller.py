@@ -64,3 +64,14 @@ def test_of_two_equally_near_words_the_more_frequent_wins(speller):
 def test_warming_loads_the_dictionaries_ahead(speller):
     speller.warm()
     assert speller.known("здравствуйте")
+
+
+def test_a_word_that_shares_its_stem_with_another_is_mended_first(keyword_engine):
+    texts = {
+        "ru/gas.md": "# Заправка метаном\n\nМетан на колонке. Сталь и стул.",
+        "ru/metal.md": "# Приём металла\n\nПринимаем металл. Мыло.",
+    }
+    speller = keyword_engine(texts).index.speller
+    assert speller.collides("метал") and speller.nearest("метал") == "металл"
+    for form in ("метана", "метанами", "стали", "мылом"):
+        assert not speller.collides(form)

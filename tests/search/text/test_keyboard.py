@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.layouts import MAX_VARIANTS, cyrillic_readings, latin_reading, other_layout, with_case_of
+from search.text.keyboard import MAX_VARIANTS, cyrillic_readings, latin_reading, other_layout, with_case_of
 
 
 def readings(word: str) -> list[str]:

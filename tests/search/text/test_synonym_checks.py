@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from kb.articles import load_library
+from kb.articles.loading import load_library
+from kb.articles.synonyms import Synonym
 from kb.errors import BadArticles
-from kb.synonyms import Synonym
-from search.synonym_checks import checked, unused
+from search.text.synonym_checks import checked, unused
 
 
 def entry(says: str, *also: str, lang: str = "ru", line: int = 1) -> Synonym:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.passages import WHOLE_UP_TO, Passage, indexed_text, passages, sentences
+from search.files.jsonl import line_of, write_json_lines
+from search.index.passages import (
+    WHOLE_UP_TO,
+    Passage,
+    PassageTexts,
+    indexed_text,
+    open_passages,
+    passages,
+    sentences,
+)
 
 SENTENCE = "Откройте приложение и выберите карту, которую хотите закрыть. "  # eight words
 
@@ -88,3 +101,28 @@ def test_no_word_of_an_article_is_lost_or_doubled(sections: list[tuple[str, str,
         else:
             assert word in headings
     assert missing == []
+
+
+def texts_of(folder: Path, articles: list[tuple[str, list[Passage]]]) -> PassageTexts:
+    lines = [line_of(asdict(passage)) for _, held in articles for passage in held]
+    folder.mkdir()
+    write_json_lines(folder / "passages.jsonl", lines)
+    first = np.cumsum([0, *(len(held) for _, held in articles)])
+    return PassageTexts([title for title, _ in articles], open_passages(folder / "passages.jsonl"), first)
+
+
+def test_what_is_written_of_texts_differs_whenever_a_text_does_and_not_by_what_stands_before(tmp_path: Path):
+    one, two = Passage(anchor="", heading="Как", text="Один"), Passage(anchor="b", heading="", text="Два")
+    kept = [("Счёт", [one, two]), ("Вклад", [one])]
+    same = texts_of(tmp_path / "0", kept).written(range(3))
+    moved = texts_of(tmp_path / "1", [("Карта", [two]), *kept])
+    assert moved.written(range(1, 4)) == same
+    assert [moved[number] for number in range(1, 4)] == ["Счёт\nКак\nОдин", "Счёт\nДва", "Вклад\nКак\nОдин"]
+    others = [
+        [("Счёт", [one, two]), ("Вклады", [one])],
+        [("Счёт", [one]), ("Вклад", [two, one])],
+        [("Счёт", [two, one]), ("Вклад", [one])],
+        [("Счёт", [one, replace(two, text="Три")]), ("Вклад", [one])],
+        [("Счёт", [one, replace(two, heading="Где")]), ("Вклад", [one])],
+    ]
+    assert same not in [texts_of(tmp_path / f"x{n}", other).written(range(3)) for n, other in enumerate(others)]

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from search.slips import open_slips, slips_of, within, write_slips
+from search.text.near_words import open_slips, slips_of, within, write_slips
 
 
 def distance(word: str, other: str) -> int:
@@ -38,7 +38,11 @@ def test_every_word_that_near_is_found(edits: int):
     words = sorted(set(random_words(600, "абвг", 11)))
     slips = slips_of(enumerate(words))
     for typed in random_words(80, "абвг", 11):
-        near = {number for number, word in enumerate(words) if distance(typed, word) <= edits and min(len(typed), len(word)) > edits}
+        near = {
+            number
+            for number, word in enumerate(words)
+            if distance(typed, word) <= edits and min(len(typed), len(word)) > edits
+        }
         assert near <= set(slips.near(typed, edits)), typed
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_WORD, TermAnalyzer, fold, query_terms, script, stem, terms, words
+from kb.stems import stem
+from search.text.analysis import MAX_WORD, fold, query_terms, script, terms, words
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -54,17 +55,6 @@ def test_an_endless_word_is_cut_so_that_keys_and_hashes_do_not_fill_the_index():
 @given(ANY_TEXT)
 def test_folding_keeps_every_letter_in_its_place(text: str):
     assert len(fold(text)) == len(text)
-
-
-@given(ANY_TEXT)
-def test_the_analyser_whoosh_uses_gives_the_same_terms_in_the_same_places(text: str):
-    tokens = [
-        (token.text, token.startchar, token.endchar) for token in TermAnalyzer()(text, positions=True, chars=True)
-    ]
-    assert [term for term, _, _ in tokens] == terms(text)
-    assert all(
-        fold(text[start:end])[:MAX_WORD] == word for (_, start, end), word in zip(tokens, words(text), strict=True)
-    )
 
 
 @pytest.mark.parametrize(

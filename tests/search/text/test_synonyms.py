@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.synonyms import Synonym
-from search.query import Query
-from search.reading import read
-from search.synonyms import FILE, Synonyms, compiled, open_synonyms, write_synonyms
+from kb.articles.synonyms import Synonym
+from search.query.interpret import interpret
+from search.query.values import Query
+from search.text.synonyms import FILE, Synonyms, compiled, open_synonyms, write_synonyms
 
 WRITTEN = (
     Synonym(lang="ru", says="личный кабинет", also=("лк", "кабинет клиента")),
@@ -92,8 +92,9 @@ def test_a_page_in_another_language_does_not_change_the_question(engine):
 
 
 def test_an_excluded_word_is_not_brought_back(engine):
-    reading = read(Query.parse("карта -лк", lang="ru"), engine.index.speller, engine.index.synonyms)
-    assert (reading.excluded, reading.rescue) == (("лк",), None)
+    reading = interpret(Query.parse("карта -лк", lang="ru"), engine.index.speller, engine.index.synonyms)
+    assert (reading.excluded, reading.rescue.kinds) == (("лк",), ("exclusion",))
+    assert "кабинет" not in reading.text and reading.rescue.text == "карта -лк"
 
 
 def test_what_is_offered_while_typing_knows_synonyms_too(engine):

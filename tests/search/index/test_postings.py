@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 
 import numpy as np
 import pytest
 
-from search.analysis import query_terms, terms, words
-from search.index import Index
-from search.keyword import KeywordIndex, write_index
-from search.postings import WordCounts, open_postings, postings_of, write_postings
+from search.index.keyword import Reference, inverted
+from search.index.opened import Index
+from search.index.passages import indexed_text
+from search.index.postings import idf, open_postings, postings_of, write_postings
+from search.text.analysis import query_terms, terms
 
 TOLERANCE = 1e-4
 
 
-def assert_same_scores(index: Index, wanted: list[str]) -> None:
+def assert_same_scores(index: Index, reference: Reference, wanted: list[str]) -> None:
     by_whoosh = np.zeros(len(index.passages))
-    for number, score in index.keyword.scores(wanted).items():
+    for number, score in reference.scores(wanted).items():
         by_whoosh[number] = score
     np.testing.assert_allclose(index.postings.scores(wanted), by_whoosh, atol=TOLERANCE, rtol=0)
 
 
 def compiled(texts: list[str], folder):
-    gathered = WordCounts()
-    for text in texts:
-        gathered.add(Counter(words(text)))
-    write_postings(folder, gathered.of_terms())
+    write_postings(folder, inverted(texts))
     return open_postings(folder)
 
 
@@ -36,23 +33,30 @@ def index(bundled_engine) -> Index:
     return bundled_engine.index
 
 
-def test_every_known_question_of_the_bundled_articles_scores_as_in_whoosh(index: Index):
+@pytest.fixture(scope="module")
+def reference(index: Index) -> Reference:
+    titles = [card.title for card in index.tree.cards]
+    article_of = index.article_of(np.arange(len(index.passages)))
+    return Reference(indexed_text(titles[article], index.passages[number]) for number, article in enumerate(article_of))
+
+
+def test_every_known_question_of_the_bundled_articles_scores_as_in_whoosh(index: Index, reference: Reference):
     questions = [question for card in index.tree.cards for question in (*card.questions, card.title)]
     assert len(questions) > 300
     for question in questions:
-        assert_same_scores(index, query_terms(question))
+        assert_same_scores(index, reference, query_terms(question))
 
 
-def test_random_word_salads_score_as_in_whoosh(index: Index):
+def test_random_word_salads_score_as_in_whoosh(index: Index, reference: Reference):
     chance = random.Random(7)
     names = [index.postings.names[number] for number in range(len(index.postings.names))]
     for _ in range(150):
-        assert_same_scores(index, chance.sample(names, chance.randint(1, 12)))
+        assert_same_scores(index, reference, chance.sample(names, chance.randint(1, 12)))
 
 
-def test_whole_articles_used_as_a_question_score_as_in_whoosh(index: Index):
+def test_whole_articles_used_as_a_question_score_as_in_whoosh(index: Index, reference: Reference):
     for number in range(0, len(index.passages), 60):
-        assert_same_scores(index, query_terms(index.passages[number]["text"]))
+        assert_same_scores(index, reference, query_terms(index.passages[number].text))
 
 
 def test_a_word_no_article_holds_scores_nothing_and_weighs_most(index: Index):
@@ -63,11 +67,10 @@ def test_a_word_no_article_holds_scores_nothing_and_weighs_most(index: Index):
 
 def test_passages_of_very_different_lengths_score_as_in_whoosh(tmp_path):
     texts = ["карта " * count + f"слово{count}" for count in (1, 2, 3, 7, 50, 120, 150, 400, 5000)] + [""]
-    write_index(tmp_path / "keyword", texts)
-    keyword = KeywordIndex(tmp_path / "keyword")
+    reference = Reference(texts)
     postings = compiled(texts, tmp_path / "postings")
     for question in ("карта", "слово50", "карта слово5000 слово1"):
-        by_whoosh = keyword.scores(terms(question))
+        by_whoosh = reference.scores(terms(question))
         found = postings.scores(terms(question))
         assert {number: pytest.approx(score, abs=TOLERANCE) for number, score in by_whoosh.items()} == {
             int(number): float(found[number]) for number in np.flatnonzero(found)
@@ -83,11 +86,8 @@ def test_forms_of_a_word_are_one_term(tmp_path):
     assert postings.frequency(terms("карте")[0]) == 2
 
 
-def test_words_are_counted_over_all_texts():
-    gathered = WordCounts()
-    for text in ("карта и карта", "карта", ""):
-        gathered.add(Counter(words(text)))
-    assert gathered.totals() == {"карта": 3, "и": 1}
+def test_a_rare_word_weighs_more_than_a_common_one():
+    assert idf(1000, 1) > idf(1000, 500) > idf(1000, 1000) > 0
 
 
 def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(index: Index):

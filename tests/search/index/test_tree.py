@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from kb.articles.headings import Heading
+
 
 @pytest.fixture(scope="module")
 def live(make_desk, article):
@@ -59,7 +61,7 @@ def test_an_article_is_found_by_language_and_key_with_all_it_shows(tree):
         ("Карта при вас?",),
         ("cards/order",),
     )
-    assert [(heading["text"], heading["anchor"]) for heading in article.headings] == [("Раздел", "раздел")]
+    assert article.headings == (Heading(level=2, text="Раздел", anchor="раздел"),)
     assert "<h2" in article.html and "/assets/assets/a.svg" in article.html
 
 
@@ -102,7 +104,7 @@ def test_the_tree_knows_in_which_languages_an_article_exists(tree):
 
 
 def test_facts_of_the_channels_and_categories_travel_with_the_tree(tree):
-    assert tree.facts["hotline"]["value"] == {"ru": "8 800 000", "en": "+7 800 000"}
+    assert tree.facts.value("hotline", "en") == "+7 800 000"
     assert [(category.id, category.title["ru"]) for category in tree.categories] == [("cards", "Карты")]
 
 

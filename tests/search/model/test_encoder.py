@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from kb.errors import ModelUnavailable
 from kb.settings import load_settings
-from search.encoder import Encoder, read_info
-from search.model import fingerprint
+from search.model.encoder import Encoder, read_info
+from search.model.export import fingerprint
+from tests.cost import cpu_seconds
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,23 @@ def test_a_question_is_nearer_to_its_answer_than_to_another_in_either_language(
 
 def test_a_question_asked_again_is_remembered(encoder: Encoder):
     assert encoder.query("карта заблокирована") is encoder.query("карта заблокирована")
+
+
+def test_of_a_long_letter_the_beginning_is_read_and_of_a_question_all(encoder: Encoder):
+    question = "Я потерял карту вчера вечером, и теперь не могу войти в приложение, чтобы заблокировать её. " * 2
+    assert not np.allclose(encoder.query(question), encoder.query(question + "А ещё курс евро?"), atol=1e-3)
+    letter = question * 3
+    np.testing.assert_allclose(encoder.query(letter), encoder.query(letter + "А ещё курс евро? " * 80), atol=1e-6)
+
+
+@pytest.mark.parametrize("odd", ["щъыэ" * 500, "qxzj" * 500, "щъ ыэ " * 330, "각" * 2000, "😀1" * 1000])
+def test_two_thousand_odd_letters_cost_as_much_as_a_few_questions(encoder: Encoder, odd: str):
+    def cost(text: str) -> float:
+        fresh = [f"{secrets.token_hex(2)} {text}" for _ in range(8)]  # none is remembered
+        return cpu_seconds(lambda: list(map(encoder.query, fresh)))
+
+    cost(odd)
+    assert cost(odd) < 12 * cost("как перевыпустить карту, если она сломалась")
 
 
 def test_questions_and_passages_are_encoded_differently(encoder: Encoder):

@@ -1,0 +1,39 @@
+"""Inverted indexes of parts are joined to that of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.index.inverted import Inverted, joined, nothing
+from search.index.keyword import inverted
+
+WORDS = st.sampled_from(["карта", "карту", "деньги", "card", "в", "ёж", "1204", "!"])
+TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), max_size=7)
+
+
+def assert_same(one: Inverted, other: Inverted) -> None:
+    assert one.names == other.names
+    for field in fields(Inverted):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name), err_msg=field.name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+def test_parts_joined_are_what_all_texts_give_at_once(parts: list[list[str]]):
+    assert_same(joined([inverted(part) for part in parts]), inverted([text for part in parts for text in part]))
+
+
+def test_no_parts_are_nothing():
+    assert_same(joined([]), nothing())
+
+
+def test_arrays_that_do_not_fit_together_are_told():
+    whole = inverted(["карта и деньги", "карта"])
+    assert whole.agrees()
+    assert not replace(whole, names=whole.names[1:]).agrees()
+    assert not replace(whole, positions=whole.positions[1:]).agrees()
+    assert not replace(whole, texts=whole.texts + 2).agrees()
