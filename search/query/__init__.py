@@ -1,0 +1,1 @@
+"""The way of a query: interpretation, candidates, signals, ranking, snippets."""
