@@ -7,16 +7,16 @@ from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from kb.anchors import AnchorLink
+from kb.articles.library import Article
 from kb.errors import Problem
-from kb.library import Article
-from kb.rendering import Rendered
-from kb.steps import records_of
-from search.analysis import words
-from search.exact import numbers_in
-from search.passages import indexed_text, passages
-from search.shelf import line_of
-from search.tree import Card
+from kb.rendering.anchors import AnchorLink
+from kb.rendering.render import Rendered
+from search.files.jsonl import line_of
+from search.index.passages import indexed_text, passages
+from search.index.tree import Card
+from search.text.analysis import words
+from search.text.folding import visible
+from search.text.numbers import numbers_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,20 +46,19 @@ def make_piece(article: Article, rendered: Rendered, newer: str) -> Piece:
     """
     sections = [(section.anchor, section.heading, section.text) for section in rendered.sections]
     made = passages(article.title, [("", "", article.summary), *sections])
-    headings = [{"level": h.level, "text": h.text, "anchor": h.anchor} for h in rendered.headings]
     page = {
         "newer": newer,
         "html": rendered.html,
-        "headings": headings,
+        "headings": [asdict(heading) for heading in rendered.headings],
         "ask": list(article.ask),
         "related": list(article.related),
     }
-    page |= {"steps": records_of(article.steps)} if article.steps else {}
+    page |= {"steps": [asdict(step) for step in article.steps]} if article.steps else {}
     return Piece(
         page=line_of(card_record(article) | page),
         passages=b"".join(line_of(asdict(passage)) for passage in made),
         words=tuple(Counter(words(indexed_text(article.title, passage))) for passage in made),
-        asked=Counter(word for question in article.questions for word in words(question)),
+        asked=Counter(word for question in article.questions for word in words(visible(question))),
         numbers=tuple(sorted(numbers_in(passage.text for passage in made))),
         assets=rendered.assets,
         problems=rendered.problems,
@@ -68,12 +67,12 @@ def make_piece(article: Article, rendered: Rendered, newer: str) -> Piece:
     )
 
 
-def card_record(article: Article) -> dict:
+def card_record(article: Article) -> dict[str, object]:
     """The catalogue entry of an article, as JSON."""
-    return {name: _plain(getattr(article, name)) for name in Card.__dataclass_fields__}
+    return {field.name: _plain(getattr(article, field.name)) for field in fields(Card)}
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
@@ -81,26 +80,26 @@ def _plain(value):
 
 def to_bytes(piece: Piece) -> bytes:
     """A piece as it is kept; `from_bytes` takes it back."""
-    told = {name: getattr(piece, name) for name in ("words", "asked", "numbers", "assets")}
-    told["problems"] = [asdict(problem) for problem in piece.problems]
-    told["anchors"] = sorted(piece.anchors)
-    told["anchor_links"] = [asdict(link) for link in piece.anchor_links]
-    told["passages"] = piece.passages.count(b"\n")
+    head = {name: getattr(piece, name) for name in ("words", "asked", "numbers", "assets")}
+    head["problems"] = [asdict(problem) for problem in piece.problems]
+    head["anchors"] = sorted(piece.anchors)
+    head["anchor_links"] = [asdict(link) for link in piece.anchor_links]
+    head["passages"] = piece.passages.count(b"\n")
     return b"".join(
-        [json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass"), b"\n", piece.page, piece.passages]
+        [json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass"), b"\n", piece.page, piece.passages]
     )
 
 
 def from_bytes(kept: bytes) -> Piece:
     """Raises ValueError, KeyError or TypeError when it is not what `to_bytes` made."""
     head, page, passages = kept.split(b"\n", 2)
-    told = json.loads(head)
-    if passages.count(b"\n") != told.pop("passages"):
+    piece = json.loads(head)
+    if passages.count(b"\n") != piece.pop("passages"):
         raise ValueError("cut short")
-    told = {field.name: told[field.name] for field in fields(Piece) if field.name not in ("page", "passages")}
-    told["problems"] = tuple(Problem(**item) for item in told["problems"])
-    told["anchor_links"] = tuple(AnchorLink(**item) for item in told["anchor_links"])
-    told["anchors"] = frozenset(told["anchors"])
+    piece = {field.name: piece[field.name] for field in fields(Piece) if field.name not in ("page", "passages")}
+    piece["problems"] = tuple(Problem(**item) for item in piece["problems"])
+    piece["anchor_links"] = tuple(AnchorLink(**item) for item in piece["anchor_links"])
+    piece["anchors"] = frozenset(piece["anchors"])
     for name in ("words", "numbers", "assets"):
-        told[name] = tuple(told[name])
-    return Piece(page=page + b"\n", passages=passages, **told)
+        piece[name] = tuple(piece[name])
+    return Piece(page=page + b"\n", passages=passages, **piece)

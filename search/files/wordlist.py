@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +26,11 @@ class WordList:
     @classmethod
     def of(cls, names: Iterable[str]) -> WordList:
         """The same, kept in memory."""
-        made = cls.__new__(cls)
-        made._hold("\n".join(names).encode("utf-8"))
-        return made
+        words = cls.__new__(cls)
+        words._hold("\n".join(names).encode("utf-8"))
+        return words
 
-    def _hold(self, data) -> None:
+    def _hold(self, data: bytes | mmap.mmap) -> None:
         self._data = data
         breaks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) if len(data) else np.zeros(0, np.int64)
         self._starts = np.concatenate([[0], breaks + 1]).astype(np.uint32) if len(data) else breaks
@@ -38,6 +38,9 @@ class WordList:
 
     def __len__(self) -> int:
         return len(self._starts)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[number] for number in range(len(self)))
 
     def __getitem__(self, number: int) -> str:
         return self._data[self._starts[number] : self._ends[number]].decode("utf-8")
@@ -49,9 +52,9 @@ class WordList:
 
     def starting_with(self, prefix: str, limit: int) -> list[str]:
         """Words that begin with the prefix, alphabetically, at most `limit`."""
-        found: list[str] = []
+        beginning: list[str] = []
         for number in range(bisect_left(self, prefix), len(self)):
-            if len(found) == limit or not self[number].startswith(prefix):
+            if len(beginning) == limit or not self[number].startswith(prefix):
                 break
-            found.append(self[number])
-        return found
+            beginning.append(self[number])
+        return beginning

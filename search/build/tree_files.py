@@ -7,24 +7,30 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
-from kb.anchors import AnchorLink, broken_anchors
-from kb.articles import Article, Library
+from kb.articles.loading import Article, Library
+from kb.articles.notices.notices import as_records
+from kb.articles.steps import Steps, changed
 from kb.checks.translations import changed_source
 from kb.errors import BadArticles, Problem
-from kb.steps import Steps, changed
-from search.pieces import Piece, card_record
-from search.postings import WordCounts
+from kb.rendering.anchors import AnchorLink, broken_anchors
+from search.build.piece_cache import Asked, Pieces
+from search.build.pieces import Piece, card_record
+from search.build.told import told_by
+from search.build.what_changed import WhatChanged
+from search.files.jsonl import write_json_lines
+from search.index.changes import write_changes
+from search.index.intents import spoken_examples, write_intents
+from search.index.told_facts import write_told_facts
 from search.progress import Progress
-from search.rendered import Asked, Pieces
-from search.shelf import write_shelf
-from search.speller import write_words
-from search.synonyms import spoken_words, write_synonyms
-from search.tree import CategoryInfo
+from search.text.speller import write_words
+from search.text.synonyms import spoken_words, write_synonyms
 
 AUDIENCES = {"public": ("public",), "internal": ("public", "internal")}
 
@@ -32,15 +38,26 @@ AUDIENCES = {"public": ("public",), "internal": ("public", "internal")}
 class TreeWriter:
     """Puts the pieces of the articles one after another onto the shelves and into the catalogue."""
 
-    def __init__(self, pieces: Pieces, library: Library, audience: str, folder: Path, progress: Progress) -> None:
+    def __init__(
+        self,
+        pieces: Pieces,
+        library: Library,
+        audience: str,
+        folder: Path,
+        progress: Progress,
+        *,
+        changed: WhatChanged | None = None,
+    ) -> None:
+        """`changed`: where what is different for readers is noted."""
         self.pieces = pieces
         self.library, self.audience, self.folder, self.progress = library, audience, folder, progress
-        self.catalogue: list[dict] = []
+        self.changed = changed
+        self.catalogue: list[dict[str, object]] = []
         self.first = [0]
         self.numbers: dict[str, list[int]] = {}
-        self.words = WordCounts()  # of each passage
+        self.words: Counter[str] = Counter()  # of the passages
         self.asked: Counter[str] = Counter()  # words of the known questions
-        self.assets: set[str] = set()
+        self.assets: dict[str, list[int]] = {}
         self.problems: list[Problem] = []
         self.seen: set[str] = set()  # ids of the articles that were to be rendered
         self.alike = True  # agents see just the same of them
@@ -49,20 +66,31 @@ class TreeWriter:
     def write(self) -> list[Problem]:
         """Write everything; returns what is wrong with the articles."""
         self.folder.mkdir(parents=True)
-        chosen = [self._spoken(article) for article in self.library.articles if self._belongs(article)]
-        self.progress.start(f"Rendering {self.audience} articles", len(chosen))
+        articles = [article for article in self.library.articles if self._belongs(article)]
+        self.progress.start(f"Rendering {self.audience} articles", len(articles))
         with (self.folder / "passages.parts").open("w+b") as parts:
-            write_shelf(self.folder / "articles.jsonl", self._pages(chosen, parts))
+            write_json_lines(self.folder / "articles.jsonl", self._pages(articles, parts))
             parts.seek(0)
-            write_shelf(self.folder / "passages.jsonl", parts)
+            write_json_lines(self.folder / "passages.jsonl", parts)
         (self.folder / "passages.parts").unlink()
         np.save(self.folder / "first.npy", np.array(self.first, np.int64))
-        spoken = self.asked + Counter(self.words.totals()) + Counter(spoken_words(self.library.synonyms))
+        spoken = (
+            self.asked
+            + self.words
+            + Counter([*spoken_words(self.library.synonyms), *spoken_examples(self.library.intents)])
+        )
         write_words(self.folder / "words", {word: count for word, count in spoken.items() if not word.isdigit()})
         _write_json(self.folder / "catalogue.json", self.catalogue)
         _write_json(self.folder / "numbers.json", self.numbers)
+        _write_json(self.folder / "assets.json", self.assets)
         _write_json(self.folder / "site.json", self._site())
+        write_changes(self.folder, self.changed.changes if self.changed else {})
         write_synonyms(self.folder, self.library.synonyms)
+        write_intents(self.folder, self.library.intents)
+        write_told_facts(
+            self.folder,
+            told_by(self.library, [article for article, _ in self.rendered], internal=self.audience == "internal"),
+        )
         self._copy_assets()
         return [*self.problems, *broken_anchors(self.rendered)]
 
@@ -78,22 +106,8 @@ class TreeWriter:
         return True
 
     def _belongs(self, article: Article) -> bool:
-        """Scheduled ones too: they are in the tree, and hidden until their day (`Tree.hidden`)."""
+        """Scheduled ones too: they are in the files, and in nothing that answers before their day (`search.index.days`)."""
         return article.status in ("published", "scheduled") and article.audience in AUDIENCES[self.audience]
-
-    def _spoken(self, article: Article) -> Article:
-        """The article with the facts in its front matter put in; the body gets them when it is rendered."""
-
-        def put(text: str) -> str:
-            return self.library.facts.substitute(text, article.lang)
-
-        return replace(
-            article,
-            title=put(article.title),
-            summary=put(article.summary),
-            questions=tuple(map(put, article.questions)),
-            ask=tuple(map(put, article.ask)),
-        )
 
     def _related(self, article: Article) -> tuple[str, ...]:
         """Related articles that are in this tree: a customer's page never names an internal one."""
@@ -110,8 +124,8 @@ class TreeWriter:
         source = changed_source(self.library, article)
         return source.lang if source and self._belongs(source) else ""
 
-    def _made(self, chosen: list[Article]) -> Iterator[tuple[Article, Piece]]:
-        for article in chosen:
+    def _made(self, articles: list[Article]) -> Iterator[tuple[Article, Piece]]:
+        for article in articles:
             self.progress.advance(1)
             self.seen.add(article.id)
             article = replace(article, related=self._related(article), steps=self._steps(article))
@@ -123,42 +137,57 @@ class TreeWriter:
                 self.problems.extend(error.problems)
                 continue
             self.problems.extend(piece.problems)
+            self._note_changes(article)
             self.rendered.append((article, _Anchors(piece.anchors, piece.anchor_links)))
             yield article, piece
 
-    def _pages(self, chosen: list[Article], parts) -> Iterator[bytes]:
+    def _note_changes(self, article: Article) -> None:
+        was = self.changed.before(article) if self.changed else None
+        if was is None or self.changed is None:
+            return
+        with suppress(BadArticles):  # what could not be shown then is no measure
+            self.changed.note(article, self.pieces.sections_of(was), self.pieces.sections_of(article))
+
+    def _pages(self, articles: list[Article], parts: BinaryIO) -> Iterator[bytes]:
         """The articles' lines; their passages' lines go to `parts`."""
-        for article, piece in self._made(chosen):
+        for article, piece in self._made(articles):
             parts.write(piece.passages)
             for words in piece.words:
-                self.words.add(words)
+                self.words.update(words)
             self.asked.update(piece.asked)
             for number in piece.numbers:
                 self.numbers.setdefault(number, []).append(len(self.catalogue))
             self.first.append(self.first[-1] + len(piece.words))
-            self.assets.update(piece.assets)
+            for path in piece.assets:
+                self.assets.setdefault(path, []).append(len(self.catalogue))
             self.catalogue.append(card_record(article))
             yield piece.page
 
-    def _site(self) -> dict:
+    def _site(self) -> dict[str, object]:
         """Categories, facts, contacts and old addresses of this tree."""
-        chosen = [article for article, _ in self.rendered]
-        used = {article.category for article in chosen}
+        articles = [article for article, _ in self.rendered]
+        used = {article.category for article in articles}
+        held = {article.key for article in articles}
         categories = [
-            asdict(CategoryInfo(id=c.id, title=dict(c.title), summary=dict(c.summary), order=c.order))
-            for c in sorted(self.library.categories.values(), key=lambda c: (c.order, c.id))
-            if c.id in used
+            asdict(category)
+            for category in sorted(self.library.categories.values(), key=lambda each: (each.order, each.id))
+            if category.id in used
         ]
         contacts = self.library.contacts.to_dict()
-        redirects = {old: article.key for article in chosen for old in article.redirect_from}
+        redirects = {old: article.key for article in articles for old in article.redirect_from}
         return {
             "categories": categories,
             "facts": {key: fact for key, fact in self.library.facts.to_dict().items() if self._shown(key, contacts)},
             "contacts": contacts,
             "redirects": dict(sorted(redirects.items())),
+            "notices": as_records(self.library.notices),
+            "host_pages": [
+                {"path": page.path, "articles": [key for key in page.articles if key in held]}
+                for page in self.library.host_pages
+            ],
         }
 
-    def _shown(self, key: str, contacts: dict) -> bool:
+    def _shown(self, key: str, contacts: dict[str, object]) -> bool:
         """Customers' pages need the facts of the channels; the others may be for agents only."""
         return self.audience == "internal" or f'"{key}"' in json.dumps(contacts, ensure_ascii=False, default=str)
 
@@ -185,5 +214,5 @@ def _link(twin: Path, folder: Path) -> None:
         shutil.copytree(twin, folder, dirs_exist_ok=True)
 
 
-def _write_json(path: Path, value) -> None:
+def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8")

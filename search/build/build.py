@@ -6,31 +6,39 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from contextlib import closing, nullcontext
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
-from kb.articles import Library, load_library
+from kb.articles.cache import NAME as ARTICLES
+from kb.articles.loading import Library, load_library
+from kb.articles.notices.notices import as_records as notice_records
+from kb.articles.synonyms import as_records
+from kb.articles.wishes.intents import as_records as intent_records
+from kb.content_cache import forget
 from kb.errors import BadArticles, IndexUnavailable, ModelUnavailable, Problem, SettingsError
 from kb.settings import Settings
-from kb.synonyms import as_records
-from search import generations
-from search.embedding import Embedder, RestingEncoder
-from search.embeddings import EmbeddingCache
-from search.generations import Manifest
-from search.index import open_index
-from search.keyword import KeptWords
-from search.pieces import card_record
+from search.build.piece_cache import NAME as PIECES
+from search.build.piece_cache import pieces_of
+from search.build.pieces import card_record
+from search.build.tree import Means, build_trees
+from search.build.what_changed import WhatChanged
+from search.build.word_cache import NAME as WORDS
+from search.build.word_cache import WordCache
+from search.index.opened import open_index
+from search.model.embed import BulkEncoder, Embedder, RestingEncoder
+from search.model.embedding_cache import NAME as VECTORS
+from search.model.embedding_cache import EmbeddingCache
+from search.model.encoder_cluster import EncoderCluster
+from search.model.encoder_processes import EncoderProcesses
 from search.progress import Progress
-from search.rendered import forget_rendered, pieces_of
-from search.synonym_checks import sound
-from search.treebuilder import Means, build_trees
+from search.publish import generations
+from search.publish.manifest import TREES, FileTable, Manifest, content_hash, file_table
+from search.text.synonym_checks import sound
 
-TREES = ("public", "internal")
-RECIPE = 5  # raise it when the same articles give a different index
+RECIPE = 9  # raise it when the same articles give a different index
 NO_MODEL = "none"  # value of KB_MODEL that asks for keyword search only
 
 
@@ -39,16 +47,16 @@ class BuildReport:
     """What a build did, for the summary line and `--json`."""
 
     generation: str
-    built: bool  # False: the current generation already holds exactly this
     content: str
     articles: int
     internal: int
     passages: int
-    embedded: int  # vectors computed in this run; the others came from the cache
     seconds: float
     mode: str  # "hybrid" or "keyword"
     note: str
     problems: tuple[Problem, ...]
+    built: bool = False  # False: the current generation already holds exactly this
+    embedded: int = 0  # vectors computed in this run; the others came from the cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +67,8 @@ class BuildOptions:
     skip_bad: bool = False
     today: date | None = None
     cache: Path | None = None  # index folder whose caches are used; the index itself by default
+    workers: int = 0  # processes that encode; 0: threads of this one, as many as there are cores
+    scheduler: str = ""  # of a Dask cluster that encodes instead, tcp://host:8786
 
 
 def build(settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -69,7 +79,11 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
     progress.say(f"Reading {settings.articles}")
     cache = None if options.full else options.cache or settings.index
     library = load_library(
-        settings.articles, today=options.today or date.today(), skip_bad=options.skip_bad, cache=cache
+        settings.articles,
+        today=options.today or date.today(),
+        languages=settings.language_list,
+        skip_bad=options.skip_bad,
+        cache=cache,
     )
     return build_library(library, settings, options, progress)
 
@@ -84,39 +98,42 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
         generations.build_lock(cache) if cache != settings.index else nullcontext(),
     ):
         model, fingerprint, note = _model(settings, progress)
-        inputs = _inputs(library, fingerprint)
+        inputs = _inputs(library, fingerprint, settings.vectors_on_disk_from)
         if not options.full and (current := _unchanged(settings.index, inputs)):
-            return _report(
-                current, library.problems, note=note, built=False, embedded=0, seconds=perf_counter() - begun
-            )
+            return _report(current, library.problems, note, seconds=perf_counter() - begun)
         if options.full:
             _forget(cache)
         with generations.started(settings.index) as folder:
-            embedder = _embedder(model, cache, fresh=options.full) if model else None
-            words = KeptWords(cache / "words")
-            with pieces_of(library, cache, embedder.wake if embedder else None) as pieces:
-                means = Means(pieces, embedder, progress, words)
-                found = build_trees(library, TREES, folder, means)
+            embedder = _embedder(model, cache, options) if model else None
+            on_new = embedder.wake if embedder else None
+            with closing(WordCache(cache)) as words, pieces_of(library, cache, on_new) as pieces:
+                changed = WhatChanged(library, options.today or date.today())
+                means = Means(pieces, embedder, progress, words, changed, settings.vectors_on_disk_from)
+                problems_of_trees = build_trees(library, TREES, folder, means)
                 pieces.keep_used()
-            problems = tuple(dict.fromkeys([*library.problems, *found]))
+                words.keep_used()
+            if embedder:
+                embedder.cache.trim()
+                embedder.close()
+            problems = tuple(dict.fromkeys([*library.problems, *problems_of_trees]))
             if not options.skip_bad and any(problem.severity == "error" for problem in problems):
                 raise BadArticles(list(problems))
             progress.say("Verifying and publishing")
             manifest = _manifest(folder, inputs, fingerprint)
             generations.publish(settings.index, folder, manifest)
-            words.keep_used()
         embedded = embedder.cache.computed if embedder else 0
-        return _report(manifest, problems, note=note, built=True, embedded=embedded, seconds=perf_counter() - begun)
+        report = _report(manifest, problems, note, seconds=perf_counter() - begun)
+        return replace(report, built=True, embedded=embedded)
 
 
 def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, str]:
     """(exported model's folder, its fingerprint, why there is none)."""
     if settings.model == NO_MODEL:
         return None, "", "KB_MODEL=none: keyword search only"
-    from search import model
+    from search.model import export
 
     try:
-        folder = model.ensure_exported(settings, progress.say)
+        folder = export.ensure_exported(settings, progress.say)
     except ModelUnavailable as error:
         if settings.model:
             raise SettingsError(str(error)) from error
@@ -125,23 +142,25 @@ def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, st
 
 
 def _forget(cache: Path) -> None:
-    """Build everything anew; vectors are forgotten by `_embedder`."""
-    forget_rendered(cache)
-    shutil.rmtree(cache / "words", ignore_errors=True)
+    """Build everything anew."""
+    for name in (ARTICLES, PIECES, WORDS, VECTORS):
+        forget(cache, name)
 
 
-def _embedder(folder: Path, cache: Path, *, fresh: bool) -> Embedder:
-    encoder = RestingEncoder(folder, sessions=os.cpu_count() or 1)
-    cache_folder = cache / "embeddings"
-    if fresh:
-        for old in cache_folder.glob(f"{folder.name}.*"):
-            old.unlink()
-    return Embedder(encoder, EmbeddingCache(cache_folder, folder.name, encoder.dimensions))
+def _embedder(folder: Path, cache: Path, options: BuildOptions) -> Embedder:
+    encoder: BulkEncoder
+    if options.scheduler:
+        encoder = EncoderCluster(folder, scheduler=options.scheduler)
+    elif options.workers:
+        encoder = EncoderProcesses(folder, workers=options.workers)
+    else:
+        encoder = RestingEncoder(folder, sessions=os.cpu_count() or 1)
+    return Embedder(encoder, EmbeddingCache(cache, folder.name, encoder.dimensions))
 
 
-def _inputs(library: Library, fingerprint: str) -> str:
+def _inputs(library: Library, fingerprint: str, on_disk_from: int) -> str:
     """A hash of all that decides what a generation holds."""
-    digest = hashlib.sha256(f"{generations.FORMAT}|{RECIPE}|{fingerprint}".encode())
+    digest = hashlib.sha256(f"{generations.FORMAT}|{RECIPE}|{fingerprint}|{on_disk_from}".encode())
     for article in library.articles:
         digest.update(
             json.dumps([card_record(article), article.body, article.status, article.path], sort_keys=True).encode()
@@ -149,6 +168,9 @@ def _inputs(library: Library, fingerprint: str) -> str:
         digest.update(repr((article.ask, article.related, article.redirect_from, article.steps)).encode())
     categories = {key: asdict(value) for key, value in library.categories.items()}
     site = [library.facts.to_dict(), library.contacts.to_dict(), categories, as_records(library.synonyms)]
+    site += [intent_records(library.intents)] if library.intents else []
+    site += [notice_records(library.notices)] if library.notices else []
+    site += [[asdict(page) for page in library.host_pages]] if library.host_pages else []
     digest.update(json.dumps(site, sort_keys=True, default=str).encode())
     for path in sorted(library.assets):
         digest.update(path.encode() + hashlib.sha256((library.root / path).read_bytes()).digest())
@@ -169,8 +191,8 @@ def _unchanged(index: Path, inputs: str) -> Manifest | None:
 
 
 def _manifest(folder: Path, inputs: str, fingerprint: str) -> Manifest:
-    table = generations.file_table(folder)
-    content = generations.content_hash(table)
+    table = file_table(folder)
+    content = content_hash(table)
     now = datetime.now(UTC)
     return Manifest(
         format=generations.FORMAT,
@@ -184,9 +206,9 @@ def _manifest(folder: Path, inputs: str, fingerprint: str) -> Manifest:
     )
 
 
-def _verified(folder: Path, table: dict[str, list]) -> dict[str, dict[str, int]]:
+def _verified(folder: Path, table: FileTable) -> dict[str, dict[str, int]]:
     """What each tree holds, opened as a reader would; trees of the same files are opened once. Raises IndexUnavailable."""
-    found: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     by_files: dict[str, str] = {}
     for tree in TREES:
         parts = (
@@ -194,26 +216,24 @@ def _verified(folder: Path, table: dict[str, list]) -> dict[str, dict[str, int]]
         )
         files = "\n".join(part for part in parts if not part.startswith("/site.json"))
         twin = by_files.setdefault(files, tree)
-        found[tree] = found[twin] if twin in found else _counts(folder / tree)
-    return found
+        counts[tree] = counts[twin] if twin in counts else _counts(folder / tree)
+    return counts
 
 
 def _counts(folder: Path) -> dict[str, int]:
     """Counts of a tree whose parts agree."""
     index = open_index(folder, "")
     passages = len(index.passages)
-    agreed = index.postings.size == index.keyword.size == passages == int(index.first[-1])
-    if index.vectors is not None:
-        meaning = index.meaning()
-        agreed = (
-            agreed and meaning.vectors.count == len(meaning.readings) == passages and len(meaning.titles) == index.size
-        )
+    agreed = index.postings.size == index.positions.size == passages == int(index.first[-1])
+    if index.meaning is not None:
+        agreed = agreed and (index.meaning.vectors.count, len(index.meaning.titles)) == (passages, index.size)
     if not agreed:
         raise IndexUnavailable(f"{folder}: the indexes do not agree on {passages} passages; build again with --full.")
     return {"articles": index.size, "passages": passages, "questions": len(index.questions)}
 
 
-def _report(manifest: Manifest, problems: tuple[Problem, ...], *, note: str, **did) -> BuildReport:
+def _report(manifest: Manifest, problems: tuple[Problem, ...], note: str, *, seconds: float) -> BuildReport:
+    """Of a generation that was there already; whoever builds it adds what that took."""
     public, internal = manifest.trees["public"], manifest.trees["internal"]
     return BuildReport(
         generation=manifest.name,
@@ -224,5 +244,5 @@ def _report(manifest: Manifest, problems: tuple[Problem, ...], *, note: str, **d
         mode="hybrid" if manifest.model else "keyword",
         note=note,
         problems=problems,
-        **did,
+        seconds=seconds,
     )

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.articles import load_library
-from search.builder import BuildOptions, build
-from search.generations import file_table
+from kb.articles.loading import load_library
+from kb.content_cache import ContentCache
+from search.build import piece_cache
+from search.build.build import BuildOptions, build
+from search.build.piece_cache import Asked, pieces_of
+from search.build.pieces import make_piece
 from search.progress import Progress
-from search.rendered import Asked, pieces_of
+from search.publish.manifest import file_table
 
 TODAY = date(2026, 11, 22)
 ARTICLES = {
@@ -68,13 +71,33 @@ def test_what_pages_take_from_elsewhere_renders_them_again(desk, change: str, tm
 def test_a_damaged_cache_is_made_anew(desk):
     content = desk.build().content
     for junk in (b"", b"not a database", b"SQLite format 3\0" + b"x" * 5000):
-        (desk.settings.index / "rendered.sqlite").write_bytes(junk)
+        (desk.settings.index / "cache" / "pieces.sqlite").write_bytes(junk)
         shutil.rmtree(desk.settings.index / "generations")
         assert desk.build().content == content
 
 
 def test_a_full_build_forgets_the_cache(desk):
-    desk.build()
-    before = (desk.settings.index / "rendered.sqlite").stat().st_ino
-    content = desk.build(full=True)
-    assert content.built and before
+    """Seen by a piece that somebody who knows the recipe has put there: other builds take it."""
+    content = desk.build().content
+    library = load_library(desk.settings.articles, today=TODAY)
+    wanted = piece_cache._content(Asked(library.by_id["ru/cards/limits"], "public"))
+    with ContentCache(desk.settings.index, piece_cache.NAME, piece_cache._around(library)) as cache:
+        kept = cache.get(wanted)
+        assert kept
+        cache.put(wanted, kept.replace("Снять".encode(), "Взять".encode()))
+    shutil.rmtree(desk.settings.index / "generations")
+    assert desk.build().content != content
+    assert desk.build(full=True).content == content
+
+
+def test_an_article_whose_passages_fail_is_told_by_name_and_the_others_are_built(desk, monkeypatch):
+    def fails(article, *rest):
+        if article.key == "cards/limits":
+            raise UnicodeEncodeError("utf-8", "x", 0, 1, "never thought of")
+        return make_piece(article, *rest)
+
+    monkeypatch.setattr(piece_cache, "make_piece", fails)
+    report = desk.build(skip_bad=True)
+    (error,) = [problem for problem in report.problems if problem.severity == "error"]
+    assert (error.path, error.code, report.articles) == ("ru/cards/limits.md", "render-broken", 1)
+    assert "never thought of" in error.message

@@ -6,11 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from kb.settings import Settings
-from kb.steps import revived
-from search import generations
-from search.builder import BuildOptions, build
+from search.build.build import BuildOptions, build
+from search.index.tree import Tree
 from search.progress import Progress
-from search.tree import Tree
+from search.publish import generations
 
 FRONT = """---
 title: Не открывается
@@ -41,7 +40,7 @@ def built(folder: Path, conclusion: str) -> tuple[bool, dict[str, Tree]]:
 
 
 def ends(tree: Tree) -> list[tuple[str, str]]:
-    (step,) = revived(tree.article("ru", "app/start").steps)
+    (step,) = tree.article("ru", "app/start").steps
     return [(answer.article, answer.conclusion) for answer in step.answers]
 
 

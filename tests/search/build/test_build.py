@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kb.errors import BadArticles, SettingsError
-from search import treebuilder
-from search.generations import BuildRunning, build_lock, read_manifest
+from search.build import tree as tree_build
+from search.index.inverted import nothing
 from search.progress import Progress
+from search.publish.generations import BuildRunning, build_lock, read_manifest
+from tests.search.build.texts import CARD
 
-ROOT = Path(__file__).parent.parent.parent
-CARD = "# Заблокировать карту\n\nПриостановите карту в приложении.\n"
+ROOT = Path(__file__).parents[3]
+
+
 TRANSFER = "# Перевести деньги\n\nПереводите по номеру телефона.\n"
+
+
 BAD = "---\ntitle: [не закрыто\n---\n\nтело\n"
 
 
@@ -55,6 +62,15 @@ def test_building_again_without_a_change_builds_nothing(desk):
 
 def test_a_full_build_of_the_same_articles_has_the_same_content(desk):
     assert desk.build().content == desk.build(full=True).content
+
+
+def test_an_edit_built_from_the_caches_has_the_content_of_a_build_from_nothing(desk):
+    desk.build()
+    edits = ("# Блокировка\n\nЗвоните банку.\n", CARD, "# Блокировка\n\nЗвоните.\n\n## Где\n\nВ банке.\n")
+    for edited in edits:
+        kept = desk.write({"ru/cards/block.md": edited}).build()
+        assert kept.built
+        assert desk.build(full=True).content == kept.content
 
 
 @pytest.mark.parametrize(
@@ -100,9 +116,9 @@ def test_an_index_that_does_not_agree_with_itself_is_never_published(desk, monke
     before = desk.build().generation
     desk.write({"ru/new.md": "# Новая\n\nтело\n"})
     monkeypatch.setattr(
-        treebuilder,
-        "write_index",
-        lambda folder, texts, *_, write=treebuilder.write_index: write(folder, list(texts)[:-1]),
+        tree_build,
+        "write_positions",
+        lambda folder, words, write=tree_build.write_positions: write(folder, nothing()),
     )
     with pytest.raises(Exception, match="."):
         desk.build()
@@ -155,9 +171,6 @@ def test_a_model_that_can_not_be_had_is_a_bad_setting(make_desk, tmp_path, monke
     assert not (desk.settings.index / "CURRENT").exists()
 
 
-# Embeddings
-
-
 def test_one_edited_article_computes_that_articles_embeddings_only(make_desk):
     texts = {
         f"ru/a/{n}.md": f"# Вопрос номер {n}\n\nОтвет на вопрос {n}: сделайте шаг {n} в приложении.\n" for n in range(8)
@@ -192,12 +205,13 @@ def test_a_killed_build_leaves_readers_on_the_old_index_and_the_next_resumes(mak
     live = desk.live()
     steps = "Откройте приложение, выберите раздел, найдите нужную строку и нажмите кнопку внизу экрана. " * 5
     desk.write({f"ru/many/{n}.md": f"# Инструкция {n}\n\nСлучай {n}. {steps}\n" for n in range(60)})
-    kept = desk.settings.index / "embeddings"
+    kept = desk.settings.index / "cache"
 
-    def embedded_bytes() -> int:
-        return sum(path.stat().st_size for path in kept.rglob("*") if path.is_file())
+    def kept_vectors() -> int:
+        with closing(sqlite3.connect(kept / "vectors.sqlite")) as database:
+            return database.execute("SELECT count(*) FROM kept").fetchone()[0]
 
-    start = embedded_bytes()
+    start = kept_vectors()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "build_index.py")],
         cwd=ROOT,
@@ -205,7 +219,7 @@ def test_a_killed_build_leaves_readers_on_the_old_index_and_the_next_resumes(mak
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_until(lambda: embedded_bytes() > start + 40 * 384 * 4, process)
+    wait_until(lambda: kept_vectors() > start + 40, process)
     os.kill(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert desk.current.name == before
@@ -216,167 +230,3 @@ def test_a_killed_build_leaves_readers_on_the_old_index_and_the_next_resumes(mak
     whole = desk.build(full=True).embedded
     assert 0 < report.embedded <= whole - 40
     assert live.refresh()
-
-
-# Internal text
-
-
-CANARIES = (
-    "qzinternaltitle",
-    "qzinternalsummary",
-    "qzinternalbody",
-    "qzinternalheading",
-    "qzinternalquestion",
-    "qzinternalask",
-    "90417253",
-    "qzinternalowner",
-    "qzinternalfile",
-    "qzinternalcategory",
-    "qzblockplain",
-    "qzblocktitle",
-    "qzblockfolded",
-    "qzblocklist",
-    "qzblockquote",
-    "qzblockcode",
-    "qzdraftbody",
-    "qzinternalimage",
-    "йцканарейка",
-)
-
-INTERNAL = """---
-title: qzinternaltitle
-summary: qzinternalsummary
-audience: internal
-questions: [qzinternalquestion]
-ask: [qzinternalask]
-code: "90417253"
-owner: qzinternalowner
----
-qzinternalbody йцканарейка
-
-## qzinternalheading
-
-![qzinternalimage](../../assets/qzinternalimage.svg)
-"""
-
-WITH_BLOCKS = """---
-title: Открытая статья
-summary: Открытая статья для клиентов
----
-Открытый текст до блока.
-
-!!! internal "qzblocktitle"
-    qzblockplain
-
-    - qzblocklist
-
-    > qzblockquote
-
-    ```
-    qzblockcode
-    ```
-
-Открытый текст после блока.
-
-??? internal
-    qzblockfolded
-
-1. шаг
-
-    !!! internal
-        qzblocklist
-"""
-
-
-@pytest.fixture
-def with_secrets(make_desk):
-    return make_desk(
-        {
-            "ru/qzinternalcategory/qzinternalfile.md": INTERNAL,
-            "ru/cards/open.md": WITH_BLOCKS,
-            "ru/cards/draft.md": "---\nstatus: draft\n---\n# Черновик\n\nqzdraftbody\n",
-            "assets/qzinternalimage.svg": "<svg xmlns='http://www.w3.org/2000/svg'><title>qzinternalimage</title></svg>",
-            "categories.yaml": "qzinternalcategory:\n  title: {ru: Внутреннее, en: Internal}\n",
-        }
-    )
-
-
-def leaks(folder: Path) -> list[str]:
-    """file: word, for every canary in a name or in the bytes of a file, in any letter case or JSON spelling."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        held = (path.read_bytes() if path.is_file() else b"") + str(path.relative_to(folder)).encode()
-        plain = held.lower() + held.decode("utf-8", "ignore").lower().encode()
-        for word in CANARIES:
-            spellings = {
-                word.encode(),
-                word.encode("unicode_escape"),
-                word.encode("utf-16-le"),
-                word.encode("cp1251", "ignore"),
-            }
-            found += [f"{path.relative_to(folder)}: {word}" for spelling in spellings if spelling in plain]
-    return found
-
-
-def test_internal_text_is_in_no_byte_of_the_public_tree(with_secrets):
-    with_secrets.build()
-    assert leaks(with_secrets.current / "public") == []
-    told = {line.split(": ")[1] for line in leaks(with_secrets.current / "internal")}
-    assert told == set(CANARIES) - {"qzdraftbody"}
-
-
-def test_customers_find_nothing_internal_and_agents_do(with_secrets, ask, keys):
-    with_secrets.build()
-    live = with_secrets.live()
-    for word in ("qzinternalbody", "qzinternaltitle", "qzblockplain", "90417253", '"qzblockcode"', "йцканарейка"):
-        found = ask(live.public, word, lang="ru")
-        assert "qz" not in repr(found.results) and "канарейка" not in repr(found.results)
-        assert live.public.suggest(word, "ru") == ()
-    assert keys(ask(live.internal, "qzinternalbody", lang="ru"))[0] == "qzinternalcategory/qzinternalfile"
-    assert keys(ask(live.internal, "qzblockplain", lang="ru"))[0] == "cards/open"
-
-
-@pytest.mark.parametrize(
-    ("leaked", "files"),
-    [
-        (
-            {"ru/cards/open.md": WITH_BLOCKS + "\nqzblockplain\n"},
-            ("articles.jsonl", "passages.jsonl", "terms.txt", "words.txt", "keyword/"),
-        ),
-        (
-            {"ru/cards/open.md": WITH_BLOCKS.replace("summary:", "questions: [qzinternalquestion]\nsummary:")},
-            ("catalogue.json", "words.txt"),
-        ),
-        ({"ru/cards/qzinternalfile.md": CARD}, ("catalogue.json", "articles.jsonl")),
-        (
-            {"ru/cards/open.md": WITH_BLOCKS + "\n![](../../assets/qzinternalimage.svg)\n"},
-            ("assets/qzinternalimage.svg", "articles.jsonl"),
-        ),
-        ({"ru/cards/open.md": WITH_BLOCKS + "\nЙЦКАНАРЕЙКА\n"}, ("passages.jsonl", "words.txt")),
-    ],
-    ids=["body", "question", "file name", "image", "capitals"],
-)
-def test_a_planted_leak_is_noticed_in_every_file_it_reaches(with_secrets, leaked, files):
-    with_secrets.write(leaked).build()
-    told = leaks(with_secrets.current / "public")
-    for file in files:
-        assert any(file in line for line in told), (file, told)
-
-
-def test_a_public_article_does_not_name_the_internal_ones_it_is_related_to(with_secrets):
-    text = "---\nrelated: [qzinternalcategory/qzinternalfile]\n---\n# Карта\n\nТекст.\n"
-    with_secrets.write({"ru/cards/related.md": text}).build(skip_bad=True)
-    assert leaks(with_secrets.current / "public") == []
-
-
-def test_a_public_article_does_not_link_to_internal_ones(with_secrets):
-    text = "# Карта\n\nСмотрите [подробнее](../qzinternalcategory/qzinternalfile.md).\n"
-    with_secrets.write({"ru/cards/linking.md": text}).build(skip_bad=True)
-    assert leaks(with_secrets.current / "public") == []
-
-
-def test_a_fact_that_only_internal_articles_cite_stays_internal(with_secrets):
-    fact = "desk.secret:\n  value: qzinternalbody\n  owner: qzinternalowner\n  valid_until: 2030-01-01\n"
-    cite = "---\naudience: internal\n---\n# Внутри\n\nЗвоните {{ fact:desk.secret }}\n"
-    with_secrets.write({"facts.yaml": fact, "ru/desk/line.md": cite}).build(skip_bad=True)
-    assert leaks(with_secrets.current / "public") == []

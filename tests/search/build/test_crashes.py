@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from search.live import Live
-from search.query import Query
+from search.query.live import Live
+from search.query.values import Query
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 
 # A builder like `build_index.py` that is ready to begin: it waits for a line, so that the kill falls into the build.
 BUILDER = """
 import sys
 from kb.settings import load_settings
-from search.builder import BuildOptions, build
+from search.build.build import BuildOptions, build
 from search.progress import Progress
 print("ready", flush=True)
 sys.stdin.readline()
@@ -76,7 +76,12 @@ def killed_builds(desk, moments: int, longest: float) -> int:
     for version in range(1, moments + 1):
         desk.write(texts(version))
         process = subprocess.Popen(
-            [sys.executable, "-c", BUILDER], cwd=ROOT, env=desk.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, "-c", BUILDER],
+            cwd=ROOT,
+            env=desk.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
         process.stdout.readline()
         process.stdin.write(b"\n")
@@ -98,4 +103,4 @@ def test_readers_never_see_a_failed_or_mixed_answer(make_desk, moments: int):
     assert readers.wrong == []
     assert readers.asked > moments
     assert desk.build(full=True).built  # nothing a killed builder left behind stops the next
-    assert desk.live().status()["problem"] == ""
+    assert desk.live().status().problem == ""

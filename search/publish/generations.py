@@ -6,41 +6,23 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from kb.errors import IndexUnavailable, OtvetError
+from search.publish.manifest import MANIFEST, Manifest, digest_of
 
-FORMAT = 5  # raise it when the files of a generation change: older ones are then rebuilt
+FORMAT = 9  # raise it when the files of a generation change: older ones are then rebuilt
+AGAIN = "Run `kb build --full`, or `kb pull` where it was pulled."
 KEEP = 3  # generations left on disk: the current one and two to fall back to
 
 
 class BuildRunning(OtvetError):
     """Another build holds the index folder."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Manifest:
-    """What a generation is made of. `inputs` names everything that went in; `files` maps path → [size, SHA-256]."""
-
-    format: int
-    name: str
-    created: str  # ISO 8601, UTC
-    inputs: str
-    content: str  # SHA-256 over all files: equal for equal articles, model and code
-    model: str  # fingerprint of the exported model, "" for keyword only
-    trees: dict[str, dict[str, int]]  # tree → counts
-    files: dict[str, list] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
 
 
 @contextmanager
@@ -70,30 +52,11 @@ def started(index: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def file_table(folder: Path) -> dict[str, list]:
-    """path → [size, SHA-256] of every file of a generation but its manifest; linked files are read once."""
-    table = {}
-    known: dict[int, str] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "manifest.json":
-            held = path.stat()
-            if held.st_ino not in known:
-                with path.open("rb") as file:
-                    known[held.st_ino] = hashlib.file_digest(file, "sha256").hexdigest()
-            table[path.relative_to(folder).as_posix()] = [held.st_size, known[held.st_ino]]
-    return table
-
-
-def content_hash(table: dict[str, list]) -> str:
-    """One hash over all files of a table."""
-    rows = [f"{path} {digest}" for path, (_, digest) in sorted(table.items())]
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
-
-
 def publish(index: Path, building: Path, manifest: Manifest) -> Path:
     """Make a verified folder the current generation; readers see the old one or this one, never a mixture."""
-    (building / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")  # last: its presence means complete
+    (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")  # last: its presence means complete
     _to_disk(building)
+    protect(building)
     target = index / "generations" / manifest.name
     if target.exists():  # same name, same content: built twice within one second
         shutil.rmtree(target)
@@ -103,15 +66,27 @@ def publish(index: Path, building: Path, manifest: Manifest) -> Path:
     return target
 
 
+def protect(folder: Path) -> None:
+    """Make every file read-only. Servers map them: one that is cut in place would kill them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(path.stat().st_mode & 0o555)
+
+
 def point_to(index: Path, name: str) -> None:
     """Move CURRENT in one atomic step."""
-    aside = index / "CURRENT.new"
+    write_whole(index / "CURRENT", name + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a small file in one atomic step: readers, and the disk after a power cut, hold the old text or the new one."""
+    aside = path.with_name(f"{path.name}.new")
     with aside.open("w", encoding="utf-8") as file:
-        file.write(name + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(aside, index / "CURRENT")
-    _sync_folder(index)
+    os.replace(aside, path)
+    _sync_folder(path.parent)
 
 
 def retire(index: Path) -> None:
@@ -130,6 +105,14 @@ def current_name(index: Path) -> str:
         return ""
 
 
+def moved_at(index: Path) -> int:
+    """When the pointer was moved last, in nanoseconds: also when it was moved to where it stood. 0 when there is none."""
+    try:
+        return (index / "CURRENT").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def candidates(index: Path) -> list[str]:
     """Generations to try, best first: the current one, then the others from the newest."""
     current = current_name(index)
@@ -140,8 +123,8 @@ def candidates(index: Path) -> list[str]:
 def read_manifest(folder: Path) -> Manifest:
     """Raises IndexUnavailable when the generation is incomplete, of another format, or damaged."""
     try:
-        manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError) as error:
         raise IndexUnavailable(f"{folder} is not a complete generation ({error}). Run `kb build`.") from error
     if manifest.format != FORMAT:
         raise IndexUnavailable(
@@ -152,14 +135,29 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest, *, checksums: bool) -> None:
     """Compare the files with the manifest: sizes, and on demand checksums. Raises IndexUnavailable naming the file."""
-    for path, (size, digest) in manifest.files.items():
+    for path, stored in manifest.files.items():
         file = folder / path
-        if not file.is_file() or file.stat().st_size != size:
-            raise IndexUnavailable(f"{file} is missing or cut. Run `kb build --full`.")
-        if checksums:
-            with file.open("rb") as opened:
-                if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
-                    raise IndexUnavailable(f"{file} is damaged (its checksum differs). Run `kb build --full`.")
+        if not file.is_file() or file.stat().st_size != stored.size:
+            raise IndexUnavailable(f"{file} is missing or cut. {AGAIN}")
+        if checksums and digest_of(file) != stored.digest:
+            raise IndexUnavailable(f"{file} is damaged (its checksum differs). {AGAIN}")
+
+
+def roll_back(index: Path, name: str = "") -> str:
+    """Make an earlier generation on this machine current: the named one, else the newest before the current. Verified first."""
+    with build_lock(index):
+        current = current_name(index)
+        before = [other for other in candidates(index) if other < current]
+        target = name or (before[0] if before else "")
+        if not target or target not in candidates(index):
+            present = ", ".join(candidates(index)) or "none"
+            raise IndexUnavailable(
+                f"There is no {f'generation {name}' if name else 'earlier generation'} in {index}; it holds {present}."
+            )
+        folder = index / "generations" / target
+        verify(folder, read_manifest(folder), checksums=True)
+        point_to(index, target)
+    return target
 
 
 def _names(index: Path) -> set[str]:

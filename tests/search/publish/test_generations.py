@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 
 from kb.errors import IndexUnavailable
-from search import generations
-from search.generations import BuildRunning, Manifest
+from search.publish import generations
+from search.publish.generations import BuildRunning
+from search.publish.manifest import Manifest, content_hash, file_table
 
 
 def manifest(name: str, folder: Path, **changes) -> Manifest:
-    table = generations.file_table(folder)
+    table = file_table(folder)
     values = {"format": generations.FORMAT, "name": name, "created": "2026-11-22T12:00:00+00:00", "inputs": "i"}
-    return Manifest(
-        **values | {"content": generations.content_hash(table), "model": "", "trees": {}, "files": table} | changes
-    )
+    return Manifest(**values | {"content": content_hash(table), "model": "", "trees": {}, "files": table} | changes)
 
 
 def publish(index: Path, name: str, text: str = "text") -> Path:
@@ -26,6 +25,12 @@ def publish(index: Path, name: str, text: str = "text") -> Path:
         (folder / "public").mkdir()
         (folder / "public" / "a.txt").write_text(text)
         return generations.publish(index, folder, manifest(name, folder))
+
+
+def replaced(file: Path, text: str) -> None:
+    """Another content, though the file is read-only."""
+    file.unlink()
+    file.write_text(text)
 
 
 def test_a_published_generation_is_current_and_whole(tmp_path: Path):
@@ -110,8 +115,8 @@ def test_an_index_folder_that_does_not_exist_has_no_generations(tmp_path: Path):
     ("damage", "told"),
     [
         (lambda file: file.unlink(), "missing or cut"),
-        (lambda file: file.write_text("tex"), "missing or cut"),
-        (lambda file: file.write_text("tExt"), "damaged"),
+        (lambda file: replaced(file, "tex"), "missing or cut"),
+        (lambda file: replaced(file, "tExt"), "damaged"),
     ],
     ids=["deleted", "truncated", "flipped"],
 )
@@ -126,7 +131,7 @@ def test_a_damaged_file_is_named_with_what_to_do(tmp_path: Path, damage, told: s
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"name": "g1"}', '{"unknown": 1}', "\x00"])
 def test_a_manifest_that_can_not_be_read_makes_the_generation_incomplete(tmp_path: Path, text: str):
     folder = publish(tmp_path, "g1")
-    (folder / "manifest.json").write_text(text)
+    replaced(folder / "manifest.json", text)
     with pytest.raises(IndexUnavailable, match="kb build"):
         generations.read_manifest(folder)
 
@@ -175,3 +180,46 @@ def test_a_killed_builder_holds_the_folder_no_longer(tmp_path: Path):
     first.join()
     with generations.build_lock(tmp_path):
         pass
+
+
+def test_nobody_but_the_owner_of_the_folder_can_cut_a_file_by_mistake(tmp_path: Path):
+    folder = publish(tmp_path, "g1")
+    assert {path.stat().st_mode & 0o222 for path in folder.rglob("*") if path.is_file()} == {0}
+    assert {path.stat().st_mode & 0o444 for path in folder.rglob("*") if path.is_file()} == {0o444}
+
+
+def test_a_pointer_moved_to_where_it_stood_counts_as_moved(tmp_path: Path):
+    assert generations.moved_at(tmp_path) == 0
+    publish(tmp_path, "g1")
+    before = generations.moved_at(tmp_path)
+    generations.point_to(tmp_path, "g1")
+    assert generations.moved_at(tmp_path) > before
+
+
+# Going back
+
+
+def test_a_machine_goes_back_to_the_generation_before(tmp_path: Path):
+    for name in ("g1", "g2", "g3"):
+        publish(tmp_path, name)
+    assert generations.roll_back(tmp_path) == generations.current_name(tmp_path) == "g2"
+    assert generations.roll_back(tmp_path) == "g1"
+    assert generations.roll_back(tmp_path, "g3") == generations.current_name(tmp_path) == "g3"
+    for name in ("nothing", "../../etc"):
+        with pytest.raises(IndexUnavailable, match="no generation"):
+            generations.roll_back(tmp_path, name)
+
+
+def test_a_damaged_generation_is_not_gone_back_to(tmp_path: Path):
+    first = publish(tmp_path, "g1")
+    publish(tmp_path, "g2")
+    replaced(first / "public" / "a.txt", "")
+    with pytest.raises(IndexUnavailable, match="cut"):
+        generations.roll_back(tmp_path)
+    assert generations.current_name(tmp_path) == "g2"
+
+
+def test_where_there_is_nothing_earlier_that_is_told(tmp_path: Path):
+    publish(tmp_path, "g1")
+    with pytest.raises(IndexUnavailable, match="no earlier generation"):
+        generations.roll_back(tmp_path)

@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 from kb.errors import IndexUnavailable
-from search import generations
-from search.live import Live
+from search.index.opened import open_index
 from search.progress import Progress
-from search.publishing import point_at, publish_to, pull_from
-from search.query import Query
-from search.stores import StoreError, open_store
+from search.publish.bucket_store import PART
+from search.publish.manifest import file_table
+from search.publish.open_store import open_store
+from search.publish.publish import point_at, publish_to
+from search.publish.pull import PullOptions, pull_from
+from search.publish.release import NotTrusted
+from search.publish.store import StoreError
+from search.query.live import Live
+from search.query.values import Query
 
 boto3 = pytest.importorskip("boto3")
 ThreadedMotoServer = pytest.importorskip("moto.server").ThreadedMotoServer
@@ -49,19 +54,6 @@ def bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch):
     made.delete()
 
 
-@pytest.fixture
-def desk(make_desk):
-    desk = make_desk(OLD)
-    desk.build()
-    return desk
-
-
-@pytest.fixture
-def serving(desk, tmp_path: Path):
-    """Settings of a machine that serves and never builds."""
-    return desk.settings.model_copy(update={"index": tmp_path / "index", "models": tmp_path / "models"})
-
-
 class Noted:
     """A store that notes what is written, and breaks off after so many writes."""
 
@@ -89,7 +81,7 @@ def publish(desk):
 
 
 def pull(serving):
-    return pull_from(open_store(PLACE), serving, Progress())
+    return pull_from(open_store(PLACE), serving, Progress(), PullOptions(open_tree=open_index))
 
 
 def passage(live: Live) -> str:
@@ -99,9 +91,7 @@ def passage(live: Live) -> str:
 def test_what_is_published_is_pulled_whole_and_served(desk, serving, bucket):
     assert publish(desk).changed
     moved = pull(serving)
-    assert generations.file_table(serving.index / "generations" / moved.generation) == generations.file_table(
-        desk.current
-    )
+    assert file_table(serving.index / "generations" / moved.generation) == file_table(desk.current)
     assert passage(Live(serving)) == "Старый текст о карте."
     assert (publish(desk).copied, pull(serving).copied) == (0, 0)
 
@@ -109,8 +99,8 @@ def test_what_is_published_is_pulled_whole_and_served(desk, serving, bucket):
 def test_the_pointer_moves_last(desk, bucket):
     store = Noted(open_store(PLACE))
     publish_to(store, desk.settings, Progress())
-    assert [path.split("/")[0] for path in store.order[-2:]] == ["generations", "CURRENT"]
-    assert {path.split("/")[0] for path in store.order[:-2]} == {"blobs"}
+    assert [path.split("/")[0] for path in store.order[-3:]] == ["generations", "generations", "CURRENT"]
+    assert {path.split("/")[0] for path in store.order[:-3]} == {"blobs"}
 
 
 def test_an_upload_broken_off_at_any_write_leaves_the_old_index_and_the_next_goes_on(desk, serving, bucket):
@@ -156,7 +146,7 @@ def test_the_place_can_be_pointed_back(desk, serving, bucket):
     before = desk.current.name
     desk.write(NEW).build()
     publish(desk), pull(serving)
-    point_at(open_store(PLACE), before)
+    point_at(open_store(PLACE), before, desk.settings.publish_key)
     assert pull(serving).generation == before
     assert passage(Live(serving)) == "Старый текст о карте."
 
@@ -166,3 +156,35 @@ def test_a_bucket_that_is_not_there_or_not_ours_is_told(desk, serving, bucket):
         pull(serving)
     with pytest.raises(StoreError, match="nowhere/index"):
         publish_to(open_store("s3://nowhere/index"), desk.settings, Progress())
+
+
+def test_whoever_writes_to_the_bucket_gets_nothing_served(desk, serving, bucket):
+    publish(desk), pull(serving)
+    signed = bucket.Object("index/CURRENT").get()["Body"].read()
+    live = Live(serving)
+    desk.write(NEW).build()
+    publish(desk)
+    newer = bucket.Object("index/CURRENT").get()["Body"].read()
+    forged = newer.partition(b"\n")[0] + b"\n" + signed.partition(b"\n")[2]
+    unsigned = newer.partition(b"\n")[0] + b"\nunsigned\n"
+    for content in (forged, unsigned, b"", b"x" * 10_000, newer[:-1]):
+        bucket.Object("index/CURRENT").put(Body=content)
+        with pytest.raises(StoreError):
+            pull(serving)
+        assert not live.refresh()
+    bucket.Object("index/CURRENT").put(Body=newer)
+    pull(serving)
+    bucket.Object("index/CURRENT").put(Body=signed)  # what was signed before is put back
+    with pytest.raises(NotTrusted, match="--allow-older"):
+        pull(serving)
+    assert live.refresh() and passage(live) == "Новый текст о карте."
+
+
+def test_a_large_object_arrives_in_parts_and_a_longer_one_is_cut(bucket, tmp_path):
+    content = bytes(range(256)) * (PART // 256) + b"the end"
+    bucket.Object("index/large").put(Body=content)
+    store = open_store(PLACE)
+    store.fetch("large", tmp_path / "whole", len(content))
+    store.fetch("large", tmp_path / "begin", PART + 3)
+    assert (tmp_path / "whole").read_bytes() == content
+    assert (tmp_path / "begin").read_bytes() == content[: PART + 3]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.wordlist import WordList, write_wordlist
+from search.files.wordlist import WordList, write_wordlist
 
 WORDS = st.lists(
     st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1, max_size=12), unique=True, max_size=60

@@ -1,0 +1,1 @@
+"""Makes a generation: articles → pieces → trees → verified and published."""

@@ -1,0 +1,134 @@
+"""Pieces kept by content: an edit renders the edited article only, and the outcome is that of rendering all.
+
+An article's piece depends on its own text, on the facts, on which articles and files there are (links and images), and
+on the code that makes it: all of that is in its key. Any doubt about what is kept means rendering again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.articles.library import Article, Library
+from kb.content_cache import ContentCache
+from kb.errors import BadArticles
+from kb.recipe import CACHING, Recipe
+from kb.rendering.deadline import BROKEN, RenderGuard
+from kb.rendering.images import size_of
+from search.build.pieces import Piece, from_bytes, make_piece, to_bytes
+from search.index.passages import Passage
+
+NAME = "pieces"
+RECIPE = Recipe(
+    makers=("search/build/piece_cache.py",),
+    code=(
+        *CACHING,
+        *("kb/languages.py", "kb/stems.py", "search/index/changes.py"),
+        *("kb/addresses.py", "kb/articles", "kb/errors.py", "kb/rendering", "kb/rules.py"),
+        *("search/build/piece_cache.py", "search/build/pieces.py", "search/files"),
+        *("search/index/passages.py", "search/index/tree.py"),
+        *("search/text/analysis.py", "search/text/folding.py", "search/text/numbers.py", "search/text/stopwords.py"),
+    ),
+    libraries=("markdown", "nh3", "pydantic", "pymdown-extensions", "PyStemmer", "PyYAML"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An article whose piece is wanted, for readers of `audience`; see `make_piece` for `newer`."""
+
+    article: Article
+    audience: str
+    newer: str = ""
+
+    @property
+    def depends(self) -> bool:
+        """Agents may see more of the article than customers do."""
+        return self.article.audience != "public" or "internal" in self.article.body.lower()
+
+
+class Pieces:
+    """The pieces of a library's articles, through the cache where there is one."""
+
+    def __init__(self, guard: RenderGuard, cache: ContentCache, on_new: Callable[[], None] | None) -> None:
+        self._guard, self._cache, self._on_new = guard, cache, on_new
+        self.rendered = 0  # articles this run had to render
+
+    def of(self, asked: Asked) -> Piece:
+        """Raises BadArticles, which is never kept."""
+        if asked.audience == "internal" and not asked.depends:
+            public = self._kept(replace(asked, audience="public"))
+            if public and public.shows_to_all:
+                return public
+        return self._kept(asked) or self._made(asked)
+
+    def sections_of(self, article: Article) -> list[Passage]:
+        """An article's sections as customers see them, each whole, its summary first. Kept nowhere.
+
+        Raises BadArticles.
+        """
+        rendered = self._guard.render(article, audience="public")
+        sections = [Passage(anchor=one.anchor, heading=one.heading, text=one.text) for one in rendered.sections]
+        return [Passage(anchor="", heading="", text=article.summary), *sections]
+
+    def same_for_agents(self, asked: Asked, public: Piece) -> bool:
+        """Whether agents see of an article just what customers see of it: this piece."""
+        if not public.shows_to_all:
+            return False
+        return not asked.depends or self.of(replace(asked, audience="internal")) == public
+
+    def _kept(self, asked: Asked) -> Piece | None:
+        kept = self._cache.get(_content(asked))
+        try:
+            return from_bytes(kept) if kept is not None else None
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def _made(self, asked: Asked) -> Piece:
+        if self._on_new:
+            self._on_new()
+        rendered = self._guard.render(asked.article, audience=asked.audience)
+        try:
+            piece = make_piece(asked.article, rendered, asked.newer)
+        except Exception as error:  # a fault of ours is this one article's problem: the others are built
+            message = f"its passages could not be made: {type(error).__name__}: {str(error)[:200]}"
+            raise BadArticles([BROKEN.at(asked.article.path, asked.article.body_line, message)]) from error
+        self.rendered += 1
+        if self._cache.keeps:
+            self._cache.put(_content(asked), to_bytes(piece))
+        return piece
+
+    def keep_used(self) -> None:
+        """Forget the pieces that this run did not ask for: nothing stays of a text that was taken away."""
+        self._cache.keep_used()
+
+
+@contextmanager
+def pieces_of(library: Library, index: Path | None, on_new: Callable[[], None] | None = None) -> Iterator[Pieces]:
+    """The pieces, kept in the cache of an index folder; None renders everything. `on_new()` is told before one is rendered.
+
+    What was made is kept also when the build fails.
+    """
+    recipe = _around(library) if index else ""
+    with ContentCache(index, NAME, recipe) as cache, RenderGuard(library) as guard:
+        yield Pieces(guard, cache, on_new)
+
+
+def _content(asked: Asked) -> bytes:
+    return repr(asked).encode("utf-8", "surrogatepass")
+
+
+def _around(library: Library) -> str:
+    """A hash of all that an article's piece takes from outside the article."""
+    others = [(a.path, a.id, a.title, a.audience, a.status, a.redirect_from, a.addresses) for a in library.articles]
+    assets = [(path, size_of(library.root / path)) for path in sorted(library.assets)]
+    around = json.dumps(
+        [RECIPE.digest(), library.facts.to_dict(), repr(library.layout), others, assets],
+        ensure_ascii=False,
+        default=str,
+    )
+    return hashlib.sha256(around.encode("utf-8", "surrogatepass")).hexdigest()
