@@ -1,0 +1,1 @@
+"""How good search is: labelled sets, golden questions, comparison, calibration."""
