@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 
 from kb.settings import Settings, load_settings
-from search.builder import BuildOptions, BuildReport, build
-from search.engine import Engine
-from search.generations import current_name
-from search.live import Live
-from search.model import ensure_exported
+from search.build.build import BuildOptions, BuildReport, build
+from search.model.export import ensure_exported
 from search.progress import Progress
-from search.query import Found, Query
+from search.publish.generations import current_name
+from search.query.engine import Engine
+from search.query.live import Live
+from search.query.values import Found, Query
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
 
 
