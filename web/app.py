@@ -3,136 +3,266 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Route
+from starlette.routing import NoMatchFound, Route
 
-from kb.attachments import AttachmentStore, sweep
-from kb.database import connect, connect_log, migrate
 from kb.delivery.deliverer import Deliverer, channels_of
-from kb.keys import site_key
-from kb.log_writer import LogWriter
-from kb.notices import Mailroom
-from kb.resolved import resolved_questions
+from kb.delivery.foreign_names import ForeignNames
+from kb.notices.board import NoticeBoard
+from kb.oidc.metadata import KnownProvider
+from kb.oidc.providers import read_providers
+from kb.requests.attachments import AttachmentStore
+from kb.requests.events import Mailroom
+from kb.requests.upload_budget import UploadBudget
 from kb.settings import Settings
-from search.live import Live
-from web.assistant_door import AssistantDoor
+from kb.staff.passwords import Passwords
+from kb.storage.database import connect, connect_log, migrate
+from kb.storage.leases import Jobs
+from kb.storage.site_key import site_key
+from kb.trials.running import RunningTrials
+from kb.usage.log_writer import LogWriter
+from kb.usage.popular import Popular
+from search.query.live import Live
+from search.query.protocols import LivePair
+from search.writers.writing_place import Writing
+from web.api import notices as api_notices
+from web.api import public, public_articles, staff, staff_articles, staff_contracts, staff_desk, staff_tickets
+from web.api.cross_origin import CrossOrigin
+from web.api.openapi import DESCRIPTION, TAGS
+from web.api.webhooks import router as webhooks
+from web.assistants.endpoint import AssistantDoor
+from web.budgets.visitors import Budgets, rates_of
+from web.dependencies import within_budget
 from web.errors import install_error_handlers, refuse
-from web.metrics import Metrics
-from web.middleware import BodyLimit, HeadAsGet, Measured, SameOrigin, SecurityHeaders
-from web.openapi import DESCRIPTION, TAGS
-from web.pages import make_templates
-from web.rate_limits import RateLimitHeaders, RateLimits
-from web.routes import (
-    agent,
-    agent_api,
-    agent_api_call,
-    agent_api_tickets,
-    agent_door,
-    agent_queue,
-    api,
-    articles,
-    channels,
-    contact,
-    feeds,
-    files,
-    health,
-    home,
-    inbox,
-    requests,
-    search,
+from web.insights import articles as insights_articles
+from web.insights import causes, content, words
+from web.kept_pages.middleware import AnswersFromKept
+from web.kept_pages.store import KeptPages
+from web.lead import accounts, audit, contracts, holdout, monthly, people, planning, ranking, reviews, team, tokens
+from web.machines import llms, markdown, opensearch, pictures
+from web.machines.drawing import Pictures
+from web.operations import health
+from web.operations.beginnings import ARRIVALS, Arrivals, Beginnings
+from web.operations.collector import set_aside_what_lasts
+from web.operations.draining import Draining
+from web.operations.housekeeping import Housekeeping
+from web.operations.own_work import lessons_of, mail_reader_of, tasks_of
+from web.operations.request_log import RequestLog
+from web.operations.staff_audit import StaffAudit
+from web.operations.tracing import NoTraces, Traces, traces_of
+from web.operations.watcher import Watcher
+from web.public import articles, channels, contact, feeds, files, find_request, home, privacy, requests, search
+from web.public.notices import status
+from web.site.journal import Journal
+from web.site.metrics import Metrics
+from web.site.middleware import (
+    BodyLimit,
+    HeadAsGet,
+    SameOrigin,
+    SecurityHeaders,
+    TidyAddresses,
+    TimedRequests,
 )
-from web.site import Site, utc_now
-from web.static_files import load_static
-from web.texts import load_texts
-from web.watcher import Watcher
-from web.webhooks import router as webhooks
+from web.site.pages import make_templates
+from web.site.rate_limits import RateLimitHeaders, RateLimits
+from web.site.services import Site, utc_now
+from web.site.state import SiteState
+from web.site.static_files import load_static
+from web.site.texts import load_texts
+from web.staff import account, console, inbox, invitation, oidc, one_request, queue, second_factor, sign_in
+from web.staff import notices as staff_notices
+from web.staff.notifications import pages as notifications
+from web.staff.notifications.streams import NotificationStreams
+from web.widget import loader, panel
+from web.widget.embedding import EmbeddedPages
+from web.writing import article_pictures, change_list, completion, editor, entries, new_change, past, review
 
 COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
 # Fixed addresses first: "/{lang}/…" would take them.
-ROUTERS = (api, agent_api, agent_api_call, agent_api_tickets, agent_door, agent, agent_queue, inbox, health, files, feeds, search, channels, contact, requests, articles, home)
+ROUTERS = (
+    public,
+    api_notices,
+    staff,
+    staff_articles,
+    staff_desk,
+    staff_contracts,
+    staff_tickets,
+    public_articles,
+    sign_in,
+    oidc,
+    invitation,
+    account,
+    notifications,
+    second_factor,
+    console,
+    queue,
+    staff_notices,
+    inbox,
+    one_request,
+    team,
+    people,
+    reviews,
+    planning,
+    contracts,
+    accounts,
+    audit,
+    tokens,
+    monthly,
+    holdout,
+    ranking,
+    causes,
+    insights_articles,
+    words,
+    content,
+    article_pictures,
+    change_list,
+    new_change,
+    editor,
+    completion,
+    entries,
+    review,
+    past,
+    health,
+    files,
+    feeds,
+    llms,
+    markdown,
+    opensearch,
+    pictures,
+    loader,
+    panel,
+    search,
+    channels,
+    privacy,
+    find_request,
+    status,
+    contact,
+    requests,
+    articles,
+    home,
+)
 
 
-def create_app(settings: Settings, *, live: Any | None = None, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+def create_app(settings: Settings, *, live: LivePair | None = None, clock: Callable[[], datetime] = utc_now) -> FastAPI:
     """The help centre of these settings. Tests may bring their own `live` engine and `clock`.
 
     Raises SettingsError or StateError; a missing index is no error here, pages say so until one is built.
     """
-    site = _make_site(settings, live, clock)
+    site, traces = _make_site(settings, live, clock), traces_of(settings)
+    draining = Draining(settings.drain_seconds)
     app = FastAPI(
-        title="Otvet", version="1", description=DESCRIPTION, openapi_tags=TAGS, lifespan=_lifespan, middleware=_middleware(site),
-        openapi_url="/api/v1/openapi.json", docs_url=None, webhooks=webhooks,
-        servers=[{"url": settings.base_url.rstrip("/") or "/"}], redirect_slashes=False, redoc_url=None,
-    )  # fmt: skip
-    app.state.site = site
+        title="Otvet",
+        version="1",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        lifespan=_lifespan,
+        middleware=_middleware(site, traces, draining),
+        dependencies=[Depends(within_budget, scope="function")],
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        webhooks=webhooks,
+        servers=[{"url": settings.base_url.rstrip("/") or "/"}],
+        redirect_slashes=False,
+        redoc_url=None,
+    )
+    app.state.site, app.state.traces, app.state.draining = site, traces, draining
     for module in ROUTERS:
         app.include_router(module.router)
+    app.state.pictures = Pictures(settings.accent, settings.accent_ink)
+    app.state.notification_streams = NotificationStreams(site.state.database)
     app.state.assistants = AssistantDoor(site)
     app.router.routes.insert(0, Route("/mcp", app.state.assistants, methods=["POST", "GET", "DELETE"], name="mcp"))
     install_error_handlers(app)
     return app
 
 
-def _make_site(settings: Settings, live: Any | None, clock: Callable[[], datetime]) -> Site:
+def _make_site(settings: Settings, live: LivePair | None, clock: Callable[[], datetime]) -> Site:
+    live = live or Live(settings)
     database, log = connect(settings.database_url), connect_log(settings.database_url)
     migrate(database)
     migrate(log)
     key = site_key(database, settings.secret_key)
     return Site(
         settings=settings,
-        live=live or Live(settings),
-        database=database,
-        log=log,
-        log_writer=LogWriter(log),
-        texts=load_texts(settings.language_list),
+        live=live,
+        state=SiteState(
+            database=database,
+            store=AttachmentStore(settings.attachments),
+            room=Mailroom.of(settings, key),
+            deliverer=Deliverer(database, channels_of(settings, key, clock=clock), clock=clock),
+            uploads=UploadBudget(key),
+            foreign_names=ForeignNames.of(settings),
+        ),
+        journal=Journal(log, LogWriter(log), Metrics()),
+        texts=load_texts(settings.language_list, own=settings.articles, brand_in=settings.brand_in),
         static=load_static(settings.accent, settings.accent_ink),
         templates=make_templates(),
-        metrics=Metrics(),
         limits=RateLimits(settings),
-        store=AttachmentStore(settings.attachments),
-        room=Mailroom.of(settings, key),
-        deliverer=Deliverer(database, channels_of(settings, key, clock=clock), clock=clock),
+        budgets=Budgets(key, rates_of(settings)),
+        passwords=Passwords(),
+        board=NoticeBoard(database),
+        popular=Popular(log),
+        writing=Writing(settings, live, clock),
+        providers={id: KnownProvider(provider) for id, provider in read_providers(settings.oidc).items()},
+        trials=RunningTrials(database),
         clock=clock,
     )
 
 
-def _middleware(site: Site) -> list[Middleware]:
+def _middleware(site: Site, traces: Traces | NoTraces, draining: Draining) -> list[Middleware]:
     """Outermost first."""
     return [
+        Middleware(Beginnings),
+        Middleware(RequestLog, metrics=site.journal.metrics, traces=traces, draining=draining),
         Middleware(HeadAsGet),
-        Middleware(Measured, metrics=site.metrics),
+        Middleware(TimedRequests, metrics=site.journal.metrics),
         Middleware(SecurityHeaders),
+        Middleware(CrossOrigin, origins=site.settings.api_origin_list),
+        Middleware(AnswersFromKept, site=site, pages=KeptPages()),
         Middleware(RateLimitHeaders),
         Middleware(GZipMiddleware, minimum_size=COMPRESS_FROM),
+        Middleware(TidyAddresses, languages=site.settings.language_list),
+        Middleware(EmbeddedPages, languages=site.settings.language_list, origins=site.settings.widget_origin_list),
         Middleware(SameOrigin, refuse=refuse, base_url=site.settings.base_url),
         Middleware(BodyLimit, refuse=refuse),
+        Middleware(StaffAudit, site=site),
     ]
 
 
+def warm_up(app: FastAPI) -> None:
+    """Before a server takes visitors: what the first of them would wait for, with everybody who comes at that moment."""
+    with suppress(NoMatchFound):
+        app.url_path_for("of no handler")  # FastAPI takes its handlers apart when it is first asked for one: .3 s
+    set_aside_what_lasts()
+
+
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, Arrivals]]:
     site: Site = app.state.site
-    watcher = Watcher(site.live, lessons=lambda: _resolved(site))
+    app.state.draining.begin_at_sigterm()
+    watcher = Watcher(site.live, lessons=lambda: lessons_of(site), learned=site.journal.metrics.learned)
     watcher.start()
-    site.log_writer.start()
-    with site.database.read() as conn:
-        sweep(conn, site.store, at=site.clock())
+    site.journal.writer.start()
+    housekeeping = Housekeeping(tasks_of(site), Jobs(database=site.state.database, clock=site.clock))
+    housekeeping.start()
     if site.settings.deliver:
-        site.deliverer.start()
-    yield
+        site.state.deliverer.start()
+    mail = mail_reader_of(site)
+    if mail:
+        mail.start()
+    yield {ARRIVALS: Arrivals()}
+    if mail:
+        mail.stop()
     await app.state.assistants.close()
-    site.deliverer.stop()
+    site.state.deliverer.stop()
+    housekeeping.stop()
     watcher.stop()
-    site.log_writer.stop()
-    site.database.close()
-    site.log.close()
-
-
-def _resolved(site: Site) -> tuple[tuple[str, str], ...]:
-    with site.database.read() as connection:
-        return resolved_questions(connection)
+    site.journal.writer.stop()
+    app.state.traces.close()
+    site.state.database.close()
+    site.journal.log.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from web.texts import Texts
+from web.site.texts import Texts
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ def pager_of(texts: Texts, page: int, pages: int, url: Callable[[str], str]) -> 
 
 
 def page_of(
-    texts: Texts, things: Sequence[Any], page: int, size: int, url: Callable[[str], str]
-) -> tuple[Sequence[Any], Pager | None]:
+    texts: Texts, things: Sequence[Thing], page: int, size: int, url: Callable[[str], str]
+) -> tuple[Sequence[Thing], Pager | None]:
     """The things of one page, and its pager; a page past the end is the last one."""
     pages = max(1, -(-len(things) // size))
     page = min(page, pages)

@@ -1,4 +1,4 @@
-"""Static files: style sheets joined into one, scripts, images; each with an address that changes with its content."""
+"""Static files: style sheets joined into one, scripts, images, rules the browser shares with us; each with an address that changes with its content."""
 
 from __future__ import annotations
 
@@ -7,15 +7,40 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.colours import brand_css
+from web.site import privacy_rules
+from web.site.colours import brand_css
 
-FOLDER = Path(__file__).parent / "static"
+FOLDER = Path(__file__).parent.parent / "static"
 # The cascade, from the general to the particular; a sheet that is not named here is not served.
 SHEETS = (
-    "tokens", "base", "icons", "header", "footer", "field", "home", "crumbs", "category", "index", "results", "answer", "article",
-    "contents", "prose", "tabs", "vote", "channels", "form", "pictures", "suggestions", "notice", "request", "inbox", "print",
-)  # fmt: skip
-STAFF_SHEETS = ("agent",)  # a file of their own: customers need not load them
+    "tokens",
+    "base",
+    "icons",
+    "header",
+    "footer",
+    "field",
+    "home",
+    "crumbs",
+    "category",
+    "index",
+    "results",
+    "answer",
+    "article",
+    "guide",
+    "contents",
+    "prose",
+    "tabs",
+    "vote",
+    "channels",
+    "form",
+    "attach",
+    "suggestions",
+    "notice",
+    "request",
+    "print",
+)
+STAFF_SHEETS = ("agent", "inbox", "lead", "insights", "write")  # a file of their own: customers need not load them
+PANEL_SHEETS = ("panel",)  # of pages in the widget, beside the site's
 
 
 @dataclass(frozen=True)
@@ -49,14 +74,19 @@ def load_static(accent: str, accent_ink: str, folder: Path = FOLDER) -> StaticFi
     """Read every file once, at start."""
     sheet = "\n".join((folder / "css" / f"{name}.css").read_text("utf-8") for name in SHEETS)
     desk = "\n".join((folder / "css" / f"{name}.css").read_text("utf-8") for name in STAFF_SHEETS)
+    panel = "\n".join((folder / "css" / f"{name}.css").read_text("utf-8") for name in PANEL_SHEETS)
     files = [
         StaticFile("agent.css", _squeezed(desk).encode(), "text/css"),
+        StaticFile("panel.css", _squeezed(panel).encode(), "text/css"),
         StaticFile("site.css", _squeezed(sheet).encode(), "text/css"),
+        StaticFile("feed.css", _squeezed((folder / "feed" / "feed.css").read_text("utf-8")).encode(), "text/css"),
         StaticFile("brand.css", brand_css(accent, accent_ink).encode(), "text/css"),
     ]
-    for path in sorted([*(folder / "js").glob("*.js"), *(folder / "img").iterdir()]):
+    for path in sorted([*(folder / "js").glob("*.js"), *(folder / "vendor").glob("*.js"), *(folder / "img").iterdir()]):
         media_type = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
         files.append(StaticFile(path.name, path.read_bytes(), media_type or "application/octet-stream"))
+    files.append(StaticFile("feed.xsl", (folder / "feed" / "feed.xsl").read_bytes(), "text/xsl; charset=utf-8"))
+    files.append(StaticFile(privacy_rules.NAME, privacy_rules.privacy_rules(), "text/javascript"))
     version = hashlib.sha256(b"\0".join(file.name.encode() + file.body for file in files)).hexdigest()[:10]
     return StaticFiles({file.name: file for file in files}, version)
 

@@ -8,13 +8,14 @@ import re
 DARK_BACKGROUND = "#14171a"
 DARK_INK = "#0c1f1d"
 HOUSE = ("#0b5c56", "#ffffff")  # tokens.css has these, and their like for dark pages chosen by eye
-READABLE = 6.0  # contrast that look.md asks of text
+READABLE = 6.0  # above the 4.5 of WCAG 2.2 AA: an accent is also a thin line and small print
+Rgb = tuple[int, int, int]
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 
 def brand_css(accent: str, accent_ink: str) -> str:
     """The sheet that carries the brand: the accent as given on light pages, lightened until readable on dark ones."""
-    if (accent, accent_ink) == HOUSE or not (_HEX.match(accent) and _HEX.match(accent_ink)):
+    if (accent, accent_ink) == HOUSE or not _are_colours(accent, accent_ink):
         return ""
     light = f"--accent:{accent};--accent-ink:{accent_ink}"
     dark = f"--accent:{readable_on_dark(accent)};--accent-ink:{DARK_INK}"
@@ -22,6 +23,16 @@ def brand_css(accent: str, accent_ink: str) -> str:
         f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
         f":root[data-theme=dark]{{{dark}}}\n@media print{{:root,:root[data-theme]{{{light}}}}}\n"
     )
+
+
+def brand_pair(accent: str, accent_ink: str) -> tuple[Rgb, Rgb]:
+    """The brand colour and what is written on it; the house's own where those given are no colours."""
+    pair = (accent, accent_ink) if _are_colours(accent, accent_ink) else HOUSE
+    return _rgb(pair[0]), _rgb(pair[1])
+
+
+def _are_colours(*values: str) -> bool:
+    return all(_HEX.match(value) for value in values)
 
 
 def readable_on_dark(colour: str) -> str:
@@ -40,8 +51,8 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+def _rgb(colour: str) -> Rgb:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def _luminance(colour: str) -> float:

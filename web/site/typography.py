@@ -9,8 +9,10 @@ NBSP = "\N{NO-BREAK SPACE}"
 # Words of one to three letters that lean on the next word; a line that ends in one reads badly.
 _RUSSIAN = "а и о у в во к ко с со от до из на за по об не ни но для без при под над про или".split()
 _ENGLISH = "a I".split()
+_SPANISH = "a e o u y".split()
 _LEANING = {
     "ru": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_RUSSIAN)}) (?=[\w«{{])", re.IGNORECASE),
+    "es": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_SPANISH)}) (?=[\w«{{])", re.IGNORECASE),
     "en": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_ENGLISH)}) (?=[\w“{{])", re.IGNORECASE),
 }
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")

@@ -1,0 +1,1 @@
+"""What operators' machines ask: health, readiness, metrics; the watcher that swaps the index."""
