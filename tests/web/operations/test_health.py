@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from search.builder import BuildOptions, build
-from search.generations import current_name
-from search.live import Live
+from search.build.build import BuildOptions, build
 from search.progress import Progress
+from search.publish.generations import current_name
+from search.query.live import Live
 from web.app import create_app
 
 
@@ -20,7 +20,7 @@ def test_alive_says_only_that(make_client, tmp_path):
 def test_ready_names_everything_it_needs(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert set(answer.json()["checks"]) == {"database", "search_log", "generation", "encoder"}
+    assert set(answer.json()["checks"]) == {"database", "search_log", "disk", "generation", "encoder"}
 
 
 def test_without_an_index_it_is_not_ready_and_says_what_to_do(make_client, tmp_path):
@@ -47,7 +47,7 @@ def test_a_new_generation_answers_without_a_restart(settings, now: datetime):
 
 
 @pytest.mark.parametrize(
-    "file", ["public/articles.jsonl", "internal/postings/numbers.npy", "public/keyword/_MAIN_1.toc", "manifest.json"]
+    "file", ["public/articles.jsonl", "internal/postings/numbers.npy", "public/postings/gaps.npy", "manifest.json"]
 )
 def test_a_damaged_generation_is_named_and_the_one_before_answers(settings, make_client, tmp_path, file: str):
     shutil.copytree(settings.index, tmp_path / "index")

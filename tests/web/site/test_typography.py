@@ -1,6 +1,6 @@
 import pytest
 
-from web.typography import NBSP, bind, lowered, sentence
+from web.site.typography import NBSP, bind, lowered, sentence
 
 
 @pytest.mark.parametrize(

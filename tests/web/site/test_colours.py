@@ -1,6 +1,6 @@
 import pytest
 
-from web.colours import DARK_BACKGROUND, READABLE, brand_css, contrast, readable_on_dark
+from web.site.colours import DARK_BACKGROUND, READABLE, brand_css, contrast, readable_on_dark
 
 
 def test_contrast_is_that_of_wcag():

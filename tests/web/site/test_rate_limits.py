@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from kb.settings import Settings
 from tests.web.conftest import NOW
 from web.app import create_app
-from web.rate_limits import RateLimits
+from web.site.rate_limits import RateLimits
 
 LOOKUP = "/api/v1/agent/lookup?q=x"
 

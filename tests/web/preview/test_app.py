@@ -10,13 +10,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from kb.settings import Settings, load_settings
-from search.builder import BuildOptions, build
-from search.desk import Desk
-from search.live import Live
+from search.build.build import BuildOptions, build
 from search.progress import Progress
-from web.preview import LANGUAGES, WORDS, create_preview
-from web.texts import load_texts
+from search.query.live import Live
+from search.writers.preview_session import PreviewSession
+from web.preview.app import LANGUAGES, WORDS, create_preview
+from web.site.texts import load_texts
 
+HERE = "http://127.0.0.1:8001"
 CARD = "---\ntitle: Заблокировать карту\nquestions: [потерял карту]\n---\nПриостановите карту. [Нет](none.md)\n"
 
 
@@ -41,7 +42,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def writer(settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_preview(settings, Desk(settings, Live(settings)))) as client:
+    with TestClient(create_preview(settings, PreviewSession(settings, Live(settings))), base_url=HERE) as client:
         client.get("/wait?version=1")  # search is ready
         yield client
 
@@ -117,7 +118,7 @@ def test_an_article_that_is_not_there_comes_with_its_first_save(writer: TestClie
 
 def test_without_an_index_articles_are_shown_and_it_says_what_is_missing(settings: Settings, tmp_path: Path):
     none = settings.model_copy(update={"index": tmp_path / "none"})
-    with TestClient(create_preview(none, Desk(none, Live(none)))) as client:
+    with TestClient(create_preview(none, PreviewSession(none, Live(none))), base_url=HERE) as client:
         client.get("/wait?version=1")
         assert "Приостановите" in client.get("/ru/a/card").text
         assert "nothing to search in" in client.get("/answers/ru/card").text
@@ -157,3 +158,38 @@ def test_a_saved_synonym_is_searched_with_at_once(writer: TestClient, save):
     assert "Заблокировать карту" not in found()
     assert save("synonyms.yaml", "ru:\n  - {says: карту, also: [кредиточка]}\n")["changed"] == []
     assert "Заблокировать карту" in found()
+
+
+def test_a_page_of_the_web_that_points_its_name_here_reads_nothing(writer: TestClient):
+    for path in ("/", "/ru/a/new", "/assets/a.svg", "/wait"):
+        assert writer.get(path, headers={"host": "rebind.evil.example"}).status_code == 421
+
+
+def test_a_picture_somebody_drew_runs_nothing_when_it_is_opened(writer: TestClient):
+    answer = writer.get("/assets/assets/a.svg")
+    assert answer.status_code == 200 and "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_the_list_stands_as_the_site_does_the_writers_language_first(settings: Settings, writer: TestClient, save):
+    save("categories.yaml", "cards: {title: {ru: Карты, en: Cards}}\n")
+    for lang, title in (("ru", "Лимиты"), ("en", "Limits")):
+        (settings.articles / lang / "cards").mkdir(parents=True)
+        save(f"{lang}/cards/limits.md", f"# {title}\n\nText.\n")
+    for lang, order in (("ru", ["Карты", "Без раздела", "Cards"]), ("en", ["Cards", "Карты", "Без раздела"])):
+        page = (
+            writer.get("/", headers={"accept-language": lang})
+            .text.replace("\xa0", " ")
+            .replace("No section", "Без раздела")
+        )
+        assert re.findall(r"<h2>(.*?) <span", page) == order
+
+
+def test_the_page_is_seen_under_the_sites_header_and_as_wide_as_a_phone(writer: TestClient):
+    page = writer.get("/ru/a/card")
+    assert 'class="brand-name"' in page.text and 'href="/phone/ru/a/card"' in page.text
+    phone = writer.get("/phone/ru/a/card")
+    assert 'src="/ru/a/card?alone=1"' in phone.text and "frame-src 'self'" in phone.headers["content-security-policy"]
+    alone = writer.get("/ru/a/card?alone=1")
+    assert "frame-ancestors 'self'" in alone.headers["content-security-policy"]
+    assert "preview-side" not in alone.text and "brand-name" not in alone.text and "Приостановите карту" in alone.text
+    assert writer.get("/phone/ru/a/none").status_code == 404

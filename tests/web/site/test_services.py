@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text as sql
 from starlette.testclient import TestClient
 
-from kb.database import connect
-from kb.feedback import Votes, count_votes
 from kb.settings import Settings
+from kb.storage.database import connect
+from kb.usage.votes import Votes, count_votes
 from tests.web.conftest import NOW
 from web.app import create_app
 

@@ -1,6 +1,6 @@
 import pytest
 
-from web.languages import preferred
+from web.site.languages import preferred
 
 
 @pytest.mark.parametrize(
