@@ -1,0 +1,1 @@
+"""The help centre that customers see: routes, one module a page."""

@@ -1,0 +1,1 @@
+"""What does not work now, told and followed: the status pages."""

@@ -1,0 +1,1 @@
+"""Prepared facts of the public pages; a view decides, a template shows."""

@@ -1,0 +1,32 @@
+"""Why a form is not taken now, in words: when to try again, and which other channel is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from kb.articles.contacts import Contacts
+from kb.requests.limits import Verdict, other_channel
+from web.parts.times import zone_name
+from web.public.views.contact_form import FieldError
+from web.site.localised import text_in
+from web.site.texts import Texts
+from web.site.typography import lowered
+
+PERSONS_OWN = ("too_fast", "stale")  # mended by sending once more
+
+
+def refusal(verdict: Verdict, contacts: Contacts, texts: Texts, *, at: datetime) -> FieldError:
+    """The error shown above the button."""
+    said = texts(f"contact.refused.{verdict.reason}")
+    if verdict.reason in PERSONS_OWN:
+        return FieldError("send", said)
+    if verdict.retry_at:
+        zone = contacts.service_levels[0].timezone if contacts.service_levels else "UTC"
+        then = verdict.retry_at.astimezone(ZoneInfo(zone))
+        said += " " + texts(
+            "contact.refused.again", date=texts.day(then.date()), time=texts.time(then), zone=zone_name(texts, zone)
+        )
+    if channel := other_channel(contacts, at=at):
+        said += " " + texts("contact.refused.instead", channel=lowered(text_in(channel.title, texts.lang)))
+    return FieldError("send", said)
