@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from kb.database import connect_log
-from kb.search_log import most_asked
-from search.query import Fragment, Rescue
+from kb.storage.database import connect_log
+from kb.usage.search_log import most_asked
+from search.query.values import Fragment, Rescue
 from tests.web.conftest import NOW
 from tests.web.twins import result
 
@@ -64,9 +64,12 @@ def test_a_repaired_query_is_told_and_can_be_refused(make_client, twin):
 
 def test_a_synonym_is_told_and_can_be_refused(client):
     page = client.get("/ru/search", params={"q": "потерял кредиточку"}).text
-    assert "Показано для\xa0«потерял карту»." in page and "Искать как введено: «потерял кредиточку»" in page
+    assert (
+        "В\xa0наших статьях «кредиточку»\xa0— это «карту»." in page
+        and "Искать как введено: «потерял кредиточку»" in page
+    )
     assert "/ru/a/cards/block" in page and "exact=1" in page
-    assert "Показано для" not in client.get("/ru/search", params={"q": "потерял кредиточку", "exact": "1"}).text
+    assert "В\xa0наших статьях" not in client.get("/ru/search", params={"q": "потерял кредиточку", "exact": "1"}).text
 
 
 def test_a_refused_repair_is_searched_as_typed(make_client, twin):
@@ -75,7 +78,7 @@ def test_a_refused_repair_is_searched_as_typed(make_client, twin):
 
 
 def test_results_in_another_language_say_so(make_client, twin):
-    twin.answers(BLOCK, ENGLISH)
+    twin.answers(ENGLISH)
     page = make_client(twin).get("/ru/search?q=card").text
     assert 'href="/en/a/cards/block' in page and "на\xa0английском" in page and 'lang="en" hreflang="en">Lost' in page
 

@@ -83,7 +83,7 @@ def test_the_index_lists_every_article_by_its_first_letter(client):
 
 
 def test_a_long_index_shows_one_letter_at_a_time(client, monkeypatch):
-    monkeypatch.setattr("web.views.article_index.ONE_PAGE", 2)
+    monkeypatch.setattr("web.public.views.article_index.ONE_PAGE", 2)
     page = text_of(client.get("/ru/articles?letter=П").text)
     assert "Потеряли карту" in page and "Лимиты по карте" not in page
     assert "Лимиты по карте" in text_of(client.get("/ru/articles?letter=Ъ").text)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kb.hours import Schedule
+from kb.requests.hours import Schedule
 
 WEEKDAYS = Schedule({"weekdays": "08:00-20:00"}, "Europe/Moscow", frozenset({date(2026, 11, 24)}))
 ALWAYS = Schedule({"every_day": "00:00-24:00"}, "Europe/Moscow", frozenset({date(2026, 11, 24)}))

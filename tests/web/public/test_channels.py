@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.views.channels import dialled
+from web.parts.reading.telephones import dialled
 
 
 @pytest.fixture

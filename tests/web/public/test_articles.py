@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from kb.database import connect
-from kb.feedback import count_votes, latest_votes
+from kb.storage.database import connect
+from kb.storage.tables import openings
+from kb.usage.search_log import Search, record_search
+from kb.usage.votes import count_votes, latest_votes
 from tests.web.conftest import NOW
 
 
@@ -28,7 +31,14 @@ def test_contents_link_to_headings_that_are_there(client):
 
 
 def test_a_short_article_has_no_contents(client):
-    assert "contents-side" not in client.get("/ru/a/cards/limits").text
+    page = client.get("/ru/a/cards/limits").text
+    assert "contents-fold" not in page and 'id="contents-title"' not in page
+
+
+def test_a_short_article_has_its_section_beside_it_and_its_neighbour_below(client):
+    page = client.get("/ru/a/cards/limits").text.replace("\xa0", " ")
+    assert 'href="/ru/a/cards/limits" aria-current="page"' in page
+    assert 'rel="prev" href="/ru/a/cards/block"' in page and 'rel="next"' not in page
 
 
 def test_internal_blocks_and_articles_are_nowhere_in_public(client):
@@ -159,3 +169,16 @@ def test_a_vote_on_nothing_is_a_missing_page(client):
 def test_pictures_are_served_and_nothing_beside_them(client):
     for path in ("%2e%2e/catalogue.json", "..%2fcatalogue.json", "%2e%2e%2f%2e%2e%2fmanifest.json", "%00"):
         assert client.get(f"/assets/{path}").status_code == 404
+
+
+def test_reading_to_the_end_is_noted_with_the_opening_and_asks_for_no_cookie(client):
+    log = client.app.state.site.journal.log
+    with log.begin() as conn:
+        found = Search(text="карта", lang="ru", state="list", confidence=0.5, total=1, shown=("ru/cards/block",))
+        search = record_search(conn, found, at=NOW)
+    client.get(f"/ru/a/cards/block?s={search}&n=1")
+    for address in (f"/ru/a/cards/block/read?s={search}", "/ru/a/cards/block/read", "/ru/a/no/such/read?s=x"):
+        answer = client.post(address)
+        assert answer.status_code == 204 and "set-cookie" not in answer.headers
+    with log.read() as conn:
+        assert conn.execute(select(openings.c.article_id, openings.c.read)).all() == [("ru/cards/block", True)]

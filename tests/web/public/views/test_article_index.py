@@ -1,0 +1,54 @@
+"""The index: every article under the letter a reader looks it up by, a long index one letter at a time."""
+
+from __future__ import annotations
+
+from search.index.tree import Card
+from tests.web.public.views.conftest import EN, RU, changed, plain
+from web.public.views.article_index import NO_LETTER, ONE_PAGE, IndexPage
+
+
+def cards(*titles: str, lang: str = "ru") -> tuple[Card, ...]:
+    return tuple(Card(id=f"{lang}/a/{n}", key=f"a/{n}", lang=lang, title=title) for n, title in enumerate(titles))
+
+
+def test_every_article_of_the_language_stands_under_its_first_letter(tree):
+    page = IndexPage.of(RU, tree)
+    assert [(group.letter, [plain(link.text) for link in group.links]) for group in page.groups] == [
+        ("Л", ["Лимиты по карте"]),
+        ("Н", ["Не получается войти"]),
+        ("П", ["Потеряли карту"]),
+        ("С", ["Спор о решении по кредиту"]),
+    ]
+    assert plain(page.count) == "4 статьи" and page.letters[0].url == "#letter-л" == f"#{page.groups[0].anchor}"
+    assert not any(letter.chosen for letter in page.letters)
+    assert plain(IndexPage.of(EN, tree).count) == "2 articles"
+
+
+def test_quotes_case_and_yo_do_not_move_a_title_and_signs_come_last(tree):
+    titles = ("Ёлка", "«Дом»", "ель", "3-D Secure", "Жук", "(ещё) еда")
+    page = IndexPage.of(RU, changed(tree, cards=cards(*titles)))
+    assert [(group.letter, [plain(link.text) for link in group.links]) for group in page.groups] == [
+        ("Д", ["«Дом»"]),
+        ("Е", ["Ёлка", "ель", "(ещё) еда"]),
+        ("Ж", ["Жук"]),
+        (NO_LETTER, ["3-D Secure"]),
+    ]
+    assert page.groups[-1].anchor == "other"
+
+
+def test_a_long_index_shows_the_letter_asked_for_or_the_first(tree):
+    many = changed(tree, cards=cards(*["Адрес"] * ONE_PAGE, "Банкомат"))
+    page = IndexPage.of(RU, many, "Б")
+    assert [group.letter for group in page.groups] == ["Б"]
+    assert [(letter.text, letter.url, letter.chosen) for letter in page.letters] == [
+        ("А", "/ru/articles?letter=%D0%90", False),
+        ("Б", "/ru/articles?letter=%D0%91", True),
+    ]
+    unknown = IndexPage.of(RU, many, "Ъ")
+    assert [(group.letter, len(group.links)) for group in unknown.groups] == [("А", ONE_PAGE)]
+    assert plain(unknown.count) == "301 статья"
+
+
+def test_an_index_without_articles_is_empty_and_no_error(tree):
+    page = IndexPage.of(EN, changed(tree, cards=cards("Только по-русски")))
+    assert (page.groups, page.letters, plain(page.count)) == ((), (), "0 articles")
