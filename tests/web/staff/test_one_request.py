@@ -1,4 +1,4 @@
-"""The staff inbox: who may enter, what is seen first, and that nothing written is lost by a refusal."""
+"""One request: who may read it, what is seen first, and that nothing written is lost by a refusal."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from kb.database import connect
-from kb.resolved import list_resolved
-from kb.tickets import latest_tickets
-from kb.tokens import create_token
+from kb.requests.resolved import list_resolved
+from kb.requests.tickets import latest_tickets
+from kb.staff.tokens import create_token
+from kb.storage.database import connect
 from tests.web.conftest import NOW
-from tests.web.test_contact import quiet, tickets  # noqa: F401 - fixtures
-from tests.web.test_request import files, picture, plain, sent
+from tests.web.public.test_requests import files, picture, plain, sent
 
 
 def token(settings, name: str = "Анна", scope: str = "inbox", **options) -> str:
@@ -25,7 +24,7 @@ def token(settings, name: str = "Анна", scope: str = "inbox", **options) -> 
 
 
 @pytest.fixture
-def anna(quiet, settings):  # noqa: F811
+def anna(quiet, settings):
     """Anna, signed in."""
     answer = quiet.post("/agent/sign-in", data={"token": token(settings)})
     assert answer.headers["location"] == "/agent/requests"
@@ -44,8 +43,10 @@ def address(settings) -> str:
     return f"/agent/requests/{the_ticket(settings).number}"
 
 
-@pytest.mark.parametrize("path", ["/agent/requests", "/agent/requests/2026-000001", "/agent/requests/2026-000001/file/x.png"])
-def test_a_stranger_is_led_to_the_door(quiet, path: str):  # noqa: F811
+@pytest.mark.parametrize(
+    "path", ["/agent/requests", "/agent/requests/2026-000001", "/agent/requests/2026-000001/file/x.png"]
+)
+def test_a_stranger_is_led_to_the_door(quiet, path: str):
     sent(quiet)
     for cookie in ("", "agent=otv_made-up"):
         answer = quiet.get(path, headers={"cookie": cookie} if cookie else {})
@@ -53,28 +54,24 @@ def test_a_stranger_is_led_to_the_door(quiet, path: str):  # noqa: F811
     assert quiet.post("/agent/requests/2026-000001/take").status_code == 303
 
 
-def test_only_a_token_for_the_inbox_that_works_opens_the_door(quiet, settings):  # noqa: F811
+def test_only_a_token_for_the_inbox_that_works_opens_the_door(quiet, settings):
     for wrong in ("", "nonsense", token(settings, scope="lookup"), token(settings, expires=NOW - timedelta(days=1))):
         answer = quiet.post("/agent/sign-in", data={"token": wrong})
-        assert answer.status_code == 422 and "set-cookie" not in answer.headers and "Токен не подходит" in plain(answer.text)
+        assert (
+            answer.status_code == 422
+            and "set-cookie" not in answer.headers
+            and "Токен не подходит" in plain(answer.text)
+        )
 
 
-def test_the_cookie_is_for_this_site_and_for_no_script(quiet, settings):  # noqa: F811
+def test_the_cookie_is_for_this_site_and_for_no_script(quiet, settings):
     cookie = quiet.post("/agent/sign-in", data={"token": token(settings)}).headers["set-cookie"].lower()
-    assert "httponly" in cookie and "samesite=" in cookie and "path=/agent" in cookie
+    assert "httponly" in cookie and "samesite=" in cookie and "path=/;" in cookie and "otv_" not in cookie
 
 
 def test_signing_out_ends_it(anna):
     anna.post("/agent/sign-out")
     assert anna.get("/agent/requests").status_code == 303
-
-
-def test_the_list_shows_what_is_promised_with_its_owner(anna, settings):
-    sent(anna)
-    page = plain(anna.get("/agent/requests").text)
-    assert the_ticket(settings).number in page and "23 ноября 2026, 20:00" in page and "никто" in page
-    assert anna.get("/agent/requests").headers["cache-control"] == "private, no-store"
-    assert "Обращений здесь нет" in plain(anna.get("/agent/requests?show=answered").text)
 
 
 def test_one_request_shows_what_was_tried_and_the_pictures(anna, settings):
@@ -148,9 +145,85 @@ def test_what_is_not_there_is_missing(anna, settings):
     assert anna.post("/agent/requests/2020-000001/take").status_code == 404
 
 
-@pytest.mark.parametrize("evil", ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "\x00\u202e", "{{ 7*7 }}"])
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\x00\u202e", "{{ 7*7 }}"]
+)
 def test_nobodys_words_become_markup(anna, settings, evil: str):
     sent(anna, text=f"Здравствуйте, {evil} вот так", q=evil, rejected=evil, shown=evil)
     anna.post(address(settings) + "/note", data={"text": evil})
     page = anna.get(address(settings)).text + anna.get("/agent/requests").text
     assert "<script>alert" not in page and "<img src=x" not in page and "49 вот" not in page
+
+
+def test_a_page_that_is_behind_shows_what_came_in_and_asks_before_it_answers(anna, settings):
+    customers = sent(anna)
+    page = anna.get(address(settings)).text
+    form = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("key", "seen")}
+    anna.post(customers, data={"text": "Уже не нужно, спасибо", "form_key": "k" * 22})
+    answer = anna.post(f"{address(settings)}/reply", data={**form, "text": "Мы всё починили"})
+    told = plain(answer.text)
+    assert answer.status_code == 409 and "появилось новое сообщение" in told
+    assert "Уже не нужно, спасибо" in told and "Мы всё починили</textarea>" in told
+    again = {name: re.search(rf'name="{name}" value="([^"]*)"', answer.text)[1] for name in ("key", "seen")}
+    for _ in range(2):
+        assert anna.post(f"{address(settings)}/reply", data={**again, "text": "Хорошо"}).status_code == 303
+    assert anna.post(f"{address(settings)}/reply", data={**again, "text": "Дополнение"}).status_code == 303
+    shown = plain(anna.get(customers).text)
+    assert shown.count("Хорошо") == 1 and "Дополнение" in shown and "Мы всё починили" not in shown
+
+
+def test_the_same_form_of_the_request_page_with_other_words_is_a_second_message(anna, settings):
+    customers = sent(anna)
+    for text in ("Первое", "Первое", "Второе"):
+        assert anna.post(customers, data={"text": text, "form_key": "k" * 22}).status_code == 303
+    shown = plain(anna.get(customers).text)
+    assert shown.count("Первое") == 1 and shown.count("Второе") == 1
+
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def test_an_answer_carries_a_document_to_the_customer_once(anna, settings):
+    request_page = sent(anna)
+    form = dict(re.findall(r'name="(key|seen)" value="([^"]*)"', anna.get(address(settings)).text)[:2])
+    answer = {**form, "text": "Вот справка"}
+    for _ in range(2):  # a double click
+        done = anna.post(f"{address(settings)}/reply", data=answer, files=files(PDF, name="Справка.pdf"))
+        assert done.status_code == 303
+    page = anna.get(request_page).text
+    assert page.count("Справка.pdf</bdi>") == 1 and len(list(settings.attachments.iterdir())) == 1
+    url = re.search(r'<a href="([^"]+)" download>', page)[1]
+    assert anna.get(url).content == PDF
+    inside = anna.get(address(settings)).text
+    assert inside.count("Справка.pdf</bdi>") == 1
+    staffs = re.search(r'<a href="(/agent/[^"]+)" download>', inside)[1]
+    assert anna.get(staffs).headers["content-disposition"].startswith("attachment; ")
+
+
+@pytest.mark.parametrize(
+    ("upload", "status", "said"),
+    [
+        (files(b"<html>", name="a.pdf"), 422, "Файл 1 мы принять не можем"),
+        (files(*[PDF] * 6), 422, "не больше 5 файлов"),
+    ],
+)
+def test_a_file_that_is_not_taken_leaves_the_answer_unsent_and_its_words_in_place(anna, settings, upload, status, said):
+    sent(anna)
+    refused = anna.post(f"{address(settings)}/reply", data={"text": "Вот справка", "key": "k"}, files=upload)
+    page = plain(refused.text)
+    assert refused.status_code == status and said in page and "приложите ещё раз" in page and ">Вот справка<" in page
+    assert the_ticket(settings).status == "open" and not settings.attachments.exists()
+
+
+def test_files_of_a_refused_answer_are_not_left_behind(anna, settings):
+    sent(anna)
+    wrong = {"text": "Вот справка", "key": "k", "other": "no/such"}
+    assert anna.post(f"{address(settings)}/reply", data=wrong, files=files(PDF)).status_code == 422
+    assert list(settings.attachments.iterdir()) == []
+
+
+def test_only_an_answer_may_be_as_long_as_files_are(anna, settings):
+    sent(anna)
+    long = files(b"%PDF-1.7" + b"0" * 300_000)
+    assert anna.post(f"{address(settings)}/note", data={"text": "x"}, files=long).status_code == 413
+    assert anna.post(f"{address(settings)}/reply", data={"text": "x"}, files=long).status_code == 303

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.privacy import mask
-from web.urls import agent_url
+from web.site.urls import agent_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Call:
         parts = [entry.rpartition(":") for entry in self.walked]
         return tuple((id, _numbers(way)) for id, _, way in parts if id and _numbers(way))
 
-    def url(self, article: str = "", *, way: tuple[int, ...] | None = None, told: str = "") -> str:
+    def url(self, article: str = "", *, way: tuple[int, ...] | None = None, notice: str = "") -> str:
         """The console with this call and an article open; with `way`, as if those answers had been given in it.
 
         Addresses are kept by browsers and proxies, so private data in the words looked up is masked in them.
@@ -38,9 +38,14 @@ class Call:
         if way is not None:
             others = dict(walked)
             walked = tuple({**others, article: way}.items())
-        kept = [f"{id}:{'.'.join(map(str, taken))}" for id, taken in walked if taken]
+        walks = [f"{id}:{'.'.join(map(str, taken))}" for id, taken in walked if taken]
         return agent_url(
-            q=mask(self.q).text, client=mask(self.client).text, caller=self.caller, open=article, walked=kept, told=told
+            q=mask(self.q).text,
+            client=mask(self.client).text,
+            caller=self.caller,
+            open=article,
+            walked=walks,
+            notice=notice,
         )
 
 

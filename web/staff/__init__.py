@@ -1,0 +1,1 @@
+"""What agents see: the call desk, the inbox, colleagues' questions, signing in."""

@@ -1,0 +1,1 @@
+"""Notifications at the desk: the page of each person, and the live count."""

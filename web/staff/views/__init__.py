@@ -1,0 +1,1 @@
+"""Prepared facts of the staff's pages."""

@@ -1,0 +1,53 @@
+"""An invitation as whoever was invited sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.staff.invitations import Invitation
+from web.site.pages import Page
+from web.site.texts import Texts
+from web.site.urls import agent_url
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """What is wrong with the fields, in words; empty where nothing is."""
+
+    name: str = ""
+    password: str = ""
+    again: str = ""
+
+
+NOTHING_WRONG = Refused()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptPage(Page):
+    """`lead` says who invites to what; without `action` the link no longer counts."""
+
+    lead: str
+    action: str
+    name: str
+    email: str
+    refused: Refused
+
+    @classmethod
+    def of(cls, texts: Texts, found: Invitation | None, *, secret: str, name: str, refused: Refused) -> AcceptPage:
+        if found is None:
+            title, lead, status = texts("invitation.over_title"), texts("invitation.over"), 404
+        else:
+            role = texts(f"account.role.{found.role}")
+            title = texts("invitation.title")
+            lead = texts("invitation.lead", who=found.invited_by, role=role)
+            status = 200 if refused == NOTHING_WRONG else 422
+        return cls(
+            title=title,
+            own_field=True,
+            status=status,
+            lead=lead,
+            action=agent_url(f"invitation/{secret}") if found else "",
+            name=name,
+            email=found.email if found else "",
+            refused=refused,
+        )
