@@ -1,0 +1,58 @@
+"""What the pages of figures share: who may see them, what an address asks for, figures as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from pydantic import AfterValidator, BaseModel
+from pydantic import Field as Len
+from starlette.responses import Response
+
+from kb.demo.writing import is_invented
+from kb.insights.periods import LENGTHS
+from kb.insights.table import FigureTable
+from web.dependencies import staff_for
+from web.insights.views.content import ContentAsked
+from web.insights.views.frame import InsightsPage
+from web.site.pages import private, render
+from web.site.services import get_site
+from web.site.session import SignedIn
+from web.site.texts import Texts
+
+ContentOwner = Annotated[SignedIn, Depends(staff_for("write"))]  # managers and writers
+AskedFor = Annotated[str, Len(max_length=300)]
+
+
+def _a_length(days: int) -> int:
+    if days not in LENGTHS:
+        raise ValueError(f"expected one of: {', '.join(map(str, LENGTHS))}")
+    return days
+
+
+class ContentAddress(BaseModel):
+    """What of the figures is asked for."""
+
+    days: Annotated[int, AfterValidator(_a_length)] = 28
+    lang: AskedFor = ""
+    section: AskedFor = ""
+
+    @property
+    def asked(self) -> ContentAsked:
+        return ContentAsked(days=self.days, lang=self.lang, section=self.section)
+
+
+Chosen = Annotated[ContentAddress, Query()]
+
+
+def shown(request: Request, texts: Texts, template: str, page: InsightsPage) -> Response:
+    """A page of figures for its reader alone; says so where the figures are invented."""
+    with get_site(request).state.read() as conn:
+        invented = is_invented(conn)
+    return private(render(request, texts, template, replace(page, invented=invented)))
+
+
+def as_csv(table: FigureTable, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return private(Response(table.as_csv(), headers=headers, media_type="text/csv; charset=utf-8"))

@@ -1,0 +1,1 @@
+"""Prepared figures of the managers' pages; a view decides, a template shows."""

@@ -1,0 +1,1 @@
+"""What whoever leads the team sees: figures, people, reviews, load, the month's report."""

@@ -1,0 +1,72 @@
+"""Planning: the load of the last weeks, and what it takes by what the lead assumes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from pydantic import Field as Len
+from starlette.responses import Response
+
+from kb.addresses import TEAM
+from kb.articles.contacts import NO_CONTACTS, Contacts
+from kb.measures.shifts import WEEK
+from kb.requests.service_levels import schedule_of
+from kb.service.load import HOURS, Assumptions, load_of, staffing_of
+from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
+from web.lead.team import today_at, up_to_date
+from web.lead.views.planning import PlanningPage
+from web.site.pages import private, render
+
+router = APIRouter(prefix=TEAM, include_in_schema=False)
+
+
+class AssumedAddress(BaseModel):
+    """What the lead assumes."""
+
+    weeks: Annotated[int, Len(ge=1, le=52)] = Assumptions.weeks
+    talk: Annotated[float, Len(ge=0.5, le=120)] = Assumptions.talk
+    patience: Annotated[float, Len(ge=0.1, le=60)] = Assumptions.patience
+    within: Annotated[float, Len(ge=0, le=600)] = Assumptions.within
+    share: Annotated[float, Len(ge=0.5, le=0.99)] = Assumptions.share
+    per_hour: Annotated[float, Len(ge=0.5, le=100)] = Assumptions.per_hour
+    letter_hours: Annotated[int, Len(ge=1, le=80)] = Assumptions.letter_hours
+    person_week: Annotated[float, Len(ge=1, le=80)] = Assumptions.person_week
+
+
+@router.get("/planning", name="team_planning")
+def planning(
+    request: Request,
+    lead: Lead,
+    texts: PageTexts,
+    state: TheState,
+    engine: OptionalEngine,
+    now: Now,
+    address: Annotated[AssumedAddress, Query()],
+) -> Response:
+    """When requests come, and how many people that takes."""
+    say = Assumptions(**address.model_dump())
+    contacts = engine.tree.contacts if engine else NO_CONTACTS
+    up_to_date(state, engine, now)
+    with state.read() as conn:
+        load = load_of(conn, today_at(engine, now), say.weeks)
+    page = PlanningPage.of(texts, load, staffing_of(load, open_hours(contacts, now), say), say, who=lead.name)
+    return private(render(request, texts, "lead/planning.html", page))
+
+
+def open_hours(contacts: Contacts, now: datetime) -> Sequence[Sequence[bool]]:
+    """By weekday and hour of an ordinary week whether the first service level is answered; always where there is none."""
+    if not contacts.service_levels:
+        return [[True] * HOURS for _ in range(WEEK)]
+    plain = contacts.model_copy(update={"holidays": ()})
+    schedule, zone = schedule_of(contacts.service_levels[0], plain), ZoneInfo(contacts.zone)
+    monday = now.astimezone(zone).replace(hour=0, minute=30, second=0, microsecond=0)
+    monday -= timedelta(days=monday.weekday())
+    return [
+        [schedule.is_open((monday + timedelta(days=day)).replace(hour=hour)) for hour in range(HOURS)]
+        for day in range(WEEK)
+    ]

@@ -1,0 +1,47 @@
+"""The month's report as a file that needs no server: HTML with its own style, and that as PDF. The only user of WeasyPrint."""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+
+from kb.errors import OtvetError
+from web.lead.views.monthly import MonthlyPage
+from web.site.services import Templates
+from web.site.texts import Texts
+
+LIBRARY = "weasyprint"
+
+
+class NoPdfHere(OtvetError):
+    """The library that makes PDF is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PDF needs WeasyPrint: pip install 'otvet[report]' (and Pango of the system), or take --format html"
+        )
+
+
+def can_make_pdf() -> bool:
+    return find_spec(LIBRARY) is not None
+
+
+def report_html(templates: Templates, texts: Texts, page: MonthlyPage, site: str = "") -> str:
+    """The report as one file; `site`: where its links lead, none without."""
+    return templates.get_template("lead/report_file.html").render({"page": page, "t": texts, "site": site.rstrip("/")})
+
+
+def report_pdf(html: str) -> bytes:
+    """The file as PDF; nothing is fetched for it. Raises NoPdfHere where WeasyPrint or what it needs is missing."""
+    if not can_make_pdf():
+        raise NoPdfHere
+    try:
+        weasyprint = importlib.import_module(LIBRARY)
+    except OSError:  # Pango is missing
+        raise NoPdfHere from None
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=_fetch_nothing).write_pdf()
+    return made
+
+
+def _fetch_nothing(url: str, timeout: int = 0) -> dict[str, object]:
+    raise ValueError(f"a report is made without fetching anything, {url} neither, not in {timeout} s")

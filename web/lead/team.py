@@ -1,0 +1,123 @@
+"""The team's figures: the page, the same as a file, and the requests behind each figure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Len
+from starlette.responses import Response
+
+from kb.addresses import TEAM
+from kb.service.figures import MEASURES, behind
+from kb.service.measuring import measure_changed
+from kb.service.monthly import LINES
+from kb.service.periods import Period, days_between, month_named, month_of
+from kb.service.request_rows import requests_of
+from kb.service.team_report import line_of, months_until, team_report
+from search.query.protocols import SearchEngine
+from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
+from web.lead.csv_files import csv_response, figures_csv
+from web.lead.views.behind import BehindAsked, BehindPage
+from web.lead.views.team import GroupNames, TeamPage
+from web.site.pages import private, render
+from web.site.state import SiteState
+
+router = APIRouter(prefix=TEAM, include_in_schema=False)
+Word = Annotated[str, Len(max_length=200)]
+
+
+class PeriodAddress(BaseModel):
+    """Which days are asked for: a month, or from one day to another; the running month if nothing is understood."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    month: Word = ""
+    first: Annotated[Word, Len(alias="from")] = ""
+    last: Annotated[Word, Len(alias="to")] = ""
+
+    def period(self, today: date) -> Period:
+        running = month_of(today)
+        named = month_named(self.month, today=today) or days_between(self.first, self.last)
+        return named or Period(running.first, today, running.month)
+
+
+class BehindAddress(PeriodAddress):
+    """Which figure's requests are asked for."""
+
+    figure: Word = "volume"
+    by: Word = ""
+    value: Word = ""
+    page: Annotated[int, Len(ge=1, le=100_000)] = 1
+
+
+def today_at(engine: SearchEngine | None, now: datetime) -> date:
+    """Today by the clock of the house."""
+    return now.astimezone(ZoneInfo(engine.tree.contacts.zone if engine else "UTC")).date()
+
+
+def up_to_date(state: SiteState, engine: SearchEngine | None, now: datetime) -> None:
+    """What happened since the night is measured before it is shown; not where nothing is known of opening hours."""
+    if engine:
+        measure_changed(state.database, engine.tree.contacts, at=now)
+
+
+@router.get("", name="team")
+def team(
+    request: Request,
+    lead: Lead,
+    texts: PageTexts,
+    state: TheState,
+    engine: OptionalEngine,
+    now: Now,
+    address: Annotated[PeriodAddress, Query()],
+) -> Response:
+    """The figures of a period beside those before."""
+    today = today_at(engine, now)
+    period = address.period(today)
+    up_to_date(state, engine, now)
+    with state.read() as conn:
+        report = team_report(conn, period, at=now)
+        months = months_until(conn, period, at=now)
+    lines = tuple(line_of(months, measure) for measure in LINES)
+    page = TeamPage.of(texts, engine.tree if engine else None, report, lines, who=lead.name, today=today)
+    return private(render(request, texts, "lead/team.html", page))
+
+
+@router.get("/figures.csv", name="team_csv")
+def team_csv(
+    lead: Lead, state: TheState, engine: OptionalEngine, now: Now, address: Annotated[PeriodAddress, Query()]
+) -> Response:
+    """The same figures as a file."""
+    period = address.period(today_at(engine, now))
+    up_to_date(state, engine, now)
+    with state.read() as conn:
+        report = team_report(conn, period, at=now)
+    return csv_response(figures_csv(report), f"team-{period.month or period.first.isoformat()}.csv")
+
+
+@router.get("/requests", name="team_requests")
+def team_requests(
+    request: Request,
+    lead: Lead,
+    texts: PageTexts,
+    state: TheState,
+    engine: OptionalEngine,
+    now: Now,
+    address: Annotated[BehindAddress, Query()],
+) -> Response:
+    """The requests behind one figure."""
+    if address.figure not in MEASURES:
+        raise HTTPException(404)
+    period = address.period(today_at(engine, now))
+    up_to_date(state, engine, now)
+    value = "" if address.value == "-" else address.value
+    with state.read() as conn:
+        found = behind(requests_of(conn, period), address.figure, by=address.by, value=value, at=now)
+    asked = BehindAsked(figure=address.figure, by=address.by, value=address.value, page=address.page)
+    words = GroupNames(texts, engine.tree if engine else None)
+    page = BehindPage.of(texts, words, found, period=period, asked_for=asked, who=lead.name)
+    return private(render(request, texts, "lead/behind.html", page))

@@ -1,0 +1,103 @@
+"""The requests behind a figure: as many as it counts, the slowest first where it is a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.service.periods import Period
+from kb.service.request_rows import MeasuredRequest
+from web.lead.views.cells import duration
+from web.lead.views.team import GroupNames, asked, period_text
+from web.site.pager import Pager, page_of
+from web.site.pages import Page
+from web.site.texts import Texts
+from web.site.urls import inbox_url, lead_url
+
+SIZE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class BehindAsked:
+    """Which figure, of which group, which page."""
+
+    figure: str
+    by: str = ""
+    value: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class BehindRow:
+    number: str
+    url: str
+    made: str
+    topic: str
+    channel: str
+    first: str
+    solved: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BehindPage(Page):
+    who: str
+    part: str = "team"
+    lead: str
+    back: str
+    rows: tuple[BehindRow, ...]
+    pager: Pager | None
+
+    @classmethod
+    def of(
+        cls,
+        texts: Texts,
+        words: GroupNames,
+        found: Sequence[MeasuredRequest],
+        *,
+        period: Period,
+        asked_for: BehindAsked,
+        who: str,
+    ) -> BehindPage:
+        def url(page: str) -> str:
+            one = asked_for
+            return lead_url("requests", **asked(period), figure=one.figure, by=one.by, value=one.value, page=page)
+
+        shown, pager = page_of(texts, _ordered(found, asked_for.figure), asked_for.page, SIZE, url)
+        return cls(
+            title=texts(f"team.measure.{asked_for.figure}"),
+            who=who,
+            lead=texts("team.behind", n=len(found), period=period_text(texts, period)),
+            back=lead_url(**asked(period)),
+            rows=tuple(_row(texts, words, request) for request in shown),
+            pager=pager,
+        )
+
+
+def _ordered(found: Sequence[MeasuredRequest], figure: str) -> Sequence[MeasuredRequest]:
+    if figure == "first_answer":
+        return sorted(found, key=lambda request: -(request.first_business or 0))
+    if figure == "solution":
+        return sorted(found, key=lambda request: -(request.solved_business or 0))
+    return found
+
+
+def _row(texts: Texts, words: GroupNames, request: MeasuredRequest) -> BehindRow:
+    hour, minute = divmod(request.minute, 60)
+    return BehindRow(
+        number=request.ticket,
+        url=inbox_url(request.ticket),
+        made=f"{texts.day(date.fromordinal(request.day))}, {hour}:{minute:02}",
+        topic=words.of("topic", request.topic),
+        channel=words.of("channel", request.channel),
+        first=_both(texts, request.first_business, request.first_wall),
+        solved=_both(texts, request.solved_business, request.solved_wall),
+        who=request.first_by or request.closed_by or "—",
+    )
+
+
+def _both(texts: Texts, business: int | None, wall: int | None) -> str:
+    if business is None:
+        return "—"
+    return texts("team.both", business=duration(texts, business), wall=duration(texts, wall, clock=True))
