@@ -1,0 +1,51 @@
+"""What readers ask, over HTTP: who may see it, what the page tells, and that its file tells the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+CARD = "ru/cards/block"
+
+
+def test_a_manager_reads_what_could_not_be_answered_and_the_file_says_the_same(manager, asked):
+    asked("как оформить ипотеку", 7, "none")
+    asked("потерял карту", 9, "answer", shown=[CARD], opened=CARD)
+    client = manager()
+    assert "ипотеку" not in client.get("/manager/content").text  # nothing has been counted yet
+    assert client.post("/manager/count").headers["location"] == "/manager/content"
+    page = client.get("/manager/content").text
+    assert page.index("как оформить ипотеку") < page.index("потерял карту")
+    sent = client.get("/manager/content/questions.csv")
+    rows = list(csv.DictReader(io.StringIO(sent.text)))
+    assert [(row["question"], row["visitors"], row["no_answer_percent"]) for row in rows] == [
+        ("как оформить ипотеку", "7", "100.0"),
+        ("потерял карту", "9", "0.0"),
+    ]
+    assert sent.headers["cache-control"] == "private, no-store"
+
+
+def test_writers_see_it_too_agents_do_not_and_strangers_are_led_to_the_door_and_back(manager, client):
+    assert manager("writer").get("/manager/content").status_code == 200
+    assert manager("agent").get("/manager/content").status_code == 403
+    assert client.get("/manager/content").headers["location"] == "/agent/sign-in?back=%2Fmanager%2Fcontent"
+
+
+def test_a_question_of_four_visitors_is_nobody_elses_business(manager, asked):
+    asked("у меня свадьба в июне", 4, "none")
+    client = manager("writer")
+    client.post("/manager/count")
+    for length in (7, 28, 91, 364):
+        for page in ("content", "content/questions.csv", "content/causes", "content/articles"):
+            answered = client.get(f"/manager/{page}?days={length}")
+            assert answered.status_code == 200 and "свадьба" not in answered.text
+
+
+def test_a_section_and_a_language_narrow_the_page(manager, asked):
+    asked("потерял карту", 9, "answer", shown=[CARD], opened=CARD)
+    client = manager()
+    client.post("/manager/count")
+    assert "потерял карту" in client.get("/manager/content?section=cards").text
+    assert "потерял карту" not in client.get("/manager/content?section=transfers").text
+    assert "потерял карту" not in client.get("/manager/content?lang=en").text
+    assert client.get("/manager/content?days=13").status_code == 422
