@@ -1,0 +1,1 @@
+"""Assistants of staff over the Model Context Protocol."""
