@@ -1,39 +1,23 @@
 // The console by keyboard: results while typing, rows by number, copying, what was looked up before, the note of the call.
 // Without scripts it is an ordinary form with links.
+import { begin, forget, keep, kept } from "./call.js";
+
 const REST = 110; // ms of rest before asking
 const SHORTEST = 2; // characters
 const READ = 2500; // ms after which a card counts as looked up
-const KEPT = "otvet-call"; // the call, until it becomes a ticket or a new one begins; this tab only
 
-const field = document.getElementById("q");
-const client = document.getElementById("client");
-const box = document.getElementById("answers");
-const status = document.getElementById("status");
+const part = (id) => document.getElementById(id);
+const field = part("q");
+const client = part("client");
+const box = part("answers");
+const status = part("status");
 const form = field?.form;
-const call = document.getElementById("call");
+const call = part("call");
 let timer = 0;
 let reading = 0;
 let asking = null;
 
-const kept = read();
 if (form) start();
-
-function read() {
-  const fresh = { began: Date.now(), note: "", client: "", caller: "", before: [], walked: [], key: newKey() };
-  try {
-    return { ...fresh, ...JSON.parse(sessionStorage.getItem(KEPT) || "{}") };
-  } catch {
-    return fresh;
-  }
-}
-
-function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function keep() {
-  sessionStorage.setItem(KEPT, JSON.stringify(kept));
-}
 
 function say(text) {
   status.textContent = text;
@@ -45,19 +29,20 @@ function rows() {
 
 function start() {
   const other = form.caller.value && form.caller.value !== kept.caller;
-  if (other || /[?&]told=\d/.test(location.search)) {
-    sessionStorage.removeItem(KEPT); // another telephone, or the ticket is made: another call
-    Object.assign(kept, read(), { caller: form.caller.value });
+  if (other || /[?&]notice=\d/.test(location.search)) {
+    begin(form.caller.value); // another telephone, or the ticket is made: another call
   }
   const walked = new URLSearchParams(location.search).getAll("walked");
   const behind = kept.walked.length && !walked.length; // the address does not know of the questions already answered
   if (walked.length) kept.walked = walked;
   client.value ||= kept.client;
+  kept.client = client.value;
   form.caller.value ||= kept.caller;
   if (call) {
     call.note.value ||= kept.note;
+    kept.note = call.note.value;
     call.key.value = kept.key;
-    document.getElementById("new-call").hidden = false;
+    part("new-call").hidden = false;
     tick();
     setInterval(tick, 1000);
   }
@@ -65,7 +50,14 @@ function start() {
   ready();
   showBefore();
   field.setSelectionRange(field.value.length, field.value.length);
-  if (behind && card()) ask(card().dataset.id);
+  if (field.value.trim() !== box.dataset.shown) typed(); // a key may be struck before the script is here
+  else if (behind && card()) ask(card().dataset.id);
+}
+
+function typed() {
+  clearTimeout(timer);
+  const text = field.value.trim();
+  if (text.length >= SHORTEST || !text) timer = setTimeout(ask, REST);
 }
 
 function ready() {
@@ -79,7 +71,7 @@ function ready() {
     const input = document.createElement("input");
     return Object.assign(input, { type: "hidden", name, value });
   });
-  document.getElementById("kept").replaceChildren(...inputs);
+  part("kept").replaceChildren(...inputs);
   call.open.value = card()?.dataset.id || "";
 }
 
@@ -140,8 +132,8 @@ function note() {
 }
 
 function showBefore() {
-  const list = document.getElementById("before-list");
-  document.getElementById("before").hidden = !kept.before.length;
+  const list = part("before-list");
+  part("before").hidden = !kept.before.length;
   list.replaceChildren(
     ...kept.before.map((entry) => {
       const button = document.createElement("button");
@@ -161,7 +153,7 @@ function goBack(entry) {
 
 function tick() {
   const seconds = Math.max(0, Math.floor((Date.now() - kept.began) / 1000));
-  document.getElementById("timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  part("timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 async function copy(what) {
@@ -183,8 +175,7 @@ async function write(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
+    const area = Object.assign(document.createElement("textarea"), { value: text });
     document.body.append(area);
     area.select();
     document.execCommand("copy");
@@ -203,11 +194,7 @@ function step(by) {
   timer = setTimeout(ask, REST, next.dataset.id);
 }
 
-field?.addEventListener("input", () => {
-  clearTimeout(timer);
-  const text = field.value.trim();
-  if (text.length >= SHORTEST || !text) timer = setTimeout(ask, REST);
-});
+field?.addEventListener("input", typed);
 client?.addEventListener("input", () => {
   kept.client = client.value;
   keep();
@@ -219,8 +206,8 @@ call?.note.addEventListener("input", () => {
   keep();
 });
 call?.addEventListener("submit", ready);
-document.getElementById("new-call")?.addEventListener("click", () => {
-  sessionStorage.removeItem(KEPT);
+part("new-call")?.addEventListener("click", () => {
+  forget();
   location.assign("/agent");
 });
 
@@ -252,8 +239,12 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, textarea, select");
   if (event.key === "Escape") {
     event.preventDefault();
-    if (event.target === field) field.select();
-    else field.focus();
+    const { target } = event;
+    if (target !== field && !call?.contains(target)) field.focus();
+    else if (target === field && field.value) field.select();
+    else target.blur();
+  } else if (event.key === "/" && event.target === field && !field.selectionStart) {
+    event.preventDefault();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (typing && event.target !== field) return;
     event.preventDefault();

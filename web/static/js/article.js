@@ -3,14 +3,36 @@ const prose = document.querySelector(".prose");
 
 // A clean address to share: how the article was found concerns only the log.
 const address = new URL(location.href);
+const search = address.searchParams.get("s");
 if (["s", "n", "voted"].some((name) => address.searchParams.has(name))) {
   for (const name of ["s", "n", "voted"]) address.searchParams.delete(name);
   history.replaceState(null, "", address);
 }
 
+const sharing = document.querySelector("[data-share]");
+if (sharing && navigator.clipboard) copyLink(sharing);
+
 if (prose) {
   for (const heading of prose.querySelectorAll(":is(h2, h3, h4)[id]")) addLink(heading);
   followContents();
+  if (search) tellWhenRead(search);
+}
+
+// That the end was reached, once, to this site alone: no name, no cookie. Whoever jumps there at once has not read.
+function tellWhenRead(search) {
+  if (!("IntersectionObserver" in window)) return;
+  const soonest = performance.now() + Math.max(3, prose.textContent.split(/\s+/).length / 12) * 1000;
+  let waiting = 0;
+  const end = prose.appendChild(document.createElement("span"));
+  const seen = new IntersectionObserver((entries) => {
+    clearTimeout(waiting);
+    if (!entries.at(-1).isIntersecting) return;
+    waiting = setTimeout(() => {
+      seen.disconnect();
+      navigator.sendBeacon(`${location.pathname}/read?s=${encodeURIComponent(search)}`);
+    }, Math.max(0, soonest - performance.now()));
+  });
+  seen.observe(end);
 }
 
 function addLink(heading) {
@@ -33,6 +55,22 @@ function addLink(heading) {
   heading.append(button);
 }
 
+// "Copy the link" beside "send it by mail", which works without a script.
+function copyLink(place) {
+  const { share: link, copy, copied } = place.dataset;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: copy });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {
+      return;
+    }
+    button.textContent = copied;
+    setTimeout(() => (button.textContent = copy), 2000);
+  });
+  place.prepend(button, " ");
+}
+
 function followContents() {
   const links = new Map([...document.querySelectorAll(".contents-side a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (!links.size || !("IntersectionObserver" in window)) return;
@@ -48,6 +86,19 @@ function followContents() {
   );
   for (const heading of prose.querySelectorAll("[id]")) seen.observe(heading);
 }
+
+// Paper can't be unfolded: open what is closed, for browsers whose style sheets can't.
+const unfolded = new Set();
+addEventListener("beforeprint", () => {
+  for (const box of document.querySelectorAll("details:not([open])")) {
+    box.open = true;
+    unfolded.add(box);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const box of unfolded) box.open = false;
+  unfolded.clear();
+});
 
 // The vote: the same forms, sent in place; the answer page's own vote section takes the old one's place.
 document.addEventListener("submit", async (event) => {

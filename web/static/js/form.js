@@ -6,12 +6,14 @@ const REST = 600; // ms of rest before asking
 const ENOUGH = 12; // characters; the server's ENOUGH_TEXT
 const form = document.querySelector("[data-form]");
 
-if (document.querySelector("[data-sent]")) sessionStorage.removeItem("contact");
+if (document.querySelector("[data-sent]")) forget();
 if (form) {
   restore();
   offerAnswers();
   switchTopics();
   pointOutLeaks();
+  checkBeforeFiles();
+  forgiveWhatIsCured();
   document.querySelector("[data-focus]")?.focus();
 }
 
@@ -19,7 +21,7 @@ function send(url, extra = {}) {
   const body = new URLSearchParams(new FormData(form));
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
   body.delete("suggested");
-  body.delete("screenshot"); // pictures travel once, with the request itself
+  body.delete("screenshot"); // files travel once, with the request itself
   return fetch(url, { method: "POST", body });
 }
 
@@ -84,12 +86,20 @@ function switchTopics() {
   if (!topic) return;
   const plain = form.querySelector("[data-plain]");
   plain.hidden = true;
+  const renew = async (...parts) => {
+    // getAttribute, because the buttons named "action" hide the property.
+    const answer = await send(form.getAttribute("action"), { action: "topic" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of parts) form.querySelector(part).replaceWith(found(page, part));
+    return page;
+  };
+  // What happened decides which fields can be left empty; without this the answer to "send" says so.
+  form.addEventListener("change", ({ target }) => {
+    if (target.name === "purpose" && form.querySelector("#field-part .form-row")) renew("#field-part").catch(() => {});
+  });
   topic.addEventListener("change", async () => {
     try {
-      // getAttribute, because the buttons named "action" hide the property.
-      const answer = await send(form.getAttribute("action"), { action: "topic" });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of ["#topic-part", "#field-part"]) form.querySelector(part).replaceWith(found(page, part));
+      const page = await renew("#topic-part", "#field-part");
       fill(draft());
       if (form.elements.text.value.trim().length < ENOUGH) {
         const offered = page.querySelector("[data-offered]");
@@ -102,17 +112,62 @@ function switchTopics() {
       plain.removeAttribute("data-plain"); // the style sheet hides it from browsers that run scripts
     }
   });
+  // Of a draft, or chosen while this script was still on its way: the fields are those of another topic yet.
+  const given = [...topic.options].find((option) => option.defaultSelected)?.value ?? topic.options[0].value;
   const { topic: kept } = draft();
-  if (!topic.value && kept) {
-    topic.value = kept;
-    if (topic.value) topic.dispatchEvent(new Event("change"));
-  }
+  if (!topic.value && kept) topic.value = kept;
+  if (topic.value && topic.value !== given) topic.dispatchEvent(new Event("change"));
 }
 
 function found(page, part) {
   const element = page.querySelector(part);
   if (!element) throw new Error(`the answer has no ${part}`);
   return element;
+}
+
+// The server keeps no file of a form with mistakes, and a file control can't be filled again: so the words go ahead alone.
+function checkBeforeFiles() {
+  let checked = false;
+  form.addEventListener("submit", async (event) => {
+    if (checked || event.submitter?.value !== "send" || !form.elements.screenshot?.files.length) return;
+    event.preventDefault();
+    try {
+      const answer = await send(form.getAttribute("action"), { action: "check" });
+      if (answer.status === 422) return tell(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      // Sent as it is, the server says what is wrong.
+    }
+    checked = true;
+    form.requestSubmit(event.submitter);
+  });
+}
+
+// Mistakes as the page of the answer tells them, in this page, which still has the files.
+function tell(page) {
+  document.querySelector(".contact-head").replaceWith(found(page, ".contact-head"));
+  for (const old of form.querySelectorAll("p.error")) old.remove();
+  for (const control of form.querySelectorAll("[id]")) {
+    const told = page.getElementById(control.id);
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      if (told?.hasAttribute(name)) control.setAttribute(name, told.getAttribute(name));
+      else control.removeAttribute(name);
+    }
+  }
+  for (const message of page.querySelectorAll("p.error[id]")) form.querySelector(`#${message.id.slice(0, -"-error".length)}`)?.closest(".form-row")?.append(message);
+  document.querySelector("[data-focus]")?.focus();
+}
+
+// A mistake that was mended is no longer told: its line, its mark and its place in the summary go.
+function forgiveWhatIsCured() {
+  form.addEventListener("input", ({ target }) => {
+    const part = target.closest("[aria-invalid=true]");
+    if (!part || !(target.type === "checkbox" ? target.checked : target.value.trim()) || target.validity?.valid === false) return;
+    part.removeAttribute("aria-invalid");
+    document.getElementById(`${part.id}-error`)?.remove();
+    const summary = document.querySelector(".error-summary");
+    summary?.querySelector(`a[href="#${part.id}"]`)?.closest("li").remove();
+    if (summary && !summary.querySelector("li")) summary.remove();
+  });
 }
 
 // What must not be sent is pointed out at once; the server masks it in any case.
@@ -122,7 +177,7 @@ function pointOutLeaks() {
   const look = () => {
     const kinds = privateKinds(text.value);
     const { leakCard, leakDocument, leakSecret } = form.dataset;
-    const numbers = kinds.has("card") ? leakCard : kinds.has("snils") || kinds.has("passport") ? leakDocument : "";
+    const numbers = kinds.has("card") ? leakCard : ["snils", "inn", "passport"].some((kind) => kinds.has(kind)) ? leakDocument : "";
     note.textContent = numbers || (kinds.size ? leakSecret : "");
   };
   text.addEventListener("input", look);
@@ -143,8 +198,16 @@ function restore() {
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
 }
 
+function forget() {
+  try {
+    sessionStorage.removeItem("contact");
+  } catch {
+    // Where a browser keeps nothing for us there is nothing to forget.
+  }
+}
+
 function keep() {
-  const written = [...new FormData(form)].filter(([name]) => /^(?:topic|purpose|text|email|f_\w+)$/.test(name));
+  const written = [...new FormData(form)].filter(([name, value]) => /^(?:topic|purpose|text|email|f_\w+)$/.test(name) && !(name === "text" && searched(value)));
   try {
     sessionStorage.setItem("contact", JSON.stringify({ ...draft(), ...Object.fromEntries(written) }));
   } catch {
@@ -152,8 +215,15 @@ function keep() {
   }
 }
 
-// What the page says itself wins over the draft; a purpose belongs to its topic.
+// The words searched for stand in a fresh form; nobody wrote them here.
+function searched(text) {
+  return text !== "" && text === form.elements.q.value;
+}
+
+// What the page says itself wins over the draft, but for the words searched for; a purpose belongs to its topic.
 function fill(kept) {
+  const { text } = form.elements;
+  if (kept.text && searched(text.value) && text.value === text.defaultValue) text.value = kept.text;
   for (const control of form.querySelectorAll("[name=text], [name=email], [name^=f_]")) control.value ||= kept[control.name] ?? "";
   const topic = form.elements.topic?.value;
   if (topic !== kept.topic || form.querySelector("[name=purpose]:checked")) return;

@@ -1,58 +1,51 @@
-// Screenshots: pasted, dropped or chosen, all end in the same file control. Without scripts the control works alone.
-const MOST = 5;
-const place = document.querySelector("[data-pictures]");
-if (place && "DataTransfer" in window) gather();
+// Pictures in the editor with a script: pasted, dropped or chosen, kept at once, and their line put where the cursor is.
+const row = document.getElementById('pictures'), text = document.getElementById('source');
+if (row && text) begin();
 
-function gather() {
-  const control = place.querySelector("input[type=file]");
-  const list = place.querySelector("[data-chosen]");
-  let chosen = [];
+function begin() {
+  const told = document.getElementById('picture-told'), input = document.getElementById('picture');
+  let queue = Promise.resolve();
+  document.getElementById('picture-button').hidden = true;
+  document.getElementById('picture-drop').hidden = false;
 
-  function show() {
-    const transfer = new DataTransfer();
-    for (const file of chosen) transfer.items.add(file);
-    control.files = transfer.files;
-    list.replaceChildren(...chosen.map((file) => row(file)));
+  async function put(file) {
+    const body = new FormData();
+    body.set('screenshot', file, file.name || 'picture.png');
+    told.textContent = row.dataset.sending;
+    try {
+      const answer = await fetch(row.dataset.pictures, { method: 'POST', body, redirect: 'error' });
+      const sent = await answer.json();
+      if (answer.ok) insert(sent.markdown);
+      told.textContent = answer.ok ? row.dataset.put : sent.problem || row.dataset.lost;
+    } catch {
+      told.textContent = row.dataset.lost;
+    }
   }
 
-  function row(file) {
-    const name = document.createElement("span");
-    name.textContent = `${file.name}, ${Math.max(1, Math.round(file.size / 1024))} ${place.dataset.unit}`;
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: place.dataset.remove });
-    remove.setAttribute("aria-label", `${place.dataset.remove}: ${file.name}`);
-    remove.addEventListener("click", () => {
-      chosen = chosen.filter((other) => other !== file);
-      show();
-      control.focus();
-    });
-    const item = document.createElement("li");
-    item.append(name, remove);
-    return item;
+  function insert(line) {
+    const head = /^---\n[^]*?\n---\n/.exec(text.value)?.[0].length || 0;  // fields of the article show no picture
+    const at = Math.max(text.selectionStart, head);
+    text.setRangeText(line, at, Math.max(text.selectionEnd, at), 'end');
+    text.focus();
+    text.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  function add(files) {
-    const pictures = [...files].filter((file) => /^image\/(png|jpeg|webp)$/.test(file.type));
-    if (!pictures.length) return false;
-    chosen = [...chosen, ...pictures].slice(0, MOST);
-    show();
-    return true;
+  function take(event, files) {
+    if (!files.length) return;
+    event.preventDefault();
+    for (const file of files) queue = queue.then(() => put(file));
   }
 
-  control.addEventListener("change", () => {
-    const files = [...control.files];
-    if (files.length) add(files.filter((file) => !chosen.includes(file)));
-    else show(); // a cancelled dialog empties the control; what was chosen before stays
+  const filesOf = (data) => [...(data?.files || [])];
+  text.addEventListener('paste', (event) => {
+    if (!event.clipboardData?.types.includes('text/plain')) take(event, filesOf(event.clipboardData));
   });
-  // A browser that comes back to the page may have kept what was chosen.
-  addEventListener("pageshow", () => chosen.length || add(control.files));
-  document.addEventListener("paste", (event) => {
-    if (add(event.clipboardData?.files ?? [])) event.preventDefault();
+  text.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });
-  for (const name of ["dragover", "dragleave", "drop"]) {
-    place.addEventListener(name, (event) => {
-      event.preventDefault();
-      place.classList.toggle("pictures-over", name === "dragover");
-      if (name === "drop") add(event.dataTransfer.files);
-    });
-  }
+  text.addEventListener('drop', (event) => take(event, filesOf(event.dataTransfer)));
+  input.addEventListener('change', (event) => {
+    take(event, [...input.files]);
+    input.value = '';
+  });
 }

@@ -74,7 +74,7 @@ function setUp(form) {
 
   function row(suggestion) {
     const link = element("a", suggestion.answer ? "suggest suggest-best" : "suggest");
-    link.href = suggestion.url;
+    link.href = within(suggestion.url);
     link.lang = suggestion.lang;
     if (suggestion.answer) {
       const word = element("span", "suggest-word", form.dataset.best);
@@ -115,14 +115,17 @@ function setUp(form) {
     }
   }
 
-  input.addEventListener("input", () => {
+  function typed() {
     stop();
     const text = input.value.trim();
     if (text.length < SHORTEST) return close();
     if (chosen >= 0) choose(-1);
     if (!known.has(`true ${text}`)) timers.push(setTimeout(ask, PAUSE, text, false));
     timers.push(setTimeout(ask, known.has(`true ${text}`) ? PAUSE : REST, text, true));
-  });
+  }
+
+  input.addEventListener("input", typed);
+  if (document.activeElement === input && input.value !== input.defaultValue) typed(); // before the script was here
 
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -155,6 +158,14 @@ function setUp(form) {
       input.focus();
     }
   });
+}
+
+// In the panel of the widget an address of the site leads within the panel.
+function within(url) {
+  const { embedded } = document.documentElement.dataset;
+  if (!embedded) return url;
+  const { pathname, search, hash } = new URL(url, location.href);
+  return `${embedded}${pathname}${search}${hash}`;
 }
 
 function element(name, className, text = "") {
