@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from kb.database import connect
-from kb.limits import new_form_key
+from kb.requests.limits import new_form_key
+from kb.requests.tickets import latest_tickets
 from kb.settings import Settings
-from kb.tokens import SCOPES, create_token
-from search.builder import BuildOptions, build
-from search.live import Live
+from kb.staff.tokens import SCOPES, create_token
+from kb.storage.database import connect
+from search.build.build import BuildOptions, build
 from search.progress import Progress
+from search.query.live import Live
 from tests.web.sample import write_articles
 from tests.web.twins import TwinLive
 from web.app import create_app
@@ -42,23 +43,17 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "index"
 
 
+@pytest.fixture(scope="session")
+def settings_of_all(sample_index: Path) -> Settings:
+    """What the settings of all tests have in common; each has its own places for what is sent."""
+    return Settings(index=sample_index, base_url="", results_per_page=5, secret_key=SECRET_KEY)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, sample_index: Path) -> Settings:
-    shutil.copytree(_migrated(tmp_path), tmp_path / "state")
-    return Settings(
-        index=sample_index, database_url=f"sqlite:///{tmp_path}/state/otvet.db", base_url="", results_per_page=5,
-        attachments=tmp_path / "attachments", secret_key=SECRET_KEY,
-    )  # fmt: skip
-
-
-def _migrated(tmp_path: Path) -> Path:
-    """A migrated SQLite folder, made once a session beside the tests' own folders."""
-    template = tmp_path.parent / "web-state-template"
-    if not template.exists():
-        from tests.conftest import migrate_both
-
-        migrate_both(f"sqlite:///{template}/otvet.db")
-    return template
+def settings(settings_of_all: Settings, tmp_path: Path, migrated_sqlite: Path) -> Settings:
+    shutil.copytree(migrated_sqlite, tmp_path / "state")
+    places = {"database_url": f"sqlite:///{tmp_path}/state/otvet.db", "attachments": tmp_path / "attachments"}
+    return settings_of_all.model_copy(update=places)
 
 
 @pytest.fixture
@@ -106,3 +101,22 @@ def bearer(settings: Settings) -> Callable[..., dict[str, str]]:
 def twin(live: Live) -> TwinLive:
     """The sample's real trees with answers prepared by the test."""
     return TwinLive(live)
+
+
+@pytest.fixture
+def tickets(settings) -> Callable[[], tuple]:
+    def read() -> tuple:
+        database = connect(settings.database_url)
+        with database.read() as conn:
+            found = latest_tickets(conn)
+        database.close()
+        return found
+
+    return read
+
+
+@pytest.fixture
+def quiet(make_client, twin: TwinLive):
+    """A client of a site that has no answer to anything, so that forms go straight through."""
+    twin.answers(state="none")
+    return make_client(twin)

@@ -11,9 +11,9 @@ import httpx
 import pytest
 import uvicorn
 
-from kb.cli.serving import server_options
+from cli.operating.serve import server_options
 from tests.web.conftest import form_key
-from tests.web.test_contact import GOOD
+from tests.web.public.form import GOOD
 from web.app import create_app
 
 

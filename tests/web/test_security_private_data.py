@@ -15,19 +15,20 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from kb.database import connect, connect_log
-from kb.delivery.letters import Writer
+from kb.delivery.letters import LetterWriter
+from kb.delivery.outbox import OutboxEntry, list_entries
 from kb.delivery.webhook import body_of
 from kb.log import set_up
-from kb.outbox import Entry, list_entries
+from kb.requests.tickets import latest_tickets
 from kb.settings import Settings
-from kb.staff import Attempt, add_person, sign_in
-from kb.tables import LOG, STATE
-from kb.tickets import latest_tickets
-from kb.tokens import create_token
+from kb.staff.accounts import add_person
+from kb.staff.sessions import begin_session
+from kb.staff.tokens import create_token
+from kb.storage.database import connect, connect_log
+from kb.storage.tables import LOG, STATE
 from tests.kb.private_words import CARDS, SPACINGS
 from tests.web.conftest import NOW, form_key
-from tests.web.test_contact import GOOD
+from tests.web.public.form import GOOD
 from web.app import create_app
 
 PASSWORD = "correct horse battery"
@@ -74,20 +75,28 @@ class Site:
 
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
-    chosen = settings.model_copy(update={"deliver": False, "tickets_per_hour": 10_000, "tickets_per_day": 10_000, "team_mail": "team@example.com",
-                                         "webhook_url": "https://desk.example/hook", "webhook_secret": "whsec_" + "A" * 32})  # fmt: skip
+    chosen = settings.model_copy(
+        update={
+            "deliver": False,
+            "tickets_per_hour": 10_000,
+            "tickets_per_day": 10_000,
+            "team_mail": "team@example.com",
+            "webhook_url": "https://desk.example/hook",
+            "webhook_secret": "whsec_" + "A" * 32,
+        }
+    )
     root = logging.getLogger()
     handlers, level, told = root.handlers[:], root.level, io.StringIO()
     set_up("info", as_json=False, stream=told)
     root.handlers[0].addFilter(lambda record: not record.name.startswith("http"))  # the tests' own client
     app = create_app(chosen, clock=lambda: NOW)
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
-        database, key = app.state.site.database, app.state.site.room.key
+        database = app.state.site.state.database
         with database.begin() as conn:
-            add_person(conn, "Анна", "manager", PASSWORD, at=NOW)
+            anna = add_person(conn, "Анна", "manager", PASSWORD, at=NOW)
+            session = begin_session(conn, anna.id, at=NOW)
             _, token = create_token(conn, "Телефония", ["lookup", "tickets", "feedback"], at=NOW)
-        entered = sign_in(database, Attempt(name="Анна", password=PASSWORD, address="127.0.0.1", key=key), at=NOW)
-        client.cookies.set("staff", entered.secret)
+        client.cookies.set("staff", session)
         yield Site(client, chosen, token, told)
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -128,7 +137,14 @@ WAYS: dict[str, Callable[[Site, str], object]] = {
         "/api/v1/agent/feedback", article="ru/cards/block", kind="outdated", comment=words, query=words
     ),
     "ticket of a program": lambda site, words: site.api(
-        "/api/v1/agent/tickets", text=words, subject=words, query=words, email="", opened=[words]
+        "/api/v1/agent/tickets",
+        note=words,
+        reply=words,
+        text=words,
+        subject=words,
+        query=words,
+        email="a@example.com",
+        opened=[words],
     ),
     "address": lambda site, words: site.client.get(f"/ru/a/{quote(words)}", params={"voted": words[:10], "s": words}),
 }
@@ -157,10 +173,12 @@ def everything(site: Site) -> dict[str, str]:
     return kept
 
 
-def told_to_others(site: Site, entries: tuple[Entry, ...]) -> dict[str, str]:
+def told_to_others(site: Site, entries: tuple[OutboxEntry, ...]) -> dict[str, str]:
     """Letters and webhooks as they would leave."""
     letters = [
-        Writer(site.settings, bytes(32)).letter(entry) for entry in entries if entry.channel in ("visitor", "team")
+        LetterWriter(site.settings, bytes(32)).letter(entry)
+        for entry in entries
+        if entry.channel in ("visitor", "team")
     ]
     hooks = [body_of(entry).decode() for entry in entries if entry.channel == "helpdesk"]
     return {
@@ -193,7 +211,7 @@ def test_two_hundred_card_numbers_land_nowhere(site: Site):
 
 
 def test_the_search_for_card_numbers_finds_one_that_was_let_through(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("kb.flags.mask", lambda words: type("Careless", (), {"text": words})())
+    monkeypatch.setattr("kb.staff.flags.mask", lambda words: type("Careless", (), {"text": words})())
     WAYS["flag"](site, f"Карта {CARDS[0]} не проходит")
     assert any(CARDS[0] in words for words in everything(site).values())
 

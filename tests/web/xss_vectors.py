@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HIT = "top.__hit=1"
-EVIL = "http://evil.invalid"
+from tests.web.xss_marks import EVIL, HIT
+from tests.web.xss_text import COMMENTS, MARKDOWN, TEMPLATES
 
 
 @dataclass(frozen=True)
@@ -181,17 +181,6 @@ URLS = (
     f"<form id=f></form><button form=f formaction=javascript:{HIT}>x</button>",
     f"<q cite=javascript:{HIT}>x</q><blockquote cite=javascript:{HIT}>x</blockquote>",
 )
-TEMPLATES = (
-    f"{{{{constructor.constructor('{HIT}')()}}}}",
-    f"{{{{''.__class__.__mro__[1].__subclasses__()}}}}<img src=x onerror={HIT}>",
-    "{% import 'os' as os %}{{ os.popen('id').read() }}",
-    "{{ 7*191 }} {{ config }} {{ frame }} {{ self }}",
-    "${7*191} #{7*191} <%= 7*191 %> *{7*191}",
-    f"{{% raw %}}<script>{HIT}</script>{{% endraw %}}",
-    f"{{{{ fact:x }}}}<script>{HIT}</script>",
-    f"{{{{'<script>{HIT}</script>'|safe}}}}",
-    f"{{fact.__init__.__globals__}}%s%(text)s<script>{HIT}</script>",
-)
 BROKEN = (
     f"<scr\x00ipt>{HIT}</scr\x00ipt>",
     f"<\x00script>{HIT}</script>",
@@ -219,54 +208,6 @@ BROKEN = (
     f"x\r\nContent-Type: text/html\r\n\r\n<script>{HIT}</script>",
     f"\ud83d<script>{HIT}</script>".encode("utf-8", "replace").decode(),
 )
-COMMENTS = (
-    f"<!--><script>{HIT}</script>-->",
-    f"<!-- --!><script>{HIT}</script>-->",
-    f"<!--[if true]><script>{HIT}</script><![endif]-->",
-    f"<![CDATA[<script>{HIT}</script>]]>",
-    f'<!--<img title="--><img src=x onerror={HIT}>">',
-    f"<?xml version='1.0'?><x:script xmlns:x='http://www.w3.org/1999/xhtml'>{HIT}</x:script>",
-    f"<!ENTITY x '<script>{HIT}</script>'>&x;",
-    f"<!doctype html><script>{HIT}</script>",
-    f"</ script><//><script>{HIT}</script>",
-    f"]]><script xmlns='http://www.w3.org/1999/xhtml'>{HIT}</script>",
-)
-MARKDOWN = (
-    f"[x](javascript:{HIT})",
-    f"[x](<javascript:{HIT}>)",
-    f"[x](JAVASCRIPT&colon;{HIT})",
-    f"[x](java&#x09;script:{HIT})",
-    f"[x](data:text/html,<script>{HIT}</script>)",
-    f'[x]( javascript:{HIT} "title")',
-    f"[x][1]\n\n[1]: javascript:{HIT}",
-    f"<javascript:{HIT}>",
-    f'![x](x"onerror="{HIT})',
-    f"![x](x 'a\" onerror=\"{HIT}')",
-    f'![" onerror={HIT} x="](x)',
-    f"![x](javascript:{HIT})",
-    f"![x](data:image/svg+xml,<svg/onload={HIT}>)",
-    f"![x]({EVIL}/md.png)",
-    f'[x](https://a.example/"onmouseover="{HIT})',
-    f"<a href='javascript:{HIT}' markdown=1>*x*</a>",
-    f"# x {{: onclick={HIT} }}",
-    f'# x {{#"><img/src=x/onerror={HIT}>}}',
-    f'```html"><script>{HIT}</script>\nx\n```',
-    f'``` {{."><img src=x onerror={HIT}>}}\nx\n```',
-    f"`<script>{HIT}</script>`",
-    f"    <script>{HIT}</script>",
-    f"> <script>{HIT}</script>",
-    f"- <img src=x onerror={HIT}>",
-    f"| <img src=x onerror={HIT}> |\n|---|\n| x |",
-    f'!!! note "<img src=x onerror={HIT}>"\n    x',
-    f'??? "<img src=x onerror={HIT}>"\n    x',
-    f'=== "<img src=x onerror={HIT}>"\n\n    x',
-    f"https://a.example/<script>{HIT}</script>",
-    f"~~<script>{HIT}</script>~~**<img src=x onerror={HIT}>**",
-    f"x\n: <script>{HIT}</script>",
-    f"\\<script>{HIT}\\</script>",
-    f"*[x]: <img src=x onerror={HIT}>\n\nx",
-    f"[^1]\n\n[^1]: <script>{HIT}</script>",
-)
 MUTATING = (
     f'<noscript><p title="</noscript><img src=x onerror={HIT}>">',
     f'<svg></p><style><a id="</style><img src=x onerror={HIT}>">',
@@ -287,9 +228,18 @@ MUTATING = (
     f"<a id=__hit href=x></a><a id=top name=__hit></a><script>{HIT}</script>",
 )
 FAMILIES = {
-    "tags": TAGS, "loading": LOADING, "acting": ACTING, "attributes": ATTRIBUTES, "svg": SVG, "urls": URLS,
-    "templates": TEMPLATES, "broken": BROKEN, "comments": COMMENTS, "markdown": MARKDOWN, "mutating": MUTATING,
-}  # fmt: skip
+    "tags": TAGS,
+    "loading": LOADING,
+    "acting": ACTING,
+    "attributes": ATTRIBUTES,
+    "svg": SVG,
+    "urls": URLS,
+    "templates": TEMPLATES,
+    "broken": BROKEN,
+    "comments": COMMENTS,
+    "markdown": MARKDOWN,
+    "mutating": MUTATING,
+}
 
 
 def vectors(evil: str = EVIL) -> tuple[Vector, ...]:

@@ -1,0 +1,71 @@
+"""A problem names what is missing: a program that is told of an index waits for another thing than one told of a database."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from fastapi import Request
+
+from kb.errors import IndexUnavailable, StateError
+from web.errors import loggable
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [
+        (IndexUnavailable("nothing is built"), "No index generation is available yet. Try again in 30 seconds."),
+        (
+            StateError("sqlite:///x: the database doesn't answer"),
+            "The database does not answer. Try again in 30 seconds.",
+        ),
+    ],
+)
+def test_a_503_says_whether_the_index_or_the_database_is_missing(make_client, twin, monkeypatch, error, detail: str):
+    def fail(query):
+        raise error
+
+    monkeypatch.setattr(twin.public, "search", fail)
+    answer = make_client(twin).get("/api/v1/search?q=card")
+    assert (answer.status_code, answer.json()["detail"], answer.headers["retry-after"]) == (503, detail, "30")
+
+
+class Route:
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+def told(pattern: str | None, **parts: str) -> str:
+    scope = {"type": "http", "path": "/whatever", "path_params": parts, "headers": []}
+    return loggable(Request(scope if pattern is None else {**scope, "route": Route(pattern)}))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts", "said"),
+    [
+        ("/{lang}/a/{key:path}", {"lang": "ru", "key": "cards/block-card"}, "/ru/a/cards/block-card"),
+        ("/{lang}/a/{key:path}", {"lang": "en", "key": "4111111111111111"}, "/en/a/{key}"),
+        ("/{lang}/a/{key:path}", {"lang": "en", "key": "anna@example.com"}, "/en/a/{key}"),
+        ("/{lang}/a/{key:path}", {"lang": "en", "key": "\x1b[31m"}, "/en/a/{key}"),
+        ("/{lang}/request/{secret}", {"lang": "ru", "secret": "abc"}, "/ru/request/{secret}"),
+        ("/agent/requests/{number}", {"number": "2026-000123"}, "/agent/requests/{number}"),
+        ("/readyz", {}, "/readyz"),
+        (None, {}, "(no page of ours)"),
+    ],
+)
+def test_names_of_articles_are_told_and_nothing_else(pattern, parts, said):
+    assert told(pattern, **parts) == said
+
+
+@pytest.mark.parametrize("path", ["/ru/request/{}", "/ru/contact/sent?request={}", "/ru/request/{}/pictures/x.png"])
+def test_an_error_line_never_holds_the_secret_of_a_request(make_client, monkeypatch, caplog, path):
+    secret = "s" * 43
+
+    def fail(*_: object) -> None:
+        raise ValueError(f"broken at {secret}")
+
+    client = make_client(raise_server_exceptions=False)
+    monkeypatch.setattr(type(client.app.state.site.state), "read", fail)
+    with caplog.at_level(logging.ERROR):
+        client.get(path.format(secret))
+    assert secret not in "".join(record.getMessage().partition(": ")[0] for record in caplog.records)

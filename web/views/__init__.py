@@ -1,1 +1,0 @@
-"""View models: frozen facts prepared for one template each. No HTTP, no SQL."""
