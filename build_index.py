@@ -5,7 +5,7 @@ Exit status: 0 built (or already up to date), 1 bad articles, 2 bad settings.
 
 import typer
 
-from kb.cli.building import build
+from cli.indexing.build import build
 
 if __name__ == "__main__":
     typer.run(build)

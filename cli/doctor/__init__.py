@@ -1,0 +1,1 @@
+"""What `kb doctor` looks at: the machine, rights, secrets, databases, the index, mail. Looks only, and says what to do."""

@@ -1,0 +1,1 @@
+"""Commands that make, sign, publish and fetch indexes."""

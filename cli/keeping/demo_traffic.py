@@ -1,0 +1,61 @@
+"""`kb demo-traffic`: an invented year in an empty database, so that pages of figures are seen full."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Annotated
+
+import typer
+
+from cli.keeping.installation import Installation
+from cli.terminal.errors import told_plainly
+from cli.terminal.lines import say
+from kb.demo.story import DemoArticle, planted_in, story_of
+from kb.demo.writing import refuse_used, write_year
+from kb.demo.year import SearchAnswer, visits_of
+from search.query.live import Live
+from search.query.protocols import SearchEngine
+from search.query.values import Query
+from web.insights.counting import count_all
+
+ASKED_BY = 3  # questions of an article that people put in the year
+
+
+def demo_traffic(
+    days: Annotated[int, typer.Option(help="Days up to yesterday.", min=30, max=800)] = 365,
+    visitors: Annotated[int, typer.Option(help="Visitors of a usual day.", min=10, max=5000)] = 120,
+    seed: Annotated[int, typer.Option(help="The same seed, index and day give the same year.")] = 1,
+) -> None:
+    """Fill an EMPTY database with a year that is invented: searches, requests, answers and votes, with faults to be found."""
+    with told_plainly():
+        our = Installation.open()
+        refuse_used(our.state, our.log)
+        live = Live(our.settings)
+        live.wait_for_encoder(60)
+        now, engine = datetime.now(UTC), live.public
+        wishes = story_of(demo_articles(engine), days=days)
+
+        @cache
+        def find(words: str) -> SearchAnswer:
+            found = engine.search(Query.parse(words, lang="ru"))
+            articles = tuple(result.article_id for result in found.results)
+            return SearchAnswer(state=found.state, confidence=found.confidence, articles=articles)
+
+        first = now.date() - timedelta(days=days)
+        visits = visits_of(wishes, find, first=first, days=days, visitors=visitors, seed=seed)
+        written = write_year(our.state, our.log, visits, at=now)
+        count_all(our.log, our.state, live.internal, at=now)
+        say(
+            f"An invented year: {days} days, {written} requests. Everything in this database is invented; pages of figures say so."
+        )
+        say("Planted: " + "; ".join(f"{words} ({fault})" for words, fault in planted_in(wishes).items()))
+
+
+def demo_articles(engine: SearchEngine) -> list[DemoArticle]:
+    """The Russian articles of a tree with the questions people ask them by."""
+    return [
+        DemoArticle(id=card.id, topic=card.topic, outcome=card.outcome, questions=card.questions[:ASKED_BY])
+        for card in engine.tree.cards
+        if card.lang == "ru"
+    ]

@@ -1,0 +1,129 @@
+"""`kb insights`: what readers ask, why people write, how articles do: the figures of /manager/content in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from cli.keeping.installation import Installation
+from cli.terminal.errors import told_plainly
+from cli.terminal.lines import say
+from kb.errors import IndexUnavailable
+from kb.insights.article_table import article_table
+from kb.insights.articles import article_figures
+from kb.insights.cluster_table import cluster_table
+from kb.insights.clusters import told_clusters
+from kb.insights.periods import LENGTHS, DayPeriod
+from kb.insights.question_table import question_table
+from kb.insights.questions import told_groups
+from kb.insights.table import FigureTable
+from kb.storage.database import Database, Transaction
+from kb.trials.holdout_report import holdout_report
+from kb.trials.holdout_table import holdout_table
+from kb.trials.trials import list_trials
+from search.index.tree import Tree
+from search.query.live import Live
+from web.insights.articles import overdue_of
+from web.insights.counting import count_all
+from web.insights.views.articles import within_section
+from web.insights.views.content import of_section, of_section_of
+
+insights = typer.Typer(help="What readers ask, where we fail them, what to write next.", no_args_is_help=True)
+
+
+class FigureFormat(StrEnum):
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
+Days = Annotated[
+    int, typer.Option(help=f"Days up to yesterday: {', '.join(map(str, LENGTHS))} on the page, any here.", min=1)
+]
+OfLanguage = Annotated[str, typer.Option("--lang", help="Only of this language.")]
+OfSection = Annotated[str, typer.Option("--section", help="Only of this section, by the name of its folder.")]
+As = Annotated[FigureFormat, typer.Option("--format", help="CSV and JSON have the same rows as the page's file.")]
+
+
+@insights.command()
+def count() -> None:
+    """Count what has not been counted yet, as a running server does every six hours."""
+    with told_plainly():
+        our = Installation.open()
+        live = Live(our.settings)
+        live.wait_for_encoder(60)
+        count_all(our.log, our.state, live.internal, at=datetime.now(UTC))
+        say("Counted: days, requests and groups of questions.")
+
+
+@insights.command()
+def questions(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", shown: As = FigureFormat.TEXT) -> None:
+    """Questions in groups, those that failed most visitors first."""
+    _show(
+        shown,
+        days,
+        lambda state, log, tree, period: question_table(of_section(told_groups(log, period, lang=lang), tree, section)),
+    )
+
+
+@insights.command()
+def causes(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", shown: As = FigureFormat.TEXT) -> None:
+    """Why people wrote, in groups, the largest first."""
+    _show(
+        shown,
+        days,
+        lambda state, log, tree, period: cluster_table(
+            of_section_of(told_clusters(state, log, period), tree, section, lang)
+        ),
+    )
+
+
+@insights.command()
+def articles(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", shown: As = FigureFormat.TEXT) -> None:
+    """How articles do, those that could save most requests first."""
+    _show(
+        shown,
+        days,
+        lambda state, log, tree, period: article_table(
+            within_section(article_figures(state, log, period), tree, section, lang),
+            overdue_of(tree, datetime.now(UTC).date()),
+        ),
+    )
+
+
+@insights.command()
+def holdout(shown: As = FigureFormat.TEXT) -> None:
+    """What suggested answers save, by the hold-out that runs or ran last."""
+    with told_plainly():
+        our, now = Installation.open(), datetime.now(UTC)
+        with our.state.read() as state, our.log.read() as log:
+            trials = list_trials(state, "holdout")
+            table = holdout_table(holdout_report(log, trials[0], at=now) if trials else None)
+        _print(table, shown)
+
+
+Figures = Callable[[Transaction, Database, Tree | None, DayPeriod], FigureTable]
+
+
+def _show(shown: FigureFormat, days: int, figures: Figures) -> None:
+    with told_plainly():
+        our = Installation.open()
+        try:
+            tree = Live(our.settings).internal.tree
+        except IndexUnavailable:
+            tree = None
+        with our.state.read() as state:
+            table = figures(state, our.log, tree, DayPeriod.of(days, datetime.now(UTC).date()))
+        _print(table, shown)
+
+
+def _print(table: FigureTable, shown: FigureFormat) -> None:
+    if shown is FigureFormat.CSV:
+        sys.stdout.write(table.as_csv())  # line ends as they are in the page's file
+    else:
+        say(table.as_json() if shown is FigureFormat.JSON else table.as_text())

@@ -1,0 +1,1 @@
+"""Commands of writers: articles begun, moved, checked and previewed, synonyms proposed."""
