@@ -59,7 +59,11 @@ def test_a_changed_facts_file_tells_every_article_it_breaks(good):
 
 
 def test_synonyms_are_checked_with_the_forms_of_their_words(good):
-    good.write({"synonyms.yaml": "ru:\n  - {says: иное, also: [лк]}\n  - {says: ответ, also: [ЛК, как]}\n  - {says: ответы, also: []}\n"})
+    good.write(
+        {
+            "synonyms.yaml": "ru:\n  - {says: иное, also: [лк]}\n  - {says: ответ, also: [ЛК, как]}\n  - {says: ответы, also: []}\n"
+        }
+    )
     for arguments in ((), ("synonyms.yaml",)):
         ran = good.kb("check", *arguments)
         told = [line.removeprefix("warning: ") for line in ran.stderr.splitlines() if "synonyms.yaml:" in line]
@@ -114,9 +118,7 @@ def test_fix_mends_and_tells_what(good):
 
 
 def test_checking_imports_nothing_of_search_or_the_web(good):
-    script = (
-        "import sys; sys.argv = ['kb', 'check', 'ru/a.md']; import kb.cli\ntry: kb.cli.app()\nexcept SystemExit: pass\n"
-    )
+    script = "import sys; sys.argv = ['kb', 'check', 'ru/a.md']; import cli.app\ntry: cli.app.app()\nexcept SystemExit: pass\n"
     script += "print([name for name in sys.modules if name.split('.')[0] in ('search', 'web', 'numpy', 'fastapi', 'sqlalchemy', 'torch')])"
     ran = subprocess.run(
         [sys.executable, "-c", script], env=good.environment, capture_output=True, text=True, check=False

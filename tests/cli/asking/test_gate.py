@@ -81,7 +81,7 @@ def test_why_not_tells_the_edit(published):
 
 def test_publish_pull_and_rollback(published):
     place = published.folder / "place"
-    serving = {"KB_INDEX": str(published.folder / "serving")}
+    serving = {"KB_INDEX": str(published.folder / "serving"), "KB_PULL_UNSIGNED": "yes"}
     assert published.kb("pull", "--if-published", place, **serving).returncode == 0
     assert published.kb("pull", place, **serving).returncode == 3
     assert "Published" in published.kb("build", "--publish", place).stdout

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.articles import load_library
-from kb.cli import app
+from cli.app import app
+from kb.articles.loading import load_library
 from kb.errors import BadArticles
 
 TODAY = date(2026, 11, 22)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kb.database import connect_log
-from kb.search_log import Search, record_opening, record_search
+from kb.storage.database import connect_log
+from kb.usage.search_log import Search, record_opening, record_search
 from tests.conftest import migrate_both
 
 TEXTS = {f"ru/other/{n}.md": f"# Охрана здания {n}\n\nГостю в офис нужна охрана у входа.\n" for n in range(6)}
@@ -40,7 +40,7 @@ def test_what_is_printed_can_be_pasted_and_does_what_it_says(logged):
     assert "1. Электронный пропуск" not in logged.kb("ask", "потерял бейджик").stdout
     assert logged.write({"synonyms.yaml": printed}).kb("build").returncode == 0
     asked = logged.kb("ask", "потерял бейджик").stdout
-    assert "Shown for “потерял электронный пропуск” (synonym)" in asked
+    assert "Searched for “потерял электронный пропуск” (synonym)" in asked
     assert "1. Электронный пропуск" in asked
     assert logged.kb("synonyms").stdout.startswith("# Nothing to propose")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kb.cli import app
+from cli.app import app
 from kb.settings import load_settings
 
-ROOT = Path(__file__).parent.parent.parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Desk:
             target.write_bytes(text.encode() if isinstance(text, str) else text)
         return self
 
-    def kb(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    def kb(self, *arguments: str | Path, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """`kb …`; an error that would end in a traceback is raised here."""
         command = [str(argument) for argument in arguments]
-        ran = CliRunner().invoke(app, command, env=self.environment | environment)
+        ran = CliRunner().invoke(app, command, input=typed, env=self.environment | environment)
         if ran.exception and not isinstance(ran.exception, SystemExit):
             raise ran.exception
         return subprocess.CompletedProcess(command, ran.exit_code, ran.stdout, ran.stderr)
@@ -78,7 +78,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture(scope="session")
 def models() -> Path:
     """The project's folder of exported models, with the bundled one in it."""
-    from search.model import ensure_exported
+    from search.model.export import ensure_exported
 
     folder = ROOT / "var" / "models"
     ensure_exported(load_settings(models=folder, model="", scripts="Latin,Cyrillic"))

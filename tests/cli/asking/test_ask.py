@@ -29,9 +29,9 @@ def test_an_agent_sees_internal_articles_marked_as_such(built):
 
 def test_a_repair_is_told_with_the_way_back(built):
     ran = built.kb("ask", "pf,kjrbhjdfnm rfhne", "--explain")
-    assert "Shown for “заблокировать карту” (layout)" in ran.stdout
+    assert "Searched for “заблокировать карту” (layout)" in ran.stdout
     assert "keyword +" in ran.stdout and "words: " in ran.stdout
-    assert "Shown for" not in built.kb("ask", "pf,kjrbhjdfnm rfhne", "--as-typed").stdout
+    assert "Searched for" not in built.kb("ask", "pf,kjrbhjdfnm rfhne", "--as-typed").stdout
 
 
 def test_keyword_only_search_says_so(built):

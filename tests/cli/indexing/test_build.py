@@ -1,4 +1,4 @@
-"""`build_index.py`, `kb build` and `kb check`: what CI sees."""
+"""`build_index.py` and `kb build`: what CI sees."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_build_ends_with_0_and_a_summary_line(desk):
 
 
 def test_a_second_build_is_up_to_date(desk):
-    desk.build_index()
+    desk.kb("build")
     ran = desk.build_index()
     assert ran.returncode == 0
     assert ran.stdout.startswith("Up to date: 2 public")
@@ -37,21 +37,21 @@ def test_kb_build_is_the_same_command(desk):
 
 
 def test_json_is_one_object_and_nothing_else_on_standard_output(desk):
-    report = json.loads(desk.build_index("--json").stdout)
+    report = json.loads(desk.kb("build", "--json").stdout)
     assert (report["built"], report["articles"], report["passages"], report["mode"]) == (True, 2, 2, "keyword")
     assert report["generation"] == desk.current
 
 
 def test_folders_can_be_named_on_the_command_line(desk, tmp_path):
-    ran = desk.build_index(
-        "--articles", desk.folder / "articles", "--index", tmp_path / "elsewhere", KB_ARTICLES="/nowhere"
+    ran = desk.kb(
+        "build", "--articles", desk.folder / "articles", "--index", tmp_path / "elsewhere", KB_ARTICLES="/nowhere"
     )
     assert ran.returncode == 0
     assert (tmp_path / "elsewhere" / "CURRENT").exists()
 
 
 def test_every_bad_article_is_told_in_one_run_with_status_1_and_the_index_stays(desk, told):
-    desk.build_index()
+    desk.kb("build")
     before = desk.current
     ran = desk.write(BAD).build_index()
     assert ran.returncode == 1
@@ -62,7 +62,7 @@ def test_every_bad_article_is_told_in_one_run_with_status_1_and_the_index_stays(
 
 
 def test_with_skip_bad_the_others_are_published_with_status_0(desk, told):
-    ran = desk.write(BAD).build_index("--skip-bad")
+    ran = desk.write(BAD).kb("build", "--skip-bad")
     assert ran.returncode == 0
     assert {line.split(":")[0] for line in told(ran)} == set(BAD)
     assert "2 public" in ran.stdout
@@ -78,8 +78,17 @@ def test_checking_builds_nothing(desk, command):
     assert (ran.returncode, desk.current) == (1, "")
 
 
+def test_build_check_says_just_what_kb_check_says(desk):
+    desk.write({"ru/broken.md": "# Ссылка\n\n[никуда](none.md) и ещё [никуда](none.md)\n"})
+    checked, by_build, by_script = desk.kb("check"), desk.kb("build", "--check"), desk.build_index("--check")
+    assert "link-broken" in checked.stderr
+    assert (by_build.stdout, by_build.stderr) == (checked.stdout, checked.stderr)
+    assert (by_script.returncode, by_script.stdout, by_script.stderr) == (0, checked.stdout, checked.stderr)
+    assert json.loads(desk.kb("build", "--check", "--json").stdout)["warnings"] >= 1
+
+
 def test_articles_that_do_not_exist_are_told(desk):
-    ran = desk.build_index("--articles", "/no/such/folder")
+    ran = desk.kb("build", "--articles", "/no/such/folder")
     assert ran.returncode == 1
     assert "/no/such/folder" in ran.stderr and "Traceback" not in ran.stderr
 
@@ -90,13 +99,20 @@ def test_articles_that_do_not_exist_are_told(desk):
         ("KB_PORT", "many"),
         ("KB_LANGUAGES", "ru,xx"),
         ("KB_ENCODER_SESSIONS", "0"),
-        ("KB_MODEL", "no/such-model-anywhere"),
     ],
 )
 def test_a_bad_setting_is_named_with_status_2(desk, setting: str, value: str):
-    ran = desk.build_index(**{setting: value})
+    ran = desk.kb("build", **{setting: value})
     assert ran.returncode == 2
     assert setting in ran.stderr and value in ran.stderr and "Traceback" not in ran.stderr
+    assert desk.current == ""
+
+
+@pytest.mark.slow
+def test_a_model_there_is_not_is_named_with_status_2(desk):
+    ran = desk.build_index(KB_MODEL="no/such-model-anywhere")
+    assert ran.returncode == 2
+    assert "KB_MODEL" in ran.stderr and "no/such-model-anywhere" in ran.stderr and "Traceback" not in ran.stderr
     assert desk.current == ""
 
 
@@ -106,7 +122,7 @@ def test_an_unknown_option_is_status_2(desk):
 
 def test_an_index_folder_that_can_not_be_written_is_told_without_a_traceback(desk, tmp_path):
     (tmp_path / "file").write_text("")
-    ran = desk.build_index("--index", tmp_path / "file" / "index")
+    ran = desk.kb("build", "--index", tmp_path / "file" / "index")
     assert ran.returncode != 0
     assert "file" in ran.stderr and "Traceback" not in ran.stderr
 

@@ -139,7 +139,7 @@ def test_files_beside_the_sets_are_passed_over(desk, labelled):
 
 
 def test_the_sites_own_index_is_left_alone(desk, labelled):
-    desk.build_index()
+    desk.kb("build")
     before = desk.current
     desk.kb("eval", labelled, "--json")
     assert desk.current == before

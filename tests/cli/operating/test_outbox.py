@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.database import connect, migrate
-from kb.notices import Mailroom
-from kb.outbox import claim, note_failed
-from kb.requests import open_request
-from kb.tickets import NewTicket
+from kb.delivery.outbox import claim, note_failed
+from kb.requests.customer import open_request
+from kb.requests.events import Mailroom
+from kb.requests.tickets import NewTicket
+from kb.storage.database import connect, migrate
 
 
 @pytest.fixture
