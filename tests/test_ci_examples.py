@@ -13,9 +13,11 @@ import pytest
 import typer
 import yaml
 
-from kb.cli import app
+from cli.app import app
+from search.publish.release import unsealed
+from search.publish.signing import new_private_key, public_half
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "ci-examples"
 THIEF = (
     "---\ntitle: Потерял карту — что делать\nsummary: Заблокируйте потерянную карту в приложении.\ncode: '1999'\n"
@@ -26,8 +28,11 @@ THIEF = (
 
 def github_steps() -> dict[str, str]:
     """Name → shell lines, without those that need the service itself."""
-    steps = yaml.safe_load((EXAMPLES / "github-actions.yml").read_text("utf-8"))["jobs"]["articles"]["steps"]
-    return {step["name"]: step["run"] for step in steps if "run" in step and not step["run"].startswith(("pip ", "gh "))}
+    jobs = yaml.safe_load((EXAMPLES / "github-actions.yml").read_text("utf-8"))["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+    return {
+        step["name"]: step["run"] for step in steps if "run" in step and not step["run"].startswith(("pip ", "gh "))
+    }
 
 
 def gitlab_steps() -> dict[str, str]:
@@ -41,13 +46,28 @@ class Checkout:
 
     folder: Path
     place: Path
+    private: str
 
     def run(self, lines: str) -> subprocess.CompletedProcess[str]:
         others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-        chosen = {"PATH": path, "PUBLISH_URL": str(self.place), "KB_MODEL": "none", "PYTHONPATH": str(ROOT), "COLUMNS": "160"}
+        chosen = {
+            "PATH": path,
+            "PUBLISH_URL": str(self.place),
+            "KB_MODEL": "none",
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "160",
+            "KB_PULL_KEYS": public_half(self.private),
+        }
+        if "--publish" in lines:  # the secret is given to no other job
+            chosen["KB_PUBLISH_KEY"] = self.private
         return subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", lines], cwd=self.folder, env=others | chosen, capture_output=True, text=True, check=False
+            ["bash", "-eo", "pipefail", "-c", lines],
+            cwd=self.folder,
+            env=others | chosen,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
@@ -57,9 +77,13 @@ def checkout(tmp_path: Path) -> Checkout:
     shutil.copytree(ROOT / "articles", folder / "articles")
     shutil.copytree(ROOT / "tests" / "relevance", folder / "tests" / "relevance")
     shutil.copy(ROOT / "build_index.py", folder)
-    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=ci", "-c", "user.email=ci@localhost", "commit", "-qm", "articles"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=ci", "-c", "user.email=ci@localhost", "commit", "-qm", "articles"],
+    ):
         subprocess.run(["git", *command], cwd=folder, check=True)
-    return Checkout(folder, tmp_path / "published")
+    return Checkout(folder, tmp_path / "published", new_private_key())
 
 
 @pytest.mark.parametrize("name", ["github-actions.yml", "gitlab-ci.yml"])
@@ -71,12 +95,33 @@ def test_the_files_are_yaml_and_name_no_registry(name: str):
 
 @pytest.mark.parametrize("steps", [github_steps, gitlab_steps], ids=["github", "gitlab"])
 def test_every_command_and_option_named_there_exists(steps):
-    told = [line for lines in steps().values() for line in lines.splitlines() if line.startswith(("kb ", "python build_index.py "))]
+    told = [
+        line
+        for lines in steps().values()
+        for line in lines.splitlines()
+        if line.startswith(("kb ", "python build_index.py "))
+    ]
     assert len(told) == 4
     for line in told:
         name, *given = line.replace("python build_index.py", "kb build").split()[1:]
-        options = {option for parameter in typer.main.get_command(app).commands[name].params for option in parameter.opts}
+        options = {
+            option for parameter in typer.main.get_command(app).commands[name].params for option in parameter.opts
+        }
         assert {word for word in given if word.startswith("-")} <= options, line
+
+
+def test_the_private_key_is_given_to_the_job_that_publishes_and_to_no_other():
+    github = yaml.safe_load((EXAMPLES / "github-actions.yml").read_text("utf-8"))
+    publishing = github["jobs"]["publish"]
+    holders = [
+        step["name"] for job in github["jobs"].values() for step in job["steps"] if "KB_PUBLISH_KEY" in str(step)
+    ]
+    assert holders == ["Build and publish"] and "KB_PUBLISH_KEY" in publishing["steps"][-1]["env"]
+    assert (publishing["environment"], publishing["needs"]) == ("publish", "articles")
+    assert "KB_PULL_KEYS" in github["env"] and "KB_PUBLISH_KEY" not in str(github["env"])
+    gitlab = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8"))
+    assert [name for name, job in gitlab.items() if "environment" in job] == ["publish"]
+    assert "KB_PUBLISH_KEY" not in str(gitlab)  # it comes from the project's protected variables
 
 
 @pytest.mark.slow
@@ -87,13 +132,16 @@ def test_every_step_passes_on_the_bundled_articles_twice(steps, checkout: Checko
         for name, lines in steps().items():
             ran = checkout.run(lines)
             assert ran.returncode == 0, (turn, name, ran.stdout[-2000:], ran.stderr[-2000:])
-    assert (checkout.place / "CURRENT").is_file()
+    sealed = unsealed((checkout.place / "CURRENT").read_bytes())
+    assert sealed.fits and sealed.key == public_half(checkout.private)
     assert "No golden question is answered differently" in (checkout.folder / "answers.md").read_text("utf-8")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("steps", "name"), [(github_steps, "Compare the answers with what is published"), (gitlab_steps, "articles")], ids=["github", "gitlab"]
+    ("steps", "name"),
+    [(github_steps, "Compare the answers with what is published"), (gitlab_steps, "articles")],
+    ids=["github", "gitlab"],
 )
 def test_a_change_that_steals_a_question_stops_there_with_a_comment(steps, name: str, checkout: Checkout):
     for lines in steps().values():
