@@ -15,15 +15,17 @@ from typing import Any
 import pytest
 import uvicorn
 from aiosmtpd.controller import Controller
+from playwright.sync_api import Page, Route
 
-from kb.database import Database, connect, connect_log
 from kb.settings import Settings
-from search.builder import BuildOptions, build
+from kb.storage.database import Database, connect, connect_log
+from search.build.build import BuildOptions, build
 from search.progress import Progress
-from tests.kb.delivery.conftest import Sink, free_port
+from tests.kb.delivery.conftest import Sink
+from tests.ports import free_port, open_door
 from web.app import create_app
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Served:
 @contextmanager
 def serving(app: Any, door: socket.socket | None = None) -> Iterator[str]:
     """The address of an application that answers at this door, or on a port of the system's choice."""
-    with door or an_open_door() as bound:
+    with door or open_door() as bound:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
@@ -51,12 +53,6 @@ def serving(app: Any, door: socket.socket | None = None) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-def an_open_door() -> socket.socket:
-    door = socket.socket()
-    door.bind(("127.0.0.1", 0))
-    return door
-
-
 def address_of(door: socket.socket) -> str:
     return f"http://127.0.0.1:{door.getsockname()[1]}"
 
@@ -64,9 +60,21 @@ def address_of(door: socket.socket) -> str:
 def journey_settings(folder: Path, **changed: Any) -> Settings:
     """The bundled articles, searched by words alone: no model to load."""
     chosen: dict[str, Any] = {
-        "articles": ROOT / "articles", "index": folder / "index", "model": "none", "database_url": f"sqlite:///{folder}/otvet.db",
-        "attachments": folder / "attachments", "form_seconds": 0, "tickets_per_hour": 1000, "tickets_per_day": 1000,
-    }  # fmt: skip
+        "articles": ROOT / "articles",
+        "index": folder / "index",
+        "model": "none",
+        "database_url": f"sqlite:///{folder}/otvet.db",
+        "attachments": folder / "attachments",
+        "form_seconds": 0,
+        "tickets_per_hour": 1000,
+        "tickets_per_day": 1000,
+        "visitor_searches_per_minute": 100_000,
+        "visitor_searches_per_minute_total": 100_000,
+        "visitor_suggestions_per_minute": 100_000,
+        "visitor_suggestions_per_minute_total": 100_000,
+        "visitor_changes_per_hour": 100_000,
+        "visitor_changes_per_hour_total": 100_000,
+    }
     return Settings(**chosen | changed)
 
 
@@ -82,7 +90,7 @@ def post() -> Iterator[Sink]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, post: Sink) -> Iterator[Served]:
-    door = an_open_door()
+    door = open_door()
     mail = {"smtp_url": post.url, "team_mail": "team@example.com", "base_url": address_of(door)}
     settings = journey_settings(tmp_path_factory.mktemp("journeys"), **mail)
     build(settings, BuildOptions(today=date(2026, 11, 23), skip_bad=True), Progress())
@@ -130,3 +138,15 @@ def complaints(page: Any, served: Served) -> Iterator[list[str]]:
     found = listen(page, served.url)
     yield found
     assert found == []
+
+
+@contextmanager
+def script_late(page: Page, address: str, script: str) -> Iterator[None]:
+    """The page at an address as it stands before one of its scripts is there; the script comes when the block ends."""
+    held: list[Route] = []
+    page.route(f"**/{script}*", lambda route: held.append(route))
+    page.goto(address, wait_until="commit")
+    yield
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()

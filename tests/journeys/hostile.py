@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
-from web.middleware import HEADERS
+from web.site.middleware import HEADERS
 
 STEPS = [
-    pytest.param(6, id="some"),
+    pytest.param(24, id="some"),
     pytest.param(1, marks=pytest.mark.slow, id="all"),
-]  # every sixth vector in the quick run
+]  # every twenty-fourth vector in the quick run
+ATTEMPTS = 5  # to leave a page whose scripts want to be elsewhere
+INTERRUPTED = ("interrupted by another navigation", "net::ERR_ABORTED", "context was destroyed")
 REST = 15  # ms between the last poke and the verdict
 # Pokes every handler and every link that would run something, then tells what ran and what could.
 PROBE = """() => {
@@ -27,7 +29,8 @@ PROBE = """() => {
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName.toLowerCase();
     if (banned.has(name)) found.push(`<${name}>`);
-    if (name === "script" && !(element.src || "").startsWith(location.origin + "/")) found.push("<script> of nobody's");
+    const data = element.type === "application/ld+json" && element.parentNode === document.head;  // of ours; never run
+    if (name === "script" && !data && !(element.src || "").startsWith(location.origin + "/")) found.push("<script> of nobody's");
     if (name === "meta" && Element.prototype.hasAttribute.call(element, "http-equiv")) found.push("<meta http-equiv>");
     for (const {name: attribute, value} of [...Object.getOwnPropertyDescriptor(Element.prototype, "attributes").get.call(element)]) {
       if (/^on/i.test(attribute)) {
@@ -93,26 +96,48 @@ class Watched:
 
     def visit(self, address: str) -> list[str]:
         """Open an address; what ran there, was loaded from elsewhere, or stands ready to run."""
-        self.page.goto(address, wait_until="load")
-        return self.verdict()
+        away = self._reach(lambda: self.page.goto(address, wait_until="load"))
+        return away + self.verdict()
 
     def send(
         self, address: str, fields: dict[str, str | list[str]], *, files: dict[str, str] | None = None
     ) -> list[str]:
         """Send a form from a page of the same site, files under the names given, and look at what comes back."""
         site = "/".join(address.split("/")[:3]) + "/"
-        if not self.page.url.startswith(site):
-            self.page.goto(f"{site}ru/")
-        with self.page.expect_navigation(wait_until="load"):
-            self.page.evaluate(
-                SEND, [address, [[name, value] for name, value in fields.items()], list((files or {}).items())]
-            )
-        return self.verdict()
+        given = [address, [[name, value] for name, value in fields.items()], list((files or {}).items())]
+
+        def sent() -> None:
+            if not self.page.url.startswith(site):
+                self.page.goto(f"{site}ru/")
+            with self.page.expect_navigation(wait_until="load"):
+                self.page.evaluate(SEND, given)
+
+        away = self._reach(sent)
+        return away + self.verdict()
+
+    def _reach(self, there: Callable[[], object]) -> list[str]:
+        """Go there. A script of the page before that was just about to leave it is told, and we go there again."""
+        away: list[str] = []
+        while True:
+            try:
+                there()
+                return away[:1]
+            except Error as error:
+                if len(away) == ATTEMPTS or not any(sign in error.message for sign in INTERRUPTED):
+                    raise
+                away.append("went elsewhere")
+                self.page.wait_for_load_state()
 
     def verdict(self) -> list[str]:
-        ready = self.page.evaluate(PROBE)
-        self.page.wait_for_timeout(REST)
-        ran = ["ran"] if self.page.evaluate("window.__hit === 1") else []
+        try:
+            ready = self.page.evaluate(PROBE)
+            self.page.wait_for_timeout(REST)
+            ran = ["ran"] if self.page.evaluate("window.__hit === 1") else []
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
+            ready, ran = [], ["ran", "went elsewhere"]  # only a script takes the page away from under the reader
+            self.page.wait_for_load_state()
         called, self.evil.calls[:] = [f"called {path}" for path in self.evil.calls], []
         asked, self.dialogs[:] = list(self.dialogs), []
         return [*ran, *called, *asked, *ready]
@@ -134,7 +159,7 @@ SEND = """([address, fields, files]) => {
     form.append(control);
   }
   document.documentElement.append(form);
-  HTMLFormElement.prototype.submit.call(form);
+  setTimeout(() => HTMLFormElement.prototype.submit.call(form));  // once whoever asked for this has its answer
 }"""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from kb.settings import Settings
-from search.builder import BuildOptions, build
+from search.build.build import BuildOptions, build
 from search.progress import Progress
 from tests.web.sample import CATEGORIES, CONTACTS, FACTS, FILES
 from tests.web.xss_vectors import Vector
@@ -35,9 +35,14 @@ def hostile_files(chosen: tuple[Vector, ...]) -> dict[str, str]:
             f"Начало.\n\n{vector.text}\n\nКонец вопроса {place}.", title=f"Вопрос {place}"
         )
         files[f"ru/{SECTION}/head-{place}.md"] = article(
-            f"Текст дирижабль {place}.", title=f"{said} карта", summary=f"{said} карта", questions=[f"{said} карта {place}"],
-            ask=[said], topic="cards", updated="2026-11-20",
-        )  # fmt: skip
+            f"Текст дирижабль {place}.",
+            title=f"{said} карта",
+            summary=f"{said} карта",
+            questions=[f"{said} карта {place}"],
+            ask=[said],
+            topic="cards",
+            updated="2026-11-20",
+        )
     facts = {
         f"hostile.f{place}": {"value": line(vector), "owner": "centre", "valid_until": "2030-12-31"}
         for place, vector in enumerate(chosen)
@@ -61,13 +66,25 @@ def _contacts(chosen: tuple[Vector, ...]) -> dict:
     told = yaml.safe_load(CONTACTS)
     lists = {"ru": [line(vector) for vector in chosen], "en": [line(vector) for vector in chosen]}
     told["channels"] += [
-        {"id": "evil", "kind": "phone", "title": words[0], "numbers": [{"region": word, "fact": "hotline.russia"} for word in words],
-         "hours": "always", "wait_fact": "hostile.f0", "solves": lists, "cannot": lists},
-    ]  # fmt: skip
+        {
+            "id": "evil",
+            "kind": "phone",
+            "title": words[0],
+            "numbers": [{"region": word, "fact": "hotline.russia"} for word in words],
+            "hours": "always",
+            "wait_fact": "hostile.f0",
+            "solves": lists,
+            "cannot": lists,
+        },
+    ]
     told["topics"] += [
-        {"id": "evil", "title": words[1], "purposes": [{"id": f"p{n}", "title": word} for n, word in enumerate(words)],
-         "fields": [{"id": f"f{n}", "label": word, "help": word} for n, word in enumerate(words)]},
-    ]  # fmt: skip
+        {
+            "id": "evil",
+            "title": words[1],
+            "purposes": [{"id": f"p{n}", "title": word} for n, word in enumerate(words)],
+            "fields": [{"id": f"f{n}", "label": word, "help": word} for n, word in enumerate(words)],
+        },
+    ]
     told["replies"] = [{"id": f"r{n}", "title": word, "text": word} for n, word in enumerate(words)]
     told["service_levels"][0]["title"] = words[2]
     return told
@@ -80,9 +97,18 @@ def hostile_settings(folder: Path, chosen: tuple[Vector, ...], **changed: object
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "replace"))
     settings = Settings(
-        _env_file=None, articles=folder / "articles", index=folder / "index", model="none", database_url=f"sqlite:///{folder}/otvet.db",
-        attachments=folder / "attachments", form_seconds=0, tickets_per_hour=10_000, tickets_per_day=10_000, deliver=False,
-        team_mail="team@example.com", **changed,
-    )  # fmt: skip
+        _env_file=None,
+        articles=folder / "articles",
+        index=folder / "index",
+        model="none",
+        database_url=f"sqlite:///{folder}/otvet.db",
+        attachments=folder / "attachments",
+        form_seconds=0,
+        tickets_per_hour=10_000,
+        tickets_per_day=10_000,
+        deliver=False,
+        team_mail="team@example.com",
+        **changed,
+    )
     build(settings, BuildOptions(today=date(2026, 11, 23), skip_bad=True), Progress())
     return settings

@@ -10,10 +10,11 @@ from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI
 
-from kb.limits import new_form_key
+from kb.requests.limits import new_form_key
+from kb.requests.tickets import latest_tickets
 from kb.settings import Settings
-from kb.staff import Attempt, add_person, sign_in
-from kb.tickets import latest_tickets
+from kb.staff.accounts import add_person
+from kb.staff.sessions import begin_session
 from tests.journeys.hostile import Evil, Watched
 from tests.journeys.hostile_site import hostile_settings
 from tests.web.xss_vectors import Vector, vectors
@@ -45,18 +46,15 @@ class Hostile:
         """The cookie of somebody of the staff who may do everything and has a hostile name."""
         site, at = self.app.state.site, datetime.now(UTC)
         name = f"{NAME} {at.timestamp()}"
-        with site.database.begin() as conn:
-            add_person(conn, name, "manager", PASSWORD, at=at)
-        secret = sign_in(
-            site.database, Attempt(name=name, password=PASSWORD, address="127.0.0.1", key=site.room.key), at=at
-        ).secret
+        with site.state.database.begin() as conn:
+            secret = begin_session(conn, add_person(conn, name, "manager", PASSWORD, at=at).id, at=at)
         return {"name": "staff", "value": secret, "url": self.url}
 
     def form_key(self) -> str:
-        return new_form_key(self.app.state.site.room.key, at=datetime.now(UTC))
+        return new_form_key(self.app.state.site.state.room.key, at=datetime.now(UTC))
 
     def number(self) -> str:
-        with self.app.state.site.database.read() as conn:
+        with self.app.state.site.state.database.read() as conn:
             return latest_tickets(conn, limit=1)[0].number
 
 
@@ -70,7 +68,7 @@ def harm(verdicts: dict[str, list[str]]) -> dict[str, list[str]]:
     return {place: found for place, found in verdicts.items() if found}
 
 
-def visitor_writes(seen: Watched, site: Hostile, batch: str, few: list[str]) -> dict[str, list[str]]:
+def visitor_writes(seen: Watched, site: Hostile, batch: str, few: list[str], *, email: str) -> dict[str, list[str]]:
     """One visitor's way with these words in every field of every form; ends on the request page."""
     form = site.url + "/ru/contact"
     own = {f"f_f{n}": text for n, text in enumerate(few)}
@@ -95,7 +93,7 @@ def visitor_writes(seen: Watched, site: Hostile, batch: str, few: list[str]) -> 
         "topic": "evil",
         "purpose": "p0",
         "text": batch,
-        "email": "a@example.com",
+        "email": email,
         "consent": "yes",
         "form_key": site.form_key(),
     }
@@ -121,6 +119,7 @@ def staff_writes(seen: Watched, site: Hostile, batch: str, few: list[str]) -> di
     """What staff do with the newest request, in the same words."""
     one = f"{site.url}/agent/requests/{site.number()}"
     asked = urlencode({"q": batch, "client": few[0], "caller": few[1], "open": few[2], "walked": few[3]})
+    call = {"q": batch, "note": batch, "client": few[0], "caller": few[1], "path": batch}
     told = {
         "list": seen.visit(site.url + "/agent/requests"),
         "template": seen.visit(f"{one}?template={quote(few[0])}"),
@@ -133,15 +132,13 @@ def staff_writes(seen: Watched, site: Hostile, batch: str, few: list[str]) -> di
         "handed over": seen.send(one + "/hand-over", {"text": batch, "team": "vendor", "owner": few[1]}),
         "taken": seen.send(one + "/take", {}),
         "closed": seen.send(one + "/close", {"text": batch, "outcome": "solved"}),
-        "console": seen.visit(f"{site.url}/agent?{asked}&told={quote(few[0])}"),
+        "console": seen.visit(f"{site.url}/agent?{asked}&notice={quote(few[0])}"),
         "results": seen.visit(f"{site.url}/agent/results?{asked}"),
         "an empty call": seen.send(
             site.url + "/agent/tickets", {"q": batch, "client": few[0], "caller": few[1], "email": few[2]}
         ),
-        "a call": seen.send(
-            site.url + "/agent/tickets",
-            {"q": batch, "note": batch, "client": few[0], "caller": few[1], "email": few[2], "path": batch},
-        ),
+        "a call of no address": seen.send(site.url + "/agent/tickets", {**call, "email": few[2]}),
+        "a call": seen.send(site.url + "/agent/tickets", {**call, "email": "call@example.com"}),
         "of the call": seen.visit(f"{site.url}/agent/requests/{site.number()}"),
         "question": seen.send(site.url + "/agent/questions", {"q": batch, "text": batch, "category": few[0]}),
         "flag": seen.send(
@@ -149,16 +146,21 @@ def staff_writes(seen: Watched, site: Hostile, batch: str, few: list[str]) -> di
         ),
         "queue": seen.visit(site.url + "/agent/queue"),
     }
-    return told | {"answered": seen.send(site.url + "/agent/questions/1", {"text": batch}), "door": seen.send(site.url + "/agent/sign-in", {
-        "name": few[0], "password": few[1], "back": batch, "token": ""})}  # fmt: skip
+    return told | {
+        "answered": seen.send(site.url + "/agent/questions/1", {"text": batch}),
+        "door": seen.send(
+            site.url + "/agent/sign-in", {"name": few[0], "password": few[1], "back": batch, "token": ""}
+        ),
+    }
 
 
 def everybody_writes(seen: Watched, site: Hostile, step: int) -> dict[str, list[str]]:
     """Visitors and staff write every vector, or every `step`th batch of them, into every field."""
     seen.page.context.add_cookies([site.session()])
     told, batches = {}, site.batches()
+    email = f"every-{step}@example.com"  # another visitor in each step: nobody may send the same words twice
     for n, batch in list(enumerate(batches))[::step]:
         few = [vector.text[:190] for vector in site.chosen[n :: len(batches)]]
-        told |= {f"{n} {place}": found for place, found in visitor_writes(seen, site, batch, few).items()}
+        told |= {f"{n} {place}": found for place, found in visitor_writes(seen, site, batch, few, email=email).items()}
         told |= {f"{n} {place}": found for place, found in staff_writes(seen, site, batch, few).items()}
     return told

@@ -1,4 +1,4 @@
-"""Every page in every state it can be in, by name: how a browser gets there. For tests that look at all of them."""
+"""Every page of visitors in every state it can be in, by name: how a browser gets there. For tests that look at all of them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ WRONG_LAYOUT = {"ru": "gthtdsgecr rfhns", "en": "куздфсу ф сфкв"}  #
 NOTHING = {"ru": "ъъщщ вопрос про дирижабль", "en": "zeppelin moorings qqzz"}
 CODE = "1204"  # an article asked for by its code is an answer, whatever the engine knows
 ARTICLE = "access/sms-code-not-coming"  # device tabs, steps, contents
+PASSWORD = "correct horse battery"
+CAREFUL = "Глеб"  # whose account asks for a one-time code
 BOUNDARY = "loans/loan-disputes"  # what support can't do, with a table of contents
 
 
@@ -32,6 +34,7 @@ class Stage:
     preview: str
     secret: str  # of the request page
     number: str
+    follows: str  # secret of somebody who was asked whether to follow a notice
     opened: set[str] = field(default_factory=set)  # names of screens
     templates: set[str] = field(default_factory=set)  # what the servers took to render them
 
@@ -61,13 +64,16 @@ def screenshot() -> dict:
     return {"name": "screen.png", "mimeType": "image/png", "buffer": out.getvalue()}
 
 
+DOCUMENT = {"name": "Выписка по счёту за ноябрь 2026 года.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+
+
 def new_request(page: Page) -> str:
-    """Send the form with a screenshot, past the answers that are offered; the secret of the request's page."""
+    """Send the form with a screenshot and a document, past the answers that are offered; the secret of the request's page."""
     page.goto("/ru/contact?topic=access&purpose=no-code")
     page.locator("#text").fill("Пишет «неверный код», хотя код только что пришёл: первый экран")
     page.locator("#email").fill("anna@example.com")
     page.locator("#consent").check()
-    page.locator("#screenshot").set_input_files([screenshot()])
+    page.locator("#screenshot").set_input_files([screenshot(), DOCUMENT])
     expect(page.locator("[name=suggested]")).to_be_attached()
     page.locator("#send").click()
     path = page.locator(".sent-open a").get_attribute("href")
@@ -105,6 +111,12 @@ def all_mistakes(visit: Visit) -> None:
     expect(visit.page.get_by_role("alert")).to_be_focused()
 
 
+def nothing_to_find(visit: Visit) -> None:
+    visit.go("request")
+    visit.page.locator("main form button").click()
+    expect(visit.page.locator("#number-error")).to_be_visible()
+
+
 def without_consent(visit: Visit) -> None:
     filled_form(visit)
     visit.page.locator("#consent").uncheck()
@@ -135,6 +147,37 @@ def too_often(visit: Visit) -> None:
     expect(visit.page.get_by_role("alert")).to_be_visible()
 
 
+def searched_too_often(visit: Visit) -> None:
+    """A search more than one address may ask for: its words stand in the field."""
+    for _ in range(2):
+        visit.page.goto(f"{visit.stage.closed}/{visit.lang}/search?q={quote(LATE[visit.lang])}")
+    expect(visit.page.locator("#q-large")).to_have_value(LATE[visit.lang])
+
+
+def voted_too_often(visit: Visit) -> None:
+    """A vote too many: the comment can be sent again."""
+    for _ in range(2):
+        visit.page.goto(f"{visit.stage.closed}/{visit.lang}/contact")
+        visit.page.evaluate(
+            """([action, comment]) => {
+                const form = document.createElement("form");
+                form.method = "post";
+                form.action = action;
+                for (const [name, value] of [["helpful", "no"], ["comment", comment]]) {
+                    const field = document.createElement("input");
+                    field.name = name;
+                    field.value = value;
+                    form.append(field);
+                }
+                document.body.append(form);
+                form.submit();
+            }""",
+            [f"/{visit.lang}/a/{ARTICLE}/vote", LATE[visit.lang]],
+        )
+        visit.page.wait_for_url("**/vote")
+    expect(visit.page.locator("#text")).to_have_value(LATE[visit.lang])
+
+
 def empty_message(visit: Visit) -> None:
     visit.go(f"request/{visit.stage.secret}")
     visit.page.locator("#send").click()
@@ -149,6 +192,25 @@ def wrong_password(visit: Visit) -> None:
     expect(visit.page.locator("#password-error")).to_be_visible()
 
 
+def one_time_code(visit: Visit) -> None:
+    """The second step of signing in, for somebody who has a second factor."""
+    visit.desk("/sign-in")
+    visit.page.locator("#name").fill(CAREFUL)
+    visit.page.locator("#password").fill(PASSWORD)
+    visit.page.locator("form", has=visit.page.locator("#password")).get_by_role("button").click()
+    expect(visit.page.locator("#code")).to_be_visible()
+
+
+def request_away(visit: Visit) -> None:
+    """A message while nothing can be stored: it comes back as it was written."""
+    visit.go(f"request/{visit.stage.secret}")
+    visit.page.locator("#text").fill(LATE[visit.lang])
+    with visit.stage.served.database.begin():
+        visit.page.locator("#send").click()
+        expect(visit.page.get_by_role("alert")).to_be_visible(timeout=30_000)
+    expect(visit.page.locator("#text")).to_have_value(LATE[visit.lang])
+
+
 def wrong_token(visit: Visit) -> None:
     visit.desk("/sign-in")
     visit.page.locator(".desk-token summary").click()
@@ -157,27 +219,18 @@ def wrong_token(visit: Visit) -> None:
     expect(visit.page.locator("#token-error")).to_be_visible()
 
 
-def everything_open(visit: Visit) -> None:
-    """A card with all that can be folded out of it."""
-    visit.desk("?q=1104")
-    visit.page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-
-
-def one_step(visit: Visit) -> None:
-    """A decision tree with an answer given."""
-    visit.desk("?q=1005")
-    visit.page.locator(".walk-answer").first.click()
-    expect(visit.page.locator(".walk-taken")).to_be_visible()
-
-
-def answers_in_preview(visit: Visit) -> None:
-    visit.page.goto(f"{visit.stage.preview}/{visit.lang}/a/{ARTICLE}")
-    expect(visit.page.locator(".preview-question").first).to_be_visible()
+def nowhere_to_write(visit: Visit) -> None:
+    """A notice followed without an address."""
+    visit.go("status/1")
+    visit.page.locator("#content form .button").click()
+    expect(visit.page.locator("#email-error")).to_be_visible()
 
 
 VISITOR: dict[str, Callable[[Visit], None]] = {
     "home": lambda visit: visit.go(""),
     "home-suggestions": panel,
+    "search-person": lambda visit: visit.search("оператор" if visit.lang == "ru" else "speak to a human"),
+    "search-nothing-asked": lambda visit: visit.search("помогите" if visit.lang == "ru" else "help"),
     "search-empty": lambda visit: visit.go("search"),
     "search-list": lambda visit: visit.search("карта" if visit.lang == "ru" else "card"),
     "search-answer": lambda visit: visit.search(CODE),
@@ -190,9 +243,20 @@ VISITOR: dict[str, Callable[[Visit], None]] = {
     "article": lambda visit: visit.go(f"a/{ARTICLE}"),
     "article-boundary": lambda visit: visit.go(f"a/{BOUNDARY}"),
     "article-why-not": reason_for_no,
+    "article-walked": lambda visit: visit.go(f"a/{ARTICLE}?way=1.2"),
     "article-voted": lambda visit: visit.go(f"a/{ARTICLE}?voted=done"),
     "channels": lambda visit: visit.go("channels"),
     "door": lambda visit: visit.go("cannot-sign-in"),
+    "privacy": lambda visit: visit.go("privacy"),
+    "status": lambda visit: visit.go("status"),
+    "status-notice": lambda visit: visit.go("status/1"),
+    "status-asked": lambda visit: visit.go("status/1?asked=yes"),
+    "status-mistake": nowhere_to_write,
+    "following": lambda visit: visit.go(f"following/{visit.stage.follows}"),
+    "following-nobody": lambda visit: visit.go("following/nobody"),
+    "find-request": lambda visit: visit.go("request"),
+    "find-request-mistake": nothing_to_find,
+    "find-request-sent": lambda visit: visit.go("request?sent=yes"),
     "form": lambda visit: visit.go("contact"),
     "form-topic": lambda visit: visit.go("contact?topic=safety&purpose=fraud"),
     "form-protected": lambda visit: visit.go("contact?topic=loans"),
@@ -206,6 +270,13 @@ VISITOR: dict[str, Callable[[Visit], None]] = {
     "solved": lambda visit: visit.go(f"contact/solved?article={ARTICLE}"),
     "request": lambda visit: visit.go(f"request/{visit.stage.secret}"),
     "request-mistake": empty_message,
+    "request-away": request_away,
+    "busy": searched_too_often,
+    "busy-words": voted_too_often,
+    "widget": lambda visit: visit.page.goto(f"{visit.stage.served.url}/widget/{visit.lang}") and None,
+    "widget-article": lambda visit: (
+        visit.page.goto(f"{visit.stage.served.url}/widget/{visit.lang}/a/{ARTICLE}") and None
+    ),
     "missing": lambda visit: visit.go("nothing-here"),
     "missing-near": lambda visit: visit.go("a/cards/blok-card"),
     "error": lambda visit: visit.go("search?q=a&page=0"),
@@ -213,20 +284,5 @@ VISITOR: dict[str, Callable[[Visit], None]] = {
     "staff-door": lambda visit: visit.desk("/sign-in"),
     "staff-door-wrong": wrong_password,
     "staff-door-token": wrong_token,
-}
-STAFF: dict[str, Callable[[Visit], None]] = {
-    "console": lambda visit: visit.desk(),
-    "console-card": lambda visit: visit.desk("?q=1104"),
-    "console-card-open": everything_open,
-    "console-steps": lambda visit: visit.desk("?q=1005"),
-    "console-steps-taken": one_step,
-    "console-internal": lambda visit: visit.desk("?q=9014"),
-    "console-nothing": lambda visit: visit.desk(f"?q={quote(NOTHING[visit.lang])}"),
-    "queue": lambda visit: visit.desk("/queue"),
-    "inbox": lambda visit: visit.desk("/requests"),
-    "inbox-empty": lambda visit: visit.desk("/requests?show=answered"),
-    "inbox-request": lambda visit: visit.desk(f"/requests/{visit.stage.number}"),
-    "preview-list": lambda visit: visit.page.goto(visit.stage.preview) and None,
-    "preview-article": answers_in_preview,
-    "preview-gone": lambda visit: visit.page.goto(f"{visit.stage.preview}/{visit.lang}/a/nothing") and None,
+    "staff-door-code": one_time_code,
 }

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from kb.requests import read_request
-from kb.staff import add_person
-from kb.tickets import latest_tickets
+from kb.requests.customer import read_request
+from kb.requests.tickets import latest_tickets
+from kb.staff.accounts import add_person
+from tests.journeys.conftest import script_late
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
@@ -21,7 +22,7 @@ CALLS = {
 }
 
 
-@pytest.fixture(params=CALLS)
+@pytest.fixture(params=["ru", pytest.param("en", marks=pytest.mark.slow)])
 def browser_context_args(browser_context_args: dict, request):
     size = {"width": 1280, "height": 720}
     permissions = ["clipboard-read", "clipboard-write"]
@@ -113,7 +114,9 @@ def test_a_whole_call_without_a_mouse(desk, served, browser_context_args):
     expect(desk.locator("#status a")).to_contain_text(made, timeout=PATIENCE)
     with served.database.read() as conn:
         ticket = latest_tickets(conn, limit=1)[0]
-    assert ticket.text.startswith("Перезвонить завтра") and ticket.query == sentence and ticket.opened == (first,)
+        note = read_request(conn, ticket.number, internal=True).messages[0]
+    assert note.internal and "Перезвонить завтра" in note.text and ticket.text == ""
+    assert ticket.query == sentence and ticket.opened == (first,)
     expect(desk.locator("#note")).to_have_value("")
 
 
@@ -153,8 +156,14 @@ def test_a_cause_is_found_by_questions_without_a_mouse(desk, served, browser_con
     with served.database.read() as conn:
         ticket = latest_tickets(conn, limit=1)[0]
         note = read_request(conn, ticket.number, internal=True).messages[0].text
-    for told in (ticket.text, note):
-        assert told.count("\n— ") == 3 and re.search("VPN.+(Да|Yes)", told)
+    assert note.count("\n— ") == 3 and re.search("VPN.+(Да|Yes)", note) and ticket.text == ""
+
+
+def test_what_is_typed_before_the_script_is_there_is_answered(desk):
+    with script_late(desk, "/agent", "agent.js"):
+        focused(desk, "#q")
+        desk.keyboard.type("1204")
+    shown(desk, "1204")
 
 
 def test_copying_what_is_for_staff_warns(desk):

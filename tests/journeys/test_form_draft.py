@@ -56,13 +56,44 @@ def test_another_topic_and_back_loses_nothing(page: Page):
     expect(page.get_by_label(LINK)).to_have_value("https://romashka.example/u/1")
 
 
+def test_a_draft_survives_a_reload_of_the_form_that_was_opened_from_search(page: Page):
+    page.goto("/ru/contact?q=пожаловаться")
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("пожаловаться")
+    page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
+    page.get_by_label("Опишите вопрос").fill("Меня обманули")
+    page.reload()
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("Меня обманули")
+    page.goto("/ru/contact?q=вернуть деньги")
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("Меня обманули")
+
+
+def test_words_only_searched_for_are_no_draft(page: Page):
+    page.goto("/ru/contact?q=пожаловаться")
+    page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
+    page.goto("/ru/contact?q=вернуть деньги")
+    expect(page.get_by_label("Опишите вопрос")).to_have_value("вернуть деньги")
+    expect(page.get_by_label("Почта для ответа")).to_have_value("anna@mail.example.org")
+
+
+@pytest.mark.parametrize("field", ["Почта для ответа", LINK])
+def test_enter_in_a_field_sends_and_presses_no_other_button(page: Page, field: str):
+    write(page)
+    page.wait_for_timeout(1000)  # answers may stand beside the form by now
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/contact")) as posted:
+        page.get_by_label(field).press("Enter")
+    assert 'name="action"\r\n\r\nsend\r\n' in (posted.value.post_data or "")
+    expect(page.get_by_role("alert")).to_be_visible()  # the consent is missing: it was sent, and checked
+    expect_all_of_it(page)
+
+
 def test_a_mistake_loses_nothing_and_keeps_the_screenshots(page: Page):
     write(page)
     page.locator("#screenshot").set_input_files([screenshot()])
     page.locator("#send").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect_all_of_it(page)
-    expect(page.locator("[name=picture]")).to_be_checked()
+    assert page.locator("#screenshot").evaluate("control => control.files.length") == 1
+    expect(page.locator("#consent")).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_topic_somebody_comes_with_wins_over_the_one_before(page: Page):

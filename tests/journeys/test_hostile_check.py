@@ -10,13 +10,13 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser
 
-import kb.rendering
-import web.pages
+import kb.rendering.render
+import web.site.pages
 from tests.journeys.conftest import serving
 from tests.journeys.hostile import Evil, Watched, evil_site, watched
 from tests.journeys.hostile_writing import Hostile, everybody_writes, harm, hostile
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def seen(browser: Browser, evil: Evil) -> Iterator[Watched]:
 @pytest.fixture
 def careless(evil: Evil, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hostile]:
     """The same site, whose templates escape nothing."""
-    make: Callable[[], Any] = web.pages.make_templates
+    make: Callable[[], Any] = web.site.pages.make_templates
 
     def unescaped() -> Any:
         made = make()
@@ -52,7 +52,6 @@ def test_without_escaping_the_same_pages_do_harm(seen: Watched, careless: Hostil
         assert "ran" in seen.visit(careless.url + place)
 
 
-@pytest.mark.slow
 def test_without_escaping_the_same_forms_do_harm(seen: Watched, careless: Hostile):
     told = harm(everybody_writes(seen, careless, step=20))
     assert {"0 mistakes", "0 request", "0 list", "0 no such team", "0 console", "0 queue"} <= told.keys()
@@ -61,7 +60,7 @@ def test_without_escaping_the_same_forms_do_harm(seen: Watched, careless: Hostil
 def test_without_cleaning_the_same_articles_do_harm(
     browser: Browser, evil: Evil, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(kb.rendering.nh3, "clean", lambda html, **_: html)
+    monkeypatch.setattr(kb.rendering.render.nh3, "clean", lambda html, **_: html)
     bare = hostile(tmp_path, evil)
     with serving(bare.app) as url, watched(browser, evil, policy=False) as seen:
         ran = ["ran" in seen.visit(f"{url}/ru/a/hostile/body-{n}") for n in range(0, len(bare.chosen), 12)]

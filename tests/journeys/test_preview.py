@@ -13,11 +13,11 @@ import uvicorn
 from playwright.sync_api import Page, expect
 
 from kb.settings import load_settings
-from search.builder import BuildOptions, build
-from search.desk import Desk
-from search.live import Live
+from search.build.build import BuildOptions, build
 from search.progress import Progress
-from web.preview import create_preview
+from search.query.live import Live
+from search.writers.preview_session import PreviewSession
+from web.preview.app import create_preview
 
 pytestmark = pytest.mark.browser
 CARD = "---\ntitle: Заблокировать карту\nquestions: [потерял карту]\n---\nПриостановите карту.\n"
@@ -37,7 +37,7 @@ def address(articles: Path) -> Iterator[str]:
     build(settings, BuildOptions(), Progress())
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        app = create_preview(settings, Desk(settings, Live(settings)))
+        app = create_preview(settings, PreviewSession(settings, Live(settings)))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()

@@ -13,11 +13,55 @@ from tests.kb.private_words import CARDS, ONLY_LOOKS_PRIVATE, PRIVATE, SPACINGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 PIECES = (
-    "4111 1111 1111 1111", "4111", "1111", "5555555555554444", "112-233-445 95", "11223344595", "4510 123456", "72 1234567", "паспорт ", "серия ",
-    "заказ № ", "order #", "тел. ", "+7 926 123-45-67", "8 (495) 775-75-75", "снилс ", "CVV ", "пин-код от карты: ", "пароль: ", "password is ",
-    "Qwerty123", "ромашка", "не подходит", "«", "»", '"', " 12/28 123", "код из смс ", "123456", "٤١١١", "\u200b", " ", ", ", "\n", "-", "/", "é",
-    "•••• ", "карта", "ORD-", "VISA", "кодовое слово ", "кот", "(", ")", ".", "+", "№",
-)  # fmt: skip
+    "4111 1111 1111 1111",
+    "4111",
+    "1111",
+    "5555555555554444",
+    "112-233-445 95",
+    "11223344595",
+    "4510 123456",
+    "72 1234567",
+    "паспорт ",
+    "серия ",
+    "заказ № ",
+    "order #",
+    "тел. ",
+    "+7 926 123-45-67",
+    "8 (495) 775-75-75",
+    "снилс ",
+    "CVV ",
+    "пин-код от карты: ",
+    "пароль: ",
+    "password is ",
+    "Qwerty123",
+    "ромашка",
+    "не подходит",
+    "«",
+    "»",
+    '"',
+    " 12/28 123",
+    "код из смс ",
+    "123456",
+    "٤١١١",
+    "\u200b",
+    " ",
+    ", ",
+    "\n",
+    "-",
+    "/",
+    "é",
+    "•••• ",
+    "карта",
+    "ORD-",
+    "VISA",
+    "кодовое слово ",
+    "кот",
+    "(",
+    ")",
+    ".",
+    "+",
+    "№",
+)
 LOOK = """async ([address, texts]) => {
   const {privateKinds} = await import(address);
   return texts.map((text) => [...privateKinds(text)].sort());
@@ -44,13 +88,27 @@ def test_the_browser_points_out_what_the_server_masks_and_nothing_else(page: Pag
         if tuple(kinds) != mask(text).kinds
     ]
     assert different == []
-    assert {kind for kinds in told for kind in kinds} == {"card", "snils", "passport", "cvv", "pin", "code", "password"}
+    assert {kind for kinds in told for kind in kinds} == {
+        "card",
+        "snils",
+        "inn",
+        "passport",
+        "cvv",
+        "pin",
+        "code",
+        "password",
+    }
 
 
-@pytest.mark.parametrize(("written", "said"), [
-    ("карта 4111 1111 1111 1111", "номер карты"), ("паспорт 4510 123456", "номер документа"), ("мой пароль: ромашка", "пароль или код"),
-    ("заказ 4111111111111111", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("карта 4111 1111 1111 1111", "номер карты"),
+        ("паспорт 4510 123456", "номер документа"),
+        ("мой пароль: ромашка", "пароль или код"),
+        ("заказ 4111111111111111", ""),
+    ],
+)
 def test_what_it_looks_like_is_said_beside_the_text(page: Page, written: str, said: str):
     page.goto("/ru/contact")
     page.get_by_label("Опишите вопрос").fill(written)

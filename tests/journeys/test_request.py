@@ -1,17 +1,17 @@
-"""What goes with a request: screenshots, and what was read on the form."""
+"""What goes with a request: files, and what was read on the form."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.tickets import latest_tickets
+from kb.requests.tickets import latest_tickets
 from tests.journeys.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
 
-def test_a_pasted_screenshot_is_listed_and_can_be_taken_out_again(page: Page):
+def test_pasted_files_are_listed_and_each_can_be_taken_out_again(page: Page):
     page.goto("/ru/contact")
     paste = """() => {
       const data = new DataTransfer();
@@ -20,10 +20,11 @@ def test_a_pasted_screenshot_is_listed_and_can_be_taken_out_again(page: Page):
       document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true}));
     }"""
     page.evaluate(paste)
-    expect(page.locator("[data-chosen] li")).to_have_count(1)
-    assert page.evaluate("document.querySelector('#screenshot').files.length") == 1
+    expect(page.locator("[data-chosen] li")).to_have_text(["pasted.png, 1 КБУбрать", "notes.txt, 1 КБУбрать"])
+    assert page.evaluate("document.querySelector('#screenshot').files.length") == 2
     page.get_by_role("button", name="Убрать: pasted.png").click()
-    assert page.evaluate("document.querySelector('#screenshot').files.length") == 0
+    expect(page.locator("[data-chosen] li")).to_have_text(["notes.txt, 1 КБУбрать"])
+    assert page.evaluate("document.querySelector('#screenshot').files.length") == 1
 
 
 def test_what_was_read_on_the_form_is_known_to_whoever_answers(page: Page, served: Served):

@@ -27,8 +27,19 @@ def test_a_question_finds_and_a_vote_counts(page: Page):
 def test_tabs_and_the_theme_work(page: Page):
     page.goto("/ru/a/access/sms-code-not-coming")
     expect(page.get_by_text("Откройте «Сообщения»").first).to_be_visible()
-    page.locator(".tabbed-labels label", has_text="iPhone").click()
+    page.locator(".tabbed-set > label", has_text="iPhone").click()
     expect(page.get_by_text("Откройте «Сообщения»").first).to_be_hidden()
     page.get_by_role("button", name="Тёмное").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.url.endswith("/ru/a/access/sms-code-not-coming")
+
+
+def test_a_decision_tree_is_walked_by_links_to_its_end_and_back(page: Page):
+    page.goto("/ru/a/access/sms-code-not-coming")
+    guide = page.locator("#guide")
+    guide.get_by_role("link", name="Нет совсем").click()
+    guide.get_by_role("link", name="Номер сменился").click()
+    expect(guide).to_contain_text("На новый номер код не придёт")
+    expect(guide).to_be_in_viewport()
+    guide.get_by_role("link", name="изменить").last.click()
+    expect(guide.locator("#guide-question")).to_contain_text("прежний, и")
