@@ -1,12 +1,15 @@
 """What tests share: the database servers they start themselves, the browser, and what happens where those are missing.
 
-A test that needs chromium or PostgreSQL is skipped by name, with the reason, on a machine without them; under CI=true
-the same test fails, so that nothing goes untested in silence. `scripts/install-test-services` installs both.
+A test that needs chromium, PostgreSQL, PgBouncer, nginx, HAProxy or the extra `models` is skipped by name, with the reason, on a
+machine without them; under CI=true the same test fails, so that nothing goes untested in silence. `scripts/install-test-services`
+installs the programs, `make models` the extra. With OTVET_POOLED=yes all databases of PostgreSQL are reached through PgBouncer.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import os
 import pwd
 import shutil
@@ -17,12 +20,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from kb.database import Database, connect, connect_log, migrate
+from kb.storage.database import Database, connect, connect_log, migrate
+from tests.made_once import cheap_passwords, routes_built_once, templates_compiled_once  # noqa: F401 - of every test
+from tests.pooler import POOLER, SESSIONS, Pooler, pooler_before
+from tests.used_again import UsedAgain
 
 CHROMIUM = os.environ.get("KB_TEST_CHROMIUM", "") or shutil.which("chromium") or "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -35,8 +42,19 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+MODEL_LIBRARIES = ("sentence_transformers", "torch", "onnx_ir")
 POSTGRES_HOME = Path(os.environ.get("KB_TEST_POSTGRES", "") or "/usr/lib/postgresql")
+DOVECOT = Path(os.environ.get("KB_TEST_DOVECOT", "") or "/usr/sbin/dovecot")
+PROXIES = {name: Path(os.environ.get("KB_TEST_PROXIES", "") or "/usr/sbin") / name for name in ("nginx", "haproxy")}
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+# Thousands of tests share a process whose heap never shrinks; looking through it as often as Python does costs a tenth of all.
+gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """What collecting made stays to the end: no later look through the heap has to pass it."""
+    gc.collect()
+    gc.freeze()
 
 
 def postgres_programs() -> Path | None:
@@ -51,6 +69,15 @@ def missing_service(marks: set[str]) -> str:
         return f"chromium is not installed ({CHROMIUM}); run scripts/install-test-services"
     if "postgres" in marks and postgres_programs() is None:
         return f"PostgreSQL server programs are not installed ({POSTGRES_HOME}); run scripts/install-test-services"
+    if "pgbouncer" in marks and not POOLER.exists():
+        return f"PgBouncer is not installed ({POOLER}); run scripts/install-test-services"
+    if "dovecot" in marks and not DOVECOT.exists():
+        return f"Dovecot is not installed ({DOVECOT}); run scripts/install-test-services"
+    for name, program in PROXIES.items():
+        if name in marks and not program.exists():
+            return f"{name} is not installed ({program}); run scripts/install-test-services"
+    if "models" in marks and (missing := [name for name in MODEL_LIBRARIES if find_spec(name) is None]):
+        return f"{', '.join(missing)} of the extra `models` is not installed; run make models"
     return ""
 
 
@@ -69,6 +96,20 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
 
 
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser of another test leaves its event loop running in this thread; who needs no browser has none."""
+    running = asyncio._get_running_loop()
+    if running is None or request.node.get_closest_marker("browser"):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+
+
 @dataclass
 class PostgresServer:
     """A PostgreSQL server of the tests' own, reached through a socket in its private folder: no port is taken."""
@@ -76,22 +117,32 @@ class PostgresServer:
     folder: Path
     process: subprocess.Popen
     made: int = field(default=0)
+    pooler: Pooler | None = None  # by which fresh databases are reached
+
+    def __post_init__(self) -> None:
+        self.engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")  # kept: connecting costs most
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://otvet@/{database}?host={self.folder}"
 
     def new_database(self, *, template: str = "template0") -> str:
         """The URL of a fresh database, or of a copy of `template`."""
-        self.made += 1
-        name = f"test_{self.made}"
+        name = self.new_name()
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        return self.url(name)
+        return self.reached(name)
+
+    def reached(self, database: str) -> str:
+        """By which URL tests reach a database: past the pooler, or through it."""
+        return self.pooler.url(database) if self.pooler else self.url(database)
+
+    def new_name(self) -> str:
+        """The name of a database that no test has seen."""
+        self.made += 1
+        return f"test_{self.made}"
 
     def run(self, statement: str) -> None:
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as conn:
+        with self.engine.connect() as conn:
             conn.execute(text(statement))
-        engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -102,35 +153,47 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="otvet-pg-", dir="/tmp"))
     who = _unprivileged(folder)
     data = folder / "data"
-    init = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "otvet",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    ]
+    options = "-U otvet -A trust -E UTF8 --locale=C.UTF-8 --no-sync"
+    init = [programs / "initdb", "-D", data, *options.split()]
     process = None
     try:
         subprocess.run(init, cwd=folder, check=True, capture_output=True, **who)
-        options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off"}
-        chosen = [f"-c{name}={value}" for name, value in options.items()]
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "full_page_writes": "off",
+        }
+        chosen = [f"-c{name}={value}" for name, value in settings.items()]
         with open(folder / "log", "wb") as log:
             process = subprocess.Popen(
                 [programs / "postgres", "-D", data, *chosen], cwd=folder, stdout=log, stderr=log, **who
             )
         server = PostgresServer(folder, process)
         _wait_until_ready(server)
-        yield server
+        with contextlib.ExitStack() as stack:
+            if os.environ.get("OTVET_POOLED"):
+                server.pooler = stack.enter_context(pooler_of(server, None))
+            yield server
+        server.engine.dispose()
     finally:
         if process is not None:
             _stop(process)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pooler_of(server: PostgresServer, sessions: int | None) -> contextlib.AbstractContextManager[Pooler]:
+    """PgBouncer in front of a server, as the same user."""
+    folder = server.folder.stat()
+    who = {"user": folder.st_uid, "group": folder.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    return pooler_before(server.folder, who, folder.st_uid, sessions=sessions)
+
+
+@pytest.fixture(scope="session")
+def pooler(postgres_server: PostgresServer) -> Iterator[Pooler]:
+    """With two sessions for everybody. Mark the test with pytest.mark.postgres and pytest.mark.pgbouncer."""
+    with pooler_of(postgres_server, SESSIONS) as made:
+        yield made
 
 
 def _unprivileged(folder: Path) -> dict:
@@ -156,7 +219,7 @@ def _wait_until_ready(server: PostgresServer) -> None:
 
 
 def _stop(process: subprocess.Popen) -> None:
-    process.send_signal(signal.SIGINT)  # "fast": ends connections, then stops
+    process.send_signal(signal.SIGQUIT)  # "immediate": nothing is written down to be thrown away
     try:
         process.wait(timeout=20)
     except subprocess.TimeoutExpired:
@@ -176,20 +239,29 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=DATABASES)
-def state_url(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def state_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Like `database_url`, with the tables of tickets and of the search log already there."""
     if request.param == "sqlite":
-        return f"sqlite:///{shutil.copytree(_migrated_sqlite(tmp_path_factory), tmp_path / 'state')}/otvet.db"
-    return request.getfixturevalue("postgres_server").new_database(
-        template=request.getfixturevalue("postgres_template")
-    )
+        template = request.getfixturevalue("migrated_sqlite")
+        yield f"sqlite:///{shutil.copytree(template, tmp_path / 'state')}/otvet.db"
+        return
+    databases: UsedAgain = request.getfixturevalue("migrated_databases")
+    url = databases.lend()
+    yield url
+    databases.take_back(url)
 
 
-def _migrated_sqlite(factory: pytest.TempPathFactory) -> Path:
-    folder = factory.getbasetemp() / "sqlite-template"
-    if not folder.exists():
-        migrate_both(f"sqlite:///{folder}/otvet.db")
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the databases of SQLite, all their tables there and nothing in them."""
+    folder = tmp_path_factory.mktemp("sqlite-template")
+    migrate_both(f"sqlite:///{folder}/otvet.db")
     return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_databases(postgres_server: PostgresServer, postgres_template: str) -> UsedAgain:
+    return UsedAgain(postgres_server, postgres_template)
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,14 @@ from fastapi.routing import iter_route_contexts
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from kb.cli import app as cli
+from cli.app import app as cli
 from kb.settings import Settings
 from web.app import create_app
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PACKAGES = ("kb", "search", "web")
+PACKAGES = ("cli", "kb", "search", "web")
+ROW_WORDS = 5
 
 
 def setting_rows(settings: type[BaseSettings]) -> dict[str, str]:
@@ -82,6 +83,17 @@ def wrong_modules(root: Path, page: str) -> list[str]:
     return missing + stale
 
 
+def thin_rows(root: Path, page: str) -> list[str]:
+    """Every module has a row of its own, and the row tells a stranger what the module owns."""
+    rows = dict(re.findall(r"^\| `([\w/]+\.py)` \| (.+) \|$", page, re.MULTILINE))
+    thin = [f"docs/architecture.md has no row for {path}" for path in module_paths(root) if path not in rows]
+    return thin + [
+        f"docs/architecture.md says only {row!r} of {path}; at least {ROW_WORDS} words"
+        for path, row in rows.items()
+        if len(row.split()) < ROW_WORDS
+    ]
+
+
 def page(name: str) -> str:
     path = DOCS / name
     return path.read_text("utf-8") if path.exists() else ""
@@ -102,6 +114,10 @@ def test_every_command_is_documented():
 
 def test_every_module_is_named_in_the_architecture():
     assert wrong_modules(ROOT, page("architecture.md")) == []
+
+
+def test_every_module_has_a_line_that_says_what_it_owns():
+    assert thin_rows(ROOT, page("architecture.md")) == []
 
 
 class Planted(BaseSettings):
@@ -164,4 +180,16 @@ def test_a_planted_module_is_found(tmp_path: Path):
     assert wrong_modules(tmp_path, "`kb/ticket.py`") == [
         "docs/architecture.md does not name kb/tickets.py",
         "docs/architecture.md names kb/ticket.py, which is not there",
+    ]
+
+
+def test_a_planted_row_that_says_nothing_is_found(tmp_path: Path):
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / "tickets.py").touch()
+    assert thin_rows(tmp_path, "| `kb/tickets.py` | What a reader asks when no article helped |") == []
+    assert thin_rows(tmp_path, "`kb/tickets.py` holds the tickets") == [
+        "docs/architecture.md has no row for kb/tickets.py"
+    ]
+    assert thin_rows(tmp_path, "| `kb/tickets.py` | Tickets |") == [
+        "docs/architecture.md says only 'Tickets' of kb/tickets.py; at least 5 words"
     ]
