@@ -12,13 +12,13 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time, sleep
-from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -27,14 +27,14 @@ from load import load
 from reporting import Report, met, queries_of, reader
 from serving import start
 
-from kb.database import connect
 from kb.settings import load_settings
-from kb.tokens import create_token
-from search import generations
-from search.encoder import Encoder
-from search.engine import Engine
-from search.index import open_index
-from search.query import Query
+from kb.staff.tokens import create_token
+from kb.storage.database import connect
+from search.index.opened import open_index
+from search.model.encoder import Encoder
+from search.publish import generations
+from search.query.engine import Engine
+from search.query.values import Query
 
 OVER_SEARCH, SHARE, SPREAD = 4.0, 0.8, 5.0  # targets: ms over the engine alone, of the encoder's rate, p99 to p50
 LIMIT = 10
@@ -52,13 +52,25 @@ class Asked:
 
 
 ADDRESSES = (
-    Asked("lookup", lambda text: f"/api/v1/agent/lookup?lang=ru&q={quote(text)}", "internal",
-          lambda engine, text: engine.search(Query.parse(text, lang="ru", limit=LIMIT))),
-    Asked("search page", lambda text: f"/ru/search?q={quote(text)}", "public",
-          lambda engine, text: engine.search(Query.parse(text, lang="ru", limit=LIMIT))),
-    Asked("suggest", lambda text: f"/api/v1/suggest?lang=ru&q={quote(text[:TYPED])}", "public",
-          lambda engine, text: engine.suggest(text[:TYPED], "ru")),
-)  # fmt: skip
+    Asked(
+        "lookup",
+        lambda text: f"/api/v1/agent/lookup?lang=ru&q={quote(text)}",
+        "internal",
+        lambda engine, text: engine.search(Query.parse(text, lang="ru", limit=LIMIT)),
+    ),
+    Asked(
+        "search page",
+        lambda text: f"/ru/search?q={quote(text)}",
+        "public",
+        lambda engine, text: engine.search(Query.parse(text, lang="ru", limit=LIMIT)),
+    ),
+    Asked(
+        "suggest",
+        lambda text: f"/api/v1/suggest?lang=ru&q={quote(text[:TYPED])}",
+        "public",
+        lambda engine, text: engine.suggest(text[:TYPED], "ru"),
+    ),
+)
 
 
 def main() -> None:
@@ -100,7 +112,7 @@ def _engine(folder: Path, tree: str, model: Path) -> Engine:
     return engine
 
 
-def _ready(process: Any, port: int, aside: Path) -> dict[str, str]:
+def _ready(process: subprocess.Popen[bytes], port: int, aside: Path) -> dict[str, str]:
     """Wait until the server answers with vectors and is warm; returns the headers of somebody who may look up."""
     for _ in range(600):
         if process.poll() is not None:
@@ -134,7 +146,12 @@ def _get(connection: http.client.HTTPConnection, path: str, headers: dict[str, s
     return answer.status, answer.read()
 
 
-def _one(report: Report, address: Asked, served: tuple[Engine, Any, int, dict[str, str]], texts: list[str]) -> None:
+def _one(
+    report: Report,
+    address: Asked,
+    served: tuple[Engine, subprocess.Popen[bytes], int, dict[str, str]],
+    texts: list[str],
+) -> None:
     """One client and the engine alone, query by query in turn."""
     engine, process, port, headers = served
     connection = http.client.HTTPConnection("127.0.0.1", port)
@@ -181,8 +198,13 @@ def _together(
     times, errors, seconds = load(port, [address.path(text) for text in texts], clients, lines)
     highest, found = max(highest, encoded()), len(texts) / seconds
     share = found / highest
-    report.add(f"{address.name}, {clients} clients, answers/s / encoder's texts/s", ours=found, other=highest, more=share,
-               target=met(share, SHARE, at_most=False))  # fmt: skip
+    report.add(
+        f"{address.name}, {clients} clients, answers/s / encoder's texts/s",
+        ours=found,
+        other=highest,
+        more=share,
+        target=met(share, SHARE, at_most=False),
+    )
     p50, p99 = (float(np.percentile(times, p)) * 1000 for p in (50, 99))
     report.add(
         f"{address.name}, {clients} clients, p99 / p50 ms",

@@ -22,14 +22,14 @@ from encoder import bare, rate
 from reporting import Report, met, reader, timed
 
 from kb.settings import load_settings
-from search import generations
-from search.embedding import Embedder
-from search.embeddings import EmbeddingCache
-from search.encoder import Encoder
-from search.index import open_index
-from search.model import ensure_exported
-from search.passages import Passage, indexed_text
+from search.index.opened import open_index
+from search.index.passages import indexed_text
+from search.model.embed import Embedder
+from search.model.embedding_cache import EmbeddingCache
+from search.model.encoder import Encoder
+from search.model.export import ensure_exported
 from search.progress import Progress
+from search.publish import generations
 
 TURNS = 6
 
@@ -66,7 +66,7 @@ def _copy(source: Path, target: Path, limit: int) -> None:
 
 def _build(aside: Path) -> tuple[dict, float, float]:
     """(the build's own report, seconds, peak MB of its process)."""
-    command = [sys.executable, "-m", "kb", "build", "--skip-bad", "--json"]
+    command = [sys.executable, "-m", "cli", "build", "--skip-bad", "--json"]
     command += ["--articles", str(aside / "articles"), "--index", str(aside / "index")]
     done, seconds = timed(lambda: subprocess.run(command, check=True, capture_output=True, text=True))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -75,14 +75,16 @@ def _build(aside: Path) -> tuple[dict, float, float]:
 
 def _edited(aside: Path) -> Path:
     file = next((aside / "articles").rglob("*.md"))
-    file.write_text(file.read_text(encoding="utf-8") + "\n\nOne more sentence, ещё одно предложение.\n", encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8") + "\n\nOne more sentence, ещё одно предложение.\n", encoding="utf-8"
+    )
     return aside
 
 
 def _texts(index: Path) -> list[str]:
     opened = open_index(index / "generations" / generations.current_name(index) / "public", "")
     titles = [opened.tree.cards[n].title for n in opened.article_of(range(len(opened.passages)))]
-    return [indexed_text(title, Passage(**opened.passages[number])) for number, title in enumerate(titles)]
+    return [indexed_text(title, opened.passages[number]) for number, title in enumerate(titles)]
 
 
 def _stages(report: Report, model: Path, texts: list[str], aside: Path) -> None:
@@ -98,13 +100,22 @@ def _stages(report: Report, model: Path, texts: list[str], aside: Path) -> None:
     for turn in range(TURNS):
         part = list(dict.fromkeys(texts[turn::TURNS]))
         embedder = Embedder(Encoder(model, sessions=cores, bulk=True), EmbeddingCache(aside / f"cache{turn}", "x", 384))
-        for spent, work in ((theirs, lambda part=part: rate(cores, alone, part)), (ours, lambda part=part, embedder=embedder: embedder.passages(part, Progress()))):
+        for spent, work in (
+            (theirs, lambda part=part: rate(cores, alone, part)),
+            (ours, lambda part=part, embedder=embedder: embedder.passages(part, Progress())),
+        ):
             begun = process_time()
             spent[0] += timed(work)[1]
             spent[1] += process_time() - begun
     for n, kind in enumerate(("wall", "CPU")):
         mine, other = len(texts) / ours[n], len(texts) / theirs[n]
-        report.add(f"embedding, passages per second of {kind}", ours=mine, other=other, ratio=mine / other, target=met(mine / other, 0.9, at_most=False))
+        report.add(
+            f"embedding, passages per second of {kind}",
+            ours=mine,
+            other=other,
+            ratio=mine / other,
+            target=met(mine / other, 0.9, at_most=False),
+        )
 
 
 if __name__ == "__main__":

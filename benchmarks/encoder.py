@@ -1,4 +1,4 @@
-"""What `search.encoder.Encoder` costs over a bare onnxruntime loop, and what many threads at once get from it.
+"""What `search.model.encoder.Encoder` costs over a bare onnxruntime loop, and what many threads at once get from it.
 
     python benchmarks/encoder.py --queries SET [SET …]
 
@@ -16,8 +16,8 @@ import numpy as np
 from reporting import Clock, Report, met, queries_of, reader
 
 from kb.settings import load_settings
-from search.encoder import Encoder
-from search.model import ensure_exported
+from search.model.encoder import Encoder
+from search.model.export import ensure_exported
 
 THREADS = (1, 2, 4, 16)
 ROUNDS = 4
@@ -93,7 +93,13 @@ def _one_by_one(report: Report, folder: Path, texts: list[str]) -> None:
             raise SystemExit(f"the vectors of {text!r} differ")
     for percentile in (50, 99):
         ratio = ours.ms(percentile) / theirs.ms(percentile)
-        report.add(f"Encoder / bare loop, p{percentile} cpu ms", ours=ours.ms(percentile), other=theirs.ms(percentile), ratio=ratio, target=met(ratio, 1.1))
+        report.add(
+            f"Encoder / bare loop, p{percentile} cpu ms",
+            ours=ours.ms(percentile),
+            other=theirs.ms(percentile),
+            ratio=ratio,
+            target=met(ratio, 1.1),
+        )
     report.add("the same query again, p50 cpu ms", ours=again.ms(50))
 
 
@@ -109,7 +115,12 @@ def _together(report: Report, folder: Path, texts: list[str]) -> None:
             best[threads] = max(best.get(threads, 0.0), rate(threads, encoder.query, texts))
     report.add(f"bare loop, {sessions} threads, texts/s", other=best[0])
     for threads in THREADS:
-        report.add(f"Encoder, {threads} threads at once, texts/s", ours=best[threads], other=best[0], ratio=best[threads] / best[0])
+        report.add(
+            f"Encoder, {threads} threads at once, texts/s",
+            ours=best[threads],
+            other=best[0],
+            ratio=best[threads] / best[0],
+        )
 
 
 if __name__ == "__main__":

@@ -97,10 +97,17 @@ def _measure(report: Report, address: str, given) -> None:
             lcp, cls = median(run.lcp for run in runs), max(run.cls for run in runs)
             scripts, weight = max(run.scripts for run in runs), max(run.weight for run in runs)
             report.add(
-                name, lcp_ms=lcp, worst_lcp_ms=max(run.lcp for run in runs), lcp_target=met(lcp, LCP_TARGET),
-                cls=cls, cls_target=met(cls, CLS_TARGET), scripts_kb=scripts, scripts_target=met(scripts, SCRIPT_TARGET),
-                page_kb=weight, page_target=met(weight, WEIGHT_TARGET),
-            )  # fmt: skip
+                name,
+                lcp_ms=lcp,
+                worst_lcp_ms=max(run.lcp for run in runs),
+                lcp_target=met(lcp, LCP_TARGET),
+                cls=cls,
+                cls_target=met(cls, CLS_TARGET),
+                scripts_kb=scripts,
+                scripts_target=met(scripts, SCRIPT_TARGET),
+                page_kb=weight,
+                page_target=met(weight, WEIGHT_TARGET),
+            )
 
 
 def _wait_for(port: int, process) -> None:

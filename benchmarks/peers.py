@@ -22,9 +22,9 @@ import numpy as np
 from reporting import Report, reader
 
 from kb.settings import load_settings
-from search.evaluation import EvalSet, Labelled, library_of, open_engine, read_set
 from search.progress import Progress
-from search.query import Query
+from search.quality.evaluation import Document, EvalSet, Labelled, library_of, open_engine, read_set
+from search.query.values import Query
 
 DEPTH = 10
 SNOWBALL = {"ru": "russian", "en": "english"}
@@ -64,10 +64,14 @@ def _measure(report: Report, name: str, ask: Ask, given: EvalSet, limit: int) ->
     hits = {f"hit@{depth}": float(((place > 0) & (place <= depth)).mean()) for depth in (1, 3, 5, 10)}
     mrr = float(np.mean([1 / rank if rank else 0.0 for rank in ranks]))
     report.add(
-        f"{given.name}: {name}", queries=len(ranks), **hits, mrr=mrr,
-        p50_ms=float(np.percentile(times, 50) * 1000), p99_ms=float(np.percentile(times, 99) * 1000),
+        f"{given.name}: {name}",
+        queries=len(ranks),
+        **hits,
+        mrr=mrr,
+        p50_ms=float(np.percentile(times, 50) * 1000),
+        p99_ms=float(np.percentile(times, 99) * 1000),
         p50_cpu_ms=float(np.percentile(cpu, 50) * 1000),
-    )  # fmt: skip
+    )
 
 
 def _ours(given: EvalSet, aside: Path) -> Ask:
@@ -93,8 +97,8 @@ def _tantivy(given: EvalSet, aside: Path) -> Ask:
     made = tantivy.Index(schema, path=str(aside))
     made.register_tokenizer("own", stemmed)
     writer = made.writer(num_threads=1)
-    for row in given.documents:
-        writer.add_document(tantivy.Document(key=[row["id"]], text=[_whole(row)]))
+    for document in given.documents:
+        writer.add_document(tantivy.Document(key=[document.id], text=[_whole(document)]))
     writer.commit()
     made.reload()
     searcher = made.searcher()
@@ -112,7 +116,9 @@ def _sqlite(given: EvalSet, aside: Path) -> Ask:
     database.execute(
         "CREATE VIRTUAL TABLE found USING fts5(key UNINDEXED, text, tokenize = 'porter unicode61 remove_diacritics 2')"
     )
-    database.executemany("INSERT INTO found VALUES (?, ?)", [(row["id"], _whole(row)) for row in given.documents])
+    database.executemany(
+        "INSERT INTO found VALUES (?, ?)", [(document.id, _whole(document)) for document in given.documents]
+    )
 
     def ask(query: Labelled) -> list[str]:
         words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", query.text))
@@ -132,8 +138,8 @@ def _whoosh(given: EvalSet, aside: Path) -> Ask:
     )
     made = index.create_in(str(aside), fields.Schema(key=fields.ID(stored=True), text=fields.TEXT(analyzer=analyzer)))
     writer = made.writer()
-    for row in given.documents:
-        writer.add_document(key=row["id"], text=_whole(row))
+    for document in given.documents:
+        writer.add_document(key=document.id, text=_whole(document))
     writer.commit()
     parser = qparser.QueryParser("text", made.schema, plugins=[qparser.WhitespacePlugin()], group=qparser.OrGroup)
     searcher = made.searcher()
@@ -143,21 +149,21 @@ def _whoosh(given: EvalSet, aside: Path) -> Ask:
 def _txtai(given: EvalSet, aside: Path) -> Ask:
     from txtai import Embeddings
 
-    from search.model import load_sentence_transformer
+    from search.model.reference import write_folder
 
-    load_sentence_transformer(load_settings(), aside / "model")
+    write_folder(aside / "model")
     made = Embeddings(path=str(aside / "model"), hybrid=True, instructions={"query": "query: ", "data": "passage: "})
-    made.index([(row["id"], _whole(row), None) for row in given.documents])
+    made.index([(document.id, _whole(document), None) for document in given.documents])
     return lambda query: [key for key, _ in made.search(query.text, DEPTH)]
 
 
-def _whole(row: dict) -> str:
-    return f"{row['title']}\n{row['text']}"
+def _whole(document: Document) -> str:
+    return f"{document.title}\n{document.text}"
 
 
 def _language(given: EvalSet) -> str:
     """The language most documents are in."""
-    return Counter(row.get("lang") or "en" for row in given.documents).most_common(1)[0][0]
+    return Counter(document.lang for document in given.documents).most_common(1)[0][0]
 
 
 PEERS: dict[str, Callable[[EvalSet, Path], Ask]] = {
