@@ -26,6 +26,7 @@ from kb.storage.database import Database, Transaction
 from kb.trials.holdout_report import holdout_report
 from kb.trials.holdout_table import holdout_table
 from kb.trials.trials import list_trials
+from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from search.query.live import Live
 from web.insights.articles import overdue_of
@@ -42,11 +43,22 @@ class FigureFormat(StrEnum):
     JSON = "json"
 
 
+class DeviceKind(StrEnum):
+    PHONE = "phone"
+    TABLET = "tablet"
+    COMPUTER = "computer"
+    UNKNOWN = "unknown"
+
+
 Days = Annotated[
     int, typer.Option(help=f"Days up to yesterday: {', '.join(map(str, LENGTHS))} on the page, any here.", min=1)
 ]
 OfLanguage = Annotated[str, typer.Option("--lang", help="Only of this language.")]
 OfSection = Annotated[str, typer.Option("--section", help="Only of this section, by the name of its folder.")]
+OfDevice = Annotated[
+    DeviceKind | None,
+    typer.Option("--device", help="Only visitors with this kind of device; requests then stay empty."),
+]
 As = Annotated[FigureFormat, typer.Option("--format", help="CSV and JSON have the same rows as the page's file.")]
 
 
@@ -62,12 +74,21 @@ def count() -> None:
 
 
 @insights.command()
-def questions(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", shown: As = FigureFormat.TEXT) -> None:
+def questions(
+    days: Days = 28,
+    lang: OfLanguage = "",
+    section: OfSection = "",
+    device: OfDevice = None,
+    shown: As = FigureFormat.TEXT,
+) -> None:
     """Questions in groups, those that failed most visitors first."""
+    kind = next((one for one in DEVICES if one == device), None)
     _show(
         shown,
         days,
-        lambda state, log, tree, period: question_table(of_section(told_groups(log, period, lang=lang), tree, section)),
+        lambda state, log, tree, period: question_table(
+            of_section(told_groups(log, period, lang=lang, device=kind), tree, section)
+        ),
     )
 
 

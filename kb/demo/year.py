@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from kb.demo.story import MONTHS, WEEKDAYS, Wish
+from kb.usage.devices import Device
 from kb.usage.search_log import Search
 from kb.usage.votes import REASONS
 
@@ -18,6 +19,7 @@ STAFF = ("Анна Лебедева", "Борис Ким", "Вера Орлов�
 SHARES = (5, 4, 4, 3, 2)  # of the requests each of them answers
 # In April the fourth stands in for others: a floor "from the best month" then asks that of every month.
 COVERING_MONTH, COVERING = 4, (5, 4, 4, 12, 2)
+DEVICES: tuple[Device, ...] = ("phone", "computer", "phone", "tablet", "phone", "computer", "phone")  # in turn
 DOMAIN = "invented.example"  # nobody's addresses (RFC 2606)
 
 
@@ -105,6 +107,7 @@ def _visit(wish: Wish, find: Find, chance: random.Random, visitor: str, day: dat
         total=len(shown.articles),
         visitor=visitor,
         shown=shown.articles,
+        device=DEVICES[int(visitor.rpartition("-")[2]) % len(DEVICES)],  # no draw: the year stays the one it was
     )
     return Visit(
         search=search,

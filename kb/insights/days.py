@@ -16,8 +16,9 @@ from operator import attrgetter
 from sqlalchemy import delete, func, select
 
 from kb.storage.database import Database, Transaction, insert, one_at_a_time
-from kb.storage.insight_tables import article_days, counted_days, question_days
+from kb.storage.insight_tables import article_days, counted_days, question_days, question_device_days
 from kb.storage.tables import openings, searches, tickets
+from kb.usage.devices import Device
 from kb.usage.search_log import fold
 
 SETTLED = 3  # days after which nothing is added to a day: openings and tickets follow a search within hours
@@ -40,6 +41,7 @@ class DaySearch:
     opened: tuple[str, ...]
     at: datetime
     read: tuple[str, ...] = ()  # to the end
+    device: Device = "unknown"
 
     @property
     def failed(self) -> bool:
@@ -47,17 +49,31 @@ class DaySearch:
 
 
 @dataclass
-class DayQuestion:
-    """What a day says of one question; see kb.storage.insight_tables.question_days."""
+class DayVisitors:
+    """Visitors who asked a question on a day: all of them, or those with one kind of device."""
 
-    texts: Counter[str] = field(default_factory=Counter)
-    first: Counter[str] = field(default_factory=Counter)
-    times: int = 0
     visitors: int = 0
     newcomers: int = 0
     unanswered: int = 0
     unopened: int = 0
     repeated: int = 0
+
+    def add(self, *, newcomer: bool, failed: bool, opened: bool, repeated: bool) -> None:
+        self.visitors += 1
+        self.newcomers += newcomer
+        self.unanswered += failed
+        self.unopened += not failed and not opened
+        self.repeated += repeated
+
+
+@dataclass
+class DayQuestion(DayVisitors):
+    """What a day says of one question; see kb.storage.insight_tables.question_days."""
+
+    texts: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)
+    times: int = 0
+    devices: dict[Device, DayVisitors] = field(default_factory=dict)  # of the kinds that are known
 
 
 @dataclass
@@ -110,20 +126,23 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _count_visitor(day: DayCount, asked: Sequence[DaySearch]) -> None:
     by_question: dict[tuple[str, str], list[int]] = {}
+    device = asked[0].device  # a visitor is one browser, so of one kind
     for number, one in enumerate(asked):
         by_question.setdefault((one.lang, one.folded), []).append(number)
     for question, numbers in by_question.items():
         count = day.questions.setdefault(question, DayQuestion())
         own = [asked[number] for number in numbers]
         count.times += len(own)
-        count.visitors += 1
-        count.newcomers += 0 in numbers
         count.texts[own[0].text] += 1
         count.first[next((one.shown[0] for one in own if one.shown), "")] += 1
-        failed = all(one.failed for one in own)
-        count.unanswered += failed
-        count.unopened += not failed and not any(one.opened for one in own)
-        count.repeated += any(_asked_anew(asked, number) for number in numbers)
+        with_device = () if device == "unknown" else (count.devices.setdefault(device, DayVisitors()),)
+        for counted in (count, *with_device):
+            counted.add(
+                newcomer=0 in numbers,
+                failed=all(one.failed for one in own),
+                opened=any(one.opened for one in own),
+                repeated=any(_asked_anew(asked, number) for number in numbers),
+            )
     day.searches += len(asked)
     day.found.update({article for one in asked for article in one.shown[:FIRST_RESULTS]})
     day.opened.update({article for one in asked for article in one.opened})
@@ -172,10 +191,12 @@ def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
         opened.setdefault(search, []).append(article)
         if read:
             finished.setdefault(search, []).append(article)
-    columns = (searches.c[name] for name in ("id", "visitor", "lang", "folded", "text", "state", "shown", "at"))
+    columns = (
+        searches.c[name] for name in ("id", "visitor", "lang", "folded", "text", "state", "shown", "device", "at")
+    )
     known = of_day & (searches.c.visitor != "") & (searches.c.folded != "")
     rows = conn.execute(select(*columns).where(known).order_by(searches.c.visitor, searches.c.at, searches.c.id))
-    for id, visitor, lang, folded, text, state, shown, at in rows:
+    for id, visitor, lang, folded, text, state, shown, device, at in rows:
         yield DaySearch(
             visitor=visitor,
             lang=lang,
@@ -185,13 +206,14 @@ def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
             shown=shown,
             opened=tuple(opened.get(id, ())),
             read=tuple(finished.get(id, ())),
+            device=device,
             at=at,
         )
 
 
 def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple[str, str]], at: datetime) -> None:
     name = day.isoformat()
-    for table in (question_days, article_days, counted_days):
+    for table in (question_days, question_device_days, article_days, counted_days):
         conn.execute(delete(table).where(table.c.day == name))
     conn.execute(insert(conn, counted_days).values(day=name, searches=count.searches, counted_at=at))
     questions = [
@@ -216,12 +238,17 @@ def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple
         }
         for article in sorted({*count.found, *count.opened})
     ]
-    for table, rows in ((question_days, questions), (article_days, articles)):
+    devices = [
+        {"day": name, "lang": lang, "folded": folded, "device": device, **vars(numbers)}
+        for (lang, folded), one in sorted(count.questions.items())
+        for device, numbers in sorted(one.devices.items())
+    ]
+    for table, rows in ((question_days, questions), (question_device_days, devices), (article_days, articles)):
         for first in range(0, len(rows), AT_ONCE):
             conn.execute(insert(conn, table), rows[first : first + AT_ONCE])
 
 
-_NUMBERS = ("times", "visitors", "newcomers", "unanswered", "unopened", "repeated")
+_NUMBERS = ("times", *DayVisitors.__dataclass_fields__)
 
 
 def _most(counter: Counter[str]) -> str:

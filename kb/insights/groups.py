@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, case, delete, func, select
 
 from kb.insights.days import AT_ONCE, DAYS_LOCK
+from kb.insights.device_days import count_device_days
 from kb.insights.told_figures import forget_told
 from kb.storage.database import Database, insert, one_at_a_time
 from kb.storage.insight_tables import escalations, group_days, question_days, question_groups
@@ -71,6 +72,7 @@ def regroup(log: Database, state: Database, grouping: GroupedBy, *, today: date)
             conn.execute(insert(conn, question_groups), rows[first : first + AT_ONCE])
         conn.execute(delete(group_days))
         conn.execute(insert(conn, group_days).from_select(_COLUMNS, _group_days(since)))
+        count_device_days(conn, since)
         forget_told(conn)
     return len({member.group_id for member in members})
 

@@ -14,13 +14,14 @@ COLUMNS = (
 
 
 def question_table(groups: Iterable[AskedGroup]) -> FigureTable:
+    """Cells of tickets stay empty where visitors of one kind of device are told of."""
     return FigureTable(
         columns=COLUMNS,
         rows=tuple(
             (
                 *(group.group_id, group.lang, group.text, group.article_id, group.visitors, group.before),
                 *(percent(group.share(number)) for number in (group.unanswered, group.unopened, group.repeated)),
-                *(group.tickets, percent(group.share(group.tickets))),
+                *(("", "") if group.tickets is None else (group.tickets, percent(group.share(group.tickets)))),
             )
             for group in groups
         ),

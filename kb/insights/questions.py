@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, null, select
 
 from kb.insights.periods import FEWEST, DayPeriod
 from kb.insights.told_figures import ToldRow, told
 from kb.storage.database import Database
-from kb.storage.insight_tables import group_days, question_days, question_groups
+from kb.storage.insight_tables import group_days, group_device_days, question_days, question_groups
+from kb.usage.devices import Device
 
 BARS = 12  # parts of a period that a sparkline draws
-NUMBERS = ("visitors", "asked", "unanswered", "unopened", "repeated", "tickets")
+NUMBERS = ("visitors", "asked", "unanswered", "unopened", "repeated")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class AskedGroup:
     unanswered: int
     unopened: int
     repeated: int
-    tickets: int
+    tickets: int | None  # None where only visitors of one kind of device count: a ticket knows none
     bars: tuple[int, ...]  # visitors in equal parts of the period, the oldest first
 
     @property
@@ -53,21 +54,45 @@ class Wording:
     visitors: int
 
 
-def asked_groups(conn: Connection, period: DayPeriod, *, lang: str = "") -> tuple[AskedGroup, ...]:
-    """Groups of at least FEWEST visitors, those that failed most visitors first."""
-    visitors = func.sum(group_days.c.visitors)
-    wanted = _within(period) if not lang else _within(period) & (group_days.c.lang == lang)
+@dataclass(frozen=True)
+class _GroupDays:
+    """Days of groups: of all visitors, or of those with one kind of device."""
+
+    table: Table
+    device: Device | None
+
+    @classmethod
+    def of(cls, device: Device | None) -> _GroupDays:
+        return cls(group_device_days if device else group_days, device)
+
+    def within(self, period: DayPeriod) -> ColumnElement[bool]:
+        days = self.table.c.day.between(period.first.isoformat(), period.last.isoformat())
+        return days & (self.table.c.device == self.device) if self.device else days
+
+    def sums(self) -> tuple[ColumnElement[int | None], ...]:
+        tickets = cast(null(), Integer) if self.device else self.table.c.tickets
+        return (*(func.sum(self.table.c[name]).label(name) for name in NUMBERS), func.sum(tickets).label("tickets"))
+
+
+def asked_groups(
+    conn: Connection, period: DayPeriod, *, lang: str = "", device: Device | None = None
+) -> tuple[AskedGroup, ...]:
+    """Groups of at least FEWEST visitors, those that failed most visitors first; of one kind of `device`, where it is said.
+
+    A group is called by the same words whatever device is asked for: FEWEST visitors share them in any case.
+    """
+    days = _GroupDays.of(device)
+    table = days.table
+    wanted = days.within(period) if not lang else days.within(period) & (table.c.lang == lang)
     rows = conn.execute(
-        select(
-            group_days.c.group_id, group_days.c.lang, *(func.sum(group_days.c[name]).label(name) for name in NUMBERS)
-        )
+        select(table.c.group_id, table.c.lang, *days.sums())
         .where(wanted)
-        .group_by(group_days.c.group_id, group_days.c.lang)
-        .having(visitors >= FEWEST)
+        .group_by(table.c.group_id, table.c.lang)
+        .having(func.sum(table.c.visitors) >= FEWEST)
     ).all()
-    former = _visitors(conn, period.before)
+    former = _visitors(conn, days, period.before)
     named = _named(conn, period)
-    bars = _bars(conn, period)
+    bars = _bars(conn, days, period)
     groups = (
         AskedGroup(
             **row._mapping,
@@ -82,15 +107,16 @@ def asked_groups(conn: Connection, period: DayPeriod, *, lang: str = "") -> tupl
     return tuple(sorted(groups, key=lambda group: (-group.missed, -group.visitors, group.group_id)))
 
 
-def told_groups(log: Database, period: DayPeriod, *, lang: str = "") -> tuple[AskedGroup, ...]:
+def told_groups(
+    log: Database, period: DayPeriod, *, lang: str = "", device: Device | None = None
+) -> tuple[AskedGroup, ...]:
     """The same as pages tell it."""
 
     def make(conn: Connection) -> list[ToldRow]:
-        return [list(vars(group).values()) for group in asked_groups(conn, period)]
+        return [list(vars(group).values()) for group in asked_groups(conn, period, device=device)]
 
-    rows = (
-        dict(zip(AskedGroup.__dataclass_fields__, row, strict=True)) for row in told(log, "questions", period, make)
-    )
+    kept = told(log, "questions", period, make, part=device or "")
+    rows = (dict(zip(AskedGroup.__dataclass_fields__, row, strict=True)) for row in kept)
     return tuple(AskedGroup(**{**row, "bars": tuple(row["bars"])}) for row in rows if lang in ("", row["lang"]))
 
 
@@ -138,29 +164,26 @@ def _named(conn: Connection, period: DayPeriod) -> dict[str, _Name]:
     return {group: _Name(text, article) for group, text, article in rows}  # the last one of a group is the most asked
 
 
-def _bars(conn: Connection, period: DayPeriod) -> dict[str, tuple[int, ...]]:
+def _bars(conn: Connection, days: _GroupDays, period: DayPeriod) -> dict[str, tuple[int, ...]]:
     """Visitors of each part of the period, added up in the database: a year of days of groups is half a million rows."""
     parts = min(BARS, period.days)
     ends = {part: (period.first + timedelta(days=-(-period.days * (part + 1) // parts) - 1)) for part in range(parts)}
-    part_of = case(*((group_days.c.day <= end.isoformat(), part) for part, end in ends.items())).label("part")
+    table = days.table
+    part_of = case(*((table.c.day <= end.isoformat(), part) for part, end in ends.items())).label("part")
     bars: dict[str, list[int]] = {}
     for group, part, visitors in conn.execute(
-        select(group_days.c.group_id, part_of, func.sum(group_days.c.visitors))
-        .where(_within(period))
-        .group_by(group_days.c.group_id, "part")
+        select(table.c.group_id, part_of, func.sum(table.c.visitors))
+        .where(days.within(period))
+        .group_by(table.c.group_id, "part")
     ):
         bars.setdefault(group, [0] * parts)[part] += int(visitors)
     return {group: tuple(numbers) for group, numbers in bars.items()}
 
 
-def _visitors(conn: Connection, period: DayPeriod) -> dict[str, int]:
-    visitors = func.sum(group_days.c.visitors)
-    rows = conn.execute(select(group_days.c.group_id, visitors).where(_within(period)).group_by(group_days.c.group_id))
+def _visitors(conn: Connection, days: _GroupDays, period: DayPeriod) -> dict[str, int]:
+    group, visitors = days.table.c.group_id, func.sum(days.table.c.visitors)
+    rows = conn.execute(select(group, visitors).where(days.within(period)).group_by(group))
     return {row[0]: row[1] for row in rows}
-
-
-def _within(period: DayPeriod) -> ColumnElement[bool]:
-    return group_days.c.day.between(period.first.isoformat(), period.last.isoformat())
 
 
 def _days_of(period: DayPeriod) -> ColumnElement[bool]:

@@ -24,10 +24,15 @@ NOTHING = {"name": "", "first": "", "last": ""}  # the row whose text changes wh
 
 
 def told(
-    log: Database, name: FigureName, period: DayPeriod, make: Callable[[Transaction], Sequence[ToldRow]]
+    log: Database,
+    name: FigureName,
+    period: DayPeriod,
+    make: Callable[[Transaction], Sequence[ToldRow]],
+    *,
+    part: str = "",
 ) -> Sequence[ToldRow]:
-    """Figures of a period, in rows; `make` makes them where nobody has asked for them yet."""
-    wanted = {"name": name, "first": period.first.isoformat(), "last": period.last.isoformat()}
+    """Figures of a period, in rows; `make` makes them where nobody has asked for them yet. `part`: of what only, "" is all."""
+    wanted = {"name": f"{name} {part}".strip(), "first": period.first.isoformat(), "last": period.last.isoformat()}
     with log.read() as conn:
         kept = _text(conn, wanted)
         if kept is not None:

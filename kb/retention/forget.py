@@ -26,7 +26,7 @@ from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_ti
 from kb.storage.database import Database, Transaction, insert
 from kb.storage.desk_tables import callbacks
 from kb.storage.families import LOG, STATE
-from kb.storage.insight_tables import content_steps, question_days, told_figures
+from kb.storage.insight_tables import content_steps, question_days, question_device_days, told_figures
 from kb.storage.request_tables import erasures, messages, outbox, posts, ticket_events, ticket_tags, undos
 from kb.storage.service_tables import reviews
 from kb.storage.site_key import sign
@@ -197,9 +197,11 @@ def _forget_searches(conn: Transaction, person: Writer, visitors: Sequence[_Visi
 def _forget_rare(conn: Transaction, visitor: _Visitor, own: ColumnElement[bool]) -> int:
     """What was counted of these searches and is of so few visitors that it is still somebody's own words."""
     asked = conn.execute(select(searches.c.folded).where(own)).scalars().all()
-    of_day = question_days.c.day.between(visitor.since.date().isoformat(), visitor.until.date().isoformat())
-    rare = of_day & question_days.c.folded.in_(asked) & (question_days.c.visitors < MANY_VISITORS)
-    return conn.execute(delete(question_days).where(rare)).rowcount
+    removed, first, last = 0, visitor.since.date().isoformat(), visitor.until.date().isoformat()
+    for table in (question_days, question_device_days):
+        rare = table.c.day.between(first, last) & table.c.folded.in_(asked) & (table.c.visitors < MANY_VISITORS)
+        removed += conn.execute(delete(table).where(rare)).rowcount
+    return removed
 
 
 def _naming(conn: Transaction, table: Table, names: Sequence[str], person: Writer) -> Iterator[ColumnElement[bool]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, func, select, tuple_
 
 from kb.storage.database import Database, Transaction, insert
-from kb.storage.insight_tables import question_days, question_groups, told_figures
+from kb.storage.insight_tables import question_days, question_device_days, question_groups, told_figures
 from kb.storage.tables import deflections, question_counts, searches
 from kb.usage.search_log import distinct_visitor
 
@@ -59,7 +59,7 @@ def counted_questions(conn: Transaction, *, lang: str, months: Sequence[str]) ->
 def _forget_rare(conn: Transaction, until: datetime) -> None:
     """What was counted day by day keeps its words as long as the searches, unless enough visitors asked the same in a month.
 
-    With its last day a question leaves its group, too.
+    With its last day a question leaves its group, too. The kind of device is kept by the same rule: of fewer it becomes unknown.
     """
     month, old = func.substr(question_days.c.day, 1, 7), question_days.c.day < until.date().isoformat()
     words = (question_days.c.lang, question_days.c.folded)
@@ -72,7 +72,12 @@ def _forget_rare(conn: Transaction, until: datetime) -> None:
     )
     rare = select(month, *words).where(old).group_by(month, *words).having(visitors < MANY_VISITORS)
     days = conn.execute(delete(question_days).where(old & tuple_(month, *words).in_(rare)))
-    if gone.rowcount or days.rowcount:
+    device_days = question_device_days.c
+    of_device = (func.substr(device_days.day, 1, 7), device_days.lang, device_days.folded, device_days.device)
+    past = device_days.day < until.date().isoformat()
+    few = select(*of_device).where(past).group_by(*of_device).having(func.sum(device_days.visitors) < MANY_VISITORS)
+    devices = conn.execute(delete(question_device_days).where(past & tuple_(*of_device).in_(few)))
+    if gone.rowcount or days.rowcount or devices.rowcount:
         conn.execute(delete(told_figures))
 
 

@@ -35,6 +35,16 @@ question_days = Table(  # a question on a day; every number counts visitors but 
     Index(None, "lang", "folded"),
 )
 
+question_device_days = Table(  # the same of visitors with one kind of device; of visitors in no row it is unknown
+    "question_device_days",
+    LOG,
+    *(Column(name, CleanText, primary_key=True) for name in ("day", "lang", "folded", "device")),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("visitors", "unanswered", "unopened", "repeated", "newcomers")
+    ),
+)
+
 question_groups = Table(  # questions that mean the same
     "question_groups",
     LOG,
@@ -58,6 +68,14 @@ group_days = Table(  # the same numbers for a whole group: what pages read
     Column("unopened", Integer, nullable=False),
     Column("repeated", Integer, nullable=False),
     Column("tickets", Integer, nullable=False),
+)
+
+group_device_days = Table(  # a whole group by kinds of devices, the unknown one too
+    "group_device_days",
+    LOG,
+    *(Column(name, CleanText, primary_key=True) for name in ("day", "group_id", "device")),
+    Column("lang", CleanText, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("visitors", "unanswered", "unopened", "repeated", "asked")),
 )
 
 told_figures = Table(  # figures of a period as pages tell them

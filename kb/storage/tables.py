@@ -210,6 +210,7 @@ searches = Table(
     Column("shown", TextList, nullable=False),
     Column("rescued_text", CleanText, nullable=False),
     Column("took_ms", Float, nullable=False),
+    Column("device", CleanText, nullable=False, server_default="unknown"),  # see kb.usage.devices
     Column("at", Moment, nullable=False),
     CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
     Index(None, "at"),

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from kb.privacy import mask
 from kb.storage.database import insert
 from kb.storage.tables import deflections, digest, openings, searches
+from kb.usage.devices import Device
 
 ENOUGH_VISITORS = (
     3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
@@ -40,6 +41,7 @@ class Search:
     shown: tuple[str, ...] = ()  # article ids, best first
     rescued_text: str = ""  # what was searched instead of the text, if it was repaired
     took_ms: float = 0.0
+    device: Device = "unknown"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator, BaseModel
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from kb.demo.writing import is_invented
 from kb.insights.periods import LENGTHS
 from kb.insights.table import FigureTable
+from kb.usage.devices import Device
 from web.dependencies import staff_for
 from web.insights.views.content import ContentAsked
 from web.insights.views.frame import InsightsPage
@@ -43,7 +44,18 @@ class ContentAddress(BaseModel):
         return ContentAsked(days=self.days, lang=self.lang, section=self.section)
 
 
+class QuestionsAddress(ContentAddress):
+    """The same of questions, that are counted by kinds of devices as well."""
+
+    device: Device | Literal[""] = ""
+
+    @property
+    def asked(self) -> ContentAsked:
+        return replace(super().asked, device=self.device)
+
+
 Chosen = Annotated[ContentAddress, Query()]
+ChosenQuestions = Annotated[QuestionsAddress, Query()]
 
 
 def shown(request: Request, texts: Texts, template: str, page: InsightsPage) -> Response:

@@ -12,7 +12,7 @@ from kb.insights.periods import DayPeriod
 from kb.insights.question_table import question_table
 from kb.insights.questions import told_groups
 from web.dependencies import Now, OptionalInternalEngine, PageTexts, TheJournal, TheSite
-from web.insights.address import Chosen, ContentOwner, as_csv, shown
+from web.insights.address import ChosenQuestions, ContentOwner, as_csv, shown
 from web.insights.counting import count_insights
 from web.insights.views.content import QuestionsPage, of_section
 from web.site.urls import insights_url
@@ -33,11 +33,11 @@ def questions(
     journal: TheJournal,
     engine: OptionalInternalEngine,
     now: Now,
-    address: Chosen,
+    address: ChosenQuestions,
 ) -> Response:
     """Groups of questions, those that failed most visitors first."""
     period = DayPeriod.of(address.days, now.date())
-    groups = told_groups(journal.log, period, lang=address.lang)
+    groups = told_groups(journal.log, period, lang=address.lang, device=address.device or None)
     with journal.log.read() as conn:
         days = counted(conn)
     tree = engine.tree if engine else None
@@ -55,10 +55,11 @@ def questions(
 
 @router.get("/content/questions.csv", name="content_csv")
 def questions_csv(
-    staff: ContentOwner, journal: TheJournal, engine: OptionalInternalEngine, now: Now, address: Chosen
+    staff: ContentOwner, journal: TheJournal, engine: OptionalInternalEngine, now: Now, address: ChosenQuestions
 ) -> Response:
     """The same figures as a file."""
-    groups = told_groups(journal.log, DayPeriod.of(address.days, now.date()), lang=address.lang)
+    period = DayPeriod.of(address.days, now.date())
+    groups = told_groups(journal.log, period, lang=address.lang, device=address.device or None)
     return as_csv(question_table(of_section(groups, engine.tree if engine else None, address.section)), "questions")
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from kb.usage.devices import device_of
 from search.query.values import Query as SearchQuery
 from web.dependencies import Config, Now, PageTexts, TheEngine, TheJournal, TheNotices, TheTrials, Visitor
 from web.parts.notices import LookedAt
@@ -43,7 +44,11 @@ def search(
     if not query.text:
         return render(request, texts, "public/search.html", SearchPage.empty(texts, engine.tree))
     findings = engine.search(query)
-    search_id = journal.note_search(findings, place="site", visitor=visitor, at=now) if page == 1 else ""
+    device = device_of(request.headers.get("user-agent", ""), request.headers.get("sec-ch-ua-mobile", ""))
+    first_page = page == 1
+    search_id = (
+        journal.note_search(findings, place="site", visitor=visitor, at=now, device=device) if first_page else ""
+    )
     if trial and search_id:
         journal.note_teams(search_id, findings, trial=trial.id)
     best = findings.results[0] if findings.results and findings.state in ("answer", "list") else None
@@ -51,7 +56,7 @@ def search(
     asked = findings.intent == "urgent"
     urgent = urgent_of(engine.tree, texts, now) if asked else urgent_about(engine.tree, texts, now, article=first)
     reach = None if urgent and asked else reach_of(engine.tree, texts, findings.intent, now)
-    values = values_of(engine.tree, texts, findings.facts, now) if page == 1 else ()
+    values = values_of(engine.tree, texts, findings.facts, now) if first_page else ()
     results = SearchPage.of(texts, engine.tree, findings, search_id, urgent=urgent, reach=reach, values=values)
     place = LookedAt(section=best.category if best else "", article=first, text=query.text)
     return render(request, texts, "public/search.html", standing.at_place(results, texts, place))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kb.storage.database import Database
 from kb.trials.interleaving import note_draft
+from kb.usage.devices import Device
 from kb.usage.log_writer import LogWriter
 from kb.usage.search_log import Deflection, NotedSearch, Search, record_deflection, record_opening, record_reading
 from search.query.values import Found
@@ -21,7 +22,9 @@ class Journal:
     writer: LogWriter
     metrics: Metrics
 
-    def note_search(self, findings: Found, *, place: str, visitor: str, at: datetime) -> str:
+    def note_search(
+        self, findings: Found, *, place: str, visitor: str, at: datetime, device: Device = "unknown"
+    ) -> str:
         """Note a search; returns the id that links to its results carry."""
         self.metrics.search(place, findings.state)
         search = Search(
@@ -36,6 +39,7 @@ class Journal:
             shown=tuple(result.article_id for result in findings.results),
             rescued_text=findings.rescue.text if findings.rescue else "",
             took_ms=findings.took_ms,
+            device=device,
         )
         noted = NotedSearch(search, at)
         self.writer.put(noted)

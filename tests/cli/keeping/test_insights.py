@@ -38,3 +38,14 @@ def test_the_three_tables_in_three_formats(kb, asked, wrote):  # noqa: F811
         assert len(lines) == len(rows) + 1
         assert kb(table, "--days", "3650").splitlines()[0].split() == lines[0].split(",")
     assert json.loads(kb("causes", "--days", "3650", "--format", "json"))[0]["step"] == "write"
+
+
+def test_questions_of_one_kind_of_device(kb, asked):  # noqa: F811
+    asked("как оформить ипотеку", 7, "none", device="tablet")
+    kb("count")
+
+    def questions(device: str) -> list[dict[str, object]]:
+        return list(json.loads(kb("questions", "--days", "3650", "--device", device, "--format", "json")))
+
+    assert [(row["visitors"], row["tickets"]) for row in questions("tablet")] == [(7, "")]
+    assert questions("phone") == []

@@ -54,6 +54,44 @@ def test_the_words_of_a_group_are_those_that_five_share(asked, groups, log, now)
     assert [(one.text, one.visitors) for one in told] == [("ипотека", 6)]
 
 
+def test_a_kind_of_device_can_be_chosen(asked, groups):
+    for number in range(6):
+        asked(f"p{number}", "ипотека", "none", device="phone")
+    for number in range(5):
+        asked(f"c{number}", "ипотека", "answer", "ru/loan", device="computer", days=2)
+    asked("t", "ипотека", "none", device="tablet")
+    [every] = groups()
+    [phones], [computers] = groups(device="phone"), groups(device="computer")
+    assert (every.visitors, phones.visitors, computers.visitors) == (12, 6, 5)
+    assert (phones.share(phones.unanswered), computers.share(computers.unanswered)) == (1, 0)
+    assert phones.text == every.text and sum(computers.bars) == 5 and phones.tickets is None
+    assert groups(device="tablet") == groups(device="unknown") == ()
+
+
+@pytest.mark.parametrize("device", ["phone", "unknown"])
+@pytest.mark.parametrize("seed", range(2))
+def test_no_group_of_fewer_than_five_visitors_with_a_device_is_told(seed, device, asked, groups):
+    chance = random.Random(seed)
+    people: dict[str, set[str]] = {}
+    for number in range(24):
+        visitor, kind = f"v{number}", chance.choice(("phone", "unknown"))
+        for minute in range(chance.randint(1, 3)):
+            words = chance.choice(LETTERS)
+            if kind == device:
+                people.setdefault(words, set()).add(visitor)
+            asked(visitor, words, chance.choice(("none", "list")), minutes=minute, device=kind)
+
+    def by_letter(words, former):
+        return [
+            member
+            for letter in LETTERS
+            for member in all_alike([one for one in words if one.folded == letter], {"": letter})
+        ]
+
+    for group in groups(by_letter, device=device):
+        assert len(people[group.group_id]) >= FEWEST and group.visitors <= len(people[group.group_id])
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_no_every_group_fewer_than_five_visitors_is_told(seed, asked, groups):
     """Visitors ask at random, some of them the same thing many times and in many wordings."""

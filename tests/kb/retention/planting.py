@@ -17,6 +17,7 @@ FITTING: dict[str, dict[str, object]] = {
     "contract_keys": {"kind": "contact"},
     "contracts": {"level": "gold", "valid_to": "", "domains": ("example.com",)},  # agreed with an organisation
     "question_days": {"visitors": 4},  # fewer than are kept as a number
+    "question_device_days": {"visitors": 4},
     "posts": {"address": "", "email": "", "text": ""},  # keyed hashes
     "article_changes": {"state": "published"},
     "outbox": {"state": "sent"},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert, select
 
 from kb.retention.old_searches import MANY_VISITORS, CountedQuestion, count_old_searches, counted_questions
-from kb.storage.insight_tables import question_days, question_groups
+from kb.storage.insight_tables import question_days, question_device_days, question_groups
 from kb.storage.tables import LOG, deflections, openings, searches
 from kb.usage.search_log import Deflection, Search, record_deflection, record_opening, record_search
 
@@ -107,3 +107,22 @@ def test_words_counted_by_day_go_with_the_searches_unless_enough_visitors_asked_
         grouped = set(conn.execute(select(question_groups.c.folded)).scalars())
     assert kept == [("common", "2026-08-03"), ("common", "2026-08-10"), ("lives", "2026-09-02")]
     assert grouped == {"lives", "common", "written in a form"}
+
+
+def test_the_kind_of_device_is_kept_of_as_many_visitors_of_a_month(log):
+    numbers = dict.fromkeys(("newcomers", "unanswered", "unopened", "repeated"), 0)
+    rows = (
+        ("phone", "2026-08-03", 3),
+        ("phone", "2026-08-10", 2),
+        ("tablet", "2026-08-10", 4),
+        ("tablet", "2026-09-02", 1),
+    )
+    with log.begin() as conn:
+        for device, day, visitors in rows:
+            row = {"day": day, "lang": "ru", "folded": "common", "device": device, "visitors": visitors}
+            conn.execute(insert(question_device_days).values(**row, **numbers))
+    count_old_searches(log, until=UNTIL)
+    device_days = question_device_days.c
+    with log.read() as conn:
+        kept = conn.execute(select(device_days.device, device_days.day).order_by(device_days.day)).all()
+    assert kept == [("phone", "2026-08-03"), ("phone", "2026-08-10"), ("tablet", "2026-09-02")]

@@ -33,13 +33,14 @@ def manager(make_client, settings):
 def asked(settings):
     """`asked("ипотека", 6, "none")`: as many visitors asked it, each a few days before now."""
 
-    def ask(text: str, visitors: int, state: str, *, shown=(), opened="", days: int = 3) -> None:
+    def ask(text: str, visitors: int, state: str, *, shown=(), opened="", days: int = 3, device="unknown") -> None:
         log = connect_log(settings.database_url)
         with log.begin() as conn:
             for number in range(visitors):
                 at = NOW - timedelta(days=days, minutes=number)
                 told = {"lang": "ru", "confidence": 0.5, "total": len(shown), "visitor": f"{text}-{number}"}
-                made = record_search(conn, Search(text=text, state=state, shown=tuple(shown), **told), at=at)
+                search = Search(text=text, state=state, shown=tuple(shown), device=device, **told)
+                made = record_search(conn, search, at=at)
                 if opened:
                     record_opening(conn, made, opened, position=1, at=at)
         log.close()

@@ -49,3 +49,19 @@ def test_a_section_and_a_language_narrow_the_page(manager, asked):
     assert "потерял карту" not in client.get("/manager/content?section=transfers").text
     assert "потерял карту" not in client.get("/manager/content?lang=en").text
     assert client.get("/manager/content?days=13").status_code == 422
+
+
+def test_a_device_narrows_the_page_and_its_file(manager, asked):
+    asked("потерял карту", 9, "none", device="phone")
+    asked("как оформить ипотеку", 7, "none")
+    asked("у меня свадьба", 4, "none", device="phone")
+    client = manager()
+    client.post("/manager/count")
+    page = client.get("/manager/content?device=phone").text
+    assert "потерял карту" in page and "ипотеку" not in page and "свадьба" not in page
+    assert '<option value="phone" selected>' in page and "days=7&amp;device=phone" in page
+    [row] = csv.DictReader(io.StringIO(client.get("/manager/content/questions.csv?device=phone").text))
+    assert (row["question"], row["visitors"], row["tickets"]) == ("потерял карту", "9", "")
+    assert "как оформить ипотеку" in client.get("/manager/content?device=unknown").text
+    assert client.get("/manager/content?device=fridge").status_code == 422
+    assert 'name="device"' not in client.get("/manager/content/causes").text

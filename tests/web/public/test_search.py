@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from kb.storage.database import connect_log
+from kb.storage.tables import searches
 from kb.usage.search_log import most_asked
 from search.query.values import Fragment, Rescue
 from tests.web.conftest import NOW
@@ -150,3 +152,14 @@ def test_the_first_page_of_a_search_is_logged_once_per_search(make_client, twin,
         (asked,) = most_asked(conn, lang="ru", since=NOW)
     log.close()
     assert (asked.text, asked.times) == ("карта", 3)
+
+
+def test_only_the_kind_of_device_is_noted(client, settings):
+    agent = "Mozilla/5.0 (Linux; Android 10; K) Chrome/140.0.0.0 Mobile Safari/537.36"
+    client.get("/ru/search?q=потерял+карту", headers={"user-agent": agent, "sec-ch-ua-mobile": "?1"})
+    log = connect_log(settings.database_url)
+    with log.read() as conn:
+        [row] = conn.execute(select(searches)).mappings()
+    log.close()
+    assert row["device"] == "phone"
+    assert not any("Android" in str(value) or "Chrome" in str(value) for value in row.values())

@@ -9,6 +9,7 @@ from kb.insights.clusters import TicketCluster
 from kb.insights.periods import LENGTHS, DayPeriod
 from kb.insights.question_table import percent
 from kb.insights.questions import AskedGroup
+from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from web.insights.views.charts import SparkBar, sparkline
 from web.insights.views.frame import InsightsPage, Tab, desk_of, tabs_of, told_counted, told_period
@@ -28,10 +29,11 @@ class ContentAsked:
     days: int = 28
     lang: str = ""
     section: str = ""
+    device: str = ""
 
     def url(self, part: str = "content") -> str:
         days = "" if self.days == 28 else str(self.days)
-        return insights_url(part, days=days, lang=self.lang, section=self.section)
+        return insights_url(part, days=days, lang=self.lang, section=self.section, device=self.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,7 @@ class ContentChoices:
     lengths: tuple[Tab, ...]
     languages: tuple[Option, ...]
     sections: tuple[Option, ...]
+    devices: tuple[Option, ...]  # none where figures don't tell them apart
     period: str
     counted: str
 
@@ -63,6 +66,7 @@ class ContentChoices:
             lengths=lengths_of(asked, texts, part),
             languages=tuple(Option(lang, name, lang == asked.lang) for lang, name in texts.languages.items()),
             sections=sections_of(tree, texts, asked.section),
+            devices=devices_of(texts, asked.device) if part == "content" else (),
             period=told_period(texts, period),
             counted=told_counted(texts, counted[1]),
         )
@@ -92,6 +96,7 @@ class QuestionsPage(InsightsPage):
     rows: tuple[QuestionRow, ...]
     summary: str
     left_out: str
+    of_device: str  # what is not known where one kind of device is chosen
     csv: str
 
     @classmethod
@@ -116,6 +121,7 @@ class QuestionsPage(InsightsPage):
             rows=tuple(_row(group, asked, tree, texts, is_comparable(period, counted)) for group in groups[:SHOWN]),
             summary=texts("insights.questions.summary", groups=len(groups), visitors=visitors, missed=missed),
             left_out=texts("insights.left_out", n=len(groups) - SHOWN) if len(groups) > SHOWN else "",
+            of_device=texts("insights.of_device") if asked.device else "",
             csv=asked.url("content/questions.csv"),
         )
 
@@ -157,6 +163,10 @@ def sections_of(tree: Tree | None, texts: Texts, chosen: str) -> tuple[Option, .
     )
 
 
+def devices_of(texts: Texts, chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(device, texts(f"insights.devices.{device}"), device == chosen) for device in DEVICES)
+
+
 def article_link(tree: Tree | None, article_id: str) -> Link | None:
     """An article on the desk, in its own language."""
     lang, _, key = article_id.partition("/")
@@ -190,7 +200,7 @@ def _row(group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts
         unanswered=_share(group.share(group.unanswered), texts),
         unopened=_share(group.share(group.unopened), texts),
         repeated=_share(group.share(group.repeated), texts),
-        tickets=texts.number(group.tickets),
+        tickets="—" if group.tickets is None else texts.number(group.tickets),
         bars=sparkline(group.bars),
     )
 
