@@ -45,17 +45,17 @@ class PlainFolderStore:
             last = self._last(path)
             if now is not None and now != text and (last is None or last[1] != now):
                 self._keep(path, now, Signature(who="", at=signed.at, message=""))
-                last = self._last(path)
-            version = last[0] if last and last[1] == text else self._keep(path, text, signed)
             if now != text:
                 put_in_place(place, text.encode("utf-8"))
-            return version
+            last = self._last(path)
+            return last[0] if last and last[1] == text else self._keep(path, text, signed)
 
     def add_files(self, files: dict[str, bytes], *, signed: Signature) -> None:
-        for path, data in files.items():
-            place = place_of(self.root, path)
-            if not place.exists():
-                put_in_place(place, data)
+        with locked(self.root / KEPT / "lock"):
+            for path, data in files.items():
+                place = place_of(self.root, path)
+                if not place.exists():
+                    put_in_place(place, data)
 
     def keep_draft(self, change: int, path: str, text: str, *, signed: Signature) -> None:
         """The database keeps it."""

@@ -10,7 +10,14 @@ from types import MappingProxyType
 
 from kb.writing.stores import WritingError
 
-PLAIN = ("core.hooksPath=/dev/null", "core.quotePath=off", "gc.auto=0", "commit.gpgSign=false", "core.fsmonitor=false")
+PLAIN = (
+    "core.hooksPath=/dev/null",
+    "core.quotePath=off",
+    "gc.auto=0",
+    "commit.gpgSign=false",
+    "core.fsmonitor=false",
+    "core.fsync=committed,reference",  # what a reference leads to is on the disk before it, also when the power fails
+)
 OURS: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"})
 LEADING_ELSEWHERE = (
     "DIR",
@@ -28,9 +35,10 @@ SECONDS = 30
 
 @dataclass(frozen=True)
 class Git:
-    """The repository around a folder."""
+    """The repository around a folder. Commands keep `held` open (a lock's file, -1: none), so that it outlasts a killed server."""
 
     folder: Path
+    held: int = -1
 
     def run(self, *args: str, given: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
         """What the command prints. Raises WritingError with what it complained of."""
@@ -51,7 +59,14 @@ class Git:
         around = [f"{name}={value}" for name, value in {**OURS, **(env or {})}.items()]
         command = ["env", *NOT_OURS, *around, "git", "-C", str(self.folder), *settings, *args]
         try:
-            answer = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=False)
+            answer = subprocess.run(
+                command,
+                input=given,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                pass_fds=[self.held] if self.held >= 0 else [],
+            )
         except FileNotFoundError:
             answer = subprocess.CompletedProcess(command, NOT_FOUND, b"", b"")
         except subprocess.TimeoutExpired:

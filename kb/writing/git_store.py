@@ -2,21 +2,24 @@
 
 Plumbing alone: a temporary index, and references moved only from where they were. Whatever stops the server, the repository is
 whole; what was published is on disk before it is committed, so that publishing the same again finishes what was begun.
+What is being done is noted beside the repository: whoever comes after a killed one removes its locks and has the index follow.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from kb.articles.slugs import slug
-from kb.writing.git import Git
+from kb.writing.git import SECONDS, Git
 from kb.writing.source_text import stored_text
 from kb.writing.stores import (
     DIGEST,
@@ -24,6 +27,7 @@ from kb.writing.stores import (
     FileVersion,
     Signature,
     WritingError,
+    clear_unfinished,
     locked,
     place_of,
     put_in_place,
@@ -61,32 +65,35 @@ class GitStore:
 
     def publish(self, path: str, text: str, *, expected: str | None, signed: Signature) -> str:
         place = place_of(self.root, path)
-        with locked(self._own / "otvet-writing.lock"):
+        with self._alone([path]) as git:
             branch = self._branch()
             now = read_whatever(self.root, path)
             if now != expected and now != text:
                 raise FileMoved(now)
             if now != text:
                 put_in_place(place, text.encode("utf-8"))
-            return self._commit(branch, {path: text.encode("utf-8")}, signed)
+            return self._commit(git, branch, {path: text.encode("utf-8")}, signed)
 
     def add_files(self, files: dict[str, bytes], *, signed: Signature) -> None:
-        with locked(self._own / "otvet-writing.lock"):
+        with self._alone(files) as git:
             new = {path: data for path, data in files.items() if not place_of(self.root, path).exists()}
             for path, data in new.items():
                 put_in_place(place_of(self.root, path), data)
             if new:
-                self._commit(self._branch(), new, signed)
+                self._commit(git, self._branch(), new, signed)
 
     def keep_draft(self, change: int, path: str, text: str, *, signed: Signature) -> None:
         """A commit on top of what is published now, on a branch of the change's own."""
         place_of(self.root, path)
-        on = self._tip("HEAD")
-        commit = self._made(on, {path: self._blob(path, text.encode("utf-8"))}, signed)
-        self._git.run("update-ref", "-m", "otvet: for review", f"refs/heads/write/{change}", commit or on)
+        with self._alone() as git:
+            on = self._tip("HEAD")
+            commit = self._made(git, on, {path: self._blob(git, path, text.encode("utf-8"))}, signed)
+            git.run("update-ref", "-m", "otvet: for review", f"refs/heads/write/{change}", commit or on)
 
     def drop_draft(self, change: int) -> None:
-        self._git.run("update-ref", "-d", f"refs/heads/write/{change}")
+        if self._tip(f"refs/heads/write/{change}"):
+            with self._alone() as git:
+                git.run("update-ref", "-d", f"refs/heads/write/{change}")
 
     def history(self, path: str) -> tuple[FileVersion, ...]:
         place_of(self.root, path)
@@ -124,54 +131,90 @@ class GitStore:
         answer = self._git.ask("rev-parse", "-q", "--verify", f"{name}^{{commit}}")
         return "" if answer.returncode else answer.stdout.decode().strip()
 
-    def _commit(self, branch: str, files: Mapping[str, bytes], signed: Signature) -> str:
+    @contextmanager
+    def _alone(self, paths: Collection[str] = ()) -> Iterator[Git]:
+        """The repository for one at a time, who is about to commit these files; what a killed one left is put right first."""
+        note = self._own / "otvet-writing.json"
+        with locked(self._own / "otvet-writing.lock") as held:
+            git = Git(self.root, held)
+            if note.exists():
+                self._put_right(git, note)
+            note.write_text(json.dumps(list(paths)))
+            try:
+                yield git
+            except WritingError as error:
+                if error.code != "git":  # git ended by itself then, or was not begun
+                    note.unlink()
+                raise
+            note.unlink()
+
+    def _put_right(self, git: Git, note: Path) -> None:
+        """Nobody of ours is at work: commands that outlived their server hold the lock, too. Locks of other times are others'."""
+        begun = note.stat().st_mtime
+        shared = Path(self.root, git.line("rev-parse", "--git-common-dir")).resolve()
+        own = (self._own / "index.lock", self._own / "HEAD.lock", shared / "packed-refs.lock")
+        for lock in (*own, *(shared / "refs/heads").rglob("*.lock")):
+            with contextlib.suppress(FileNotFoundError):
+                if -1 <= lock.stat().st_mtime - begun <= SECONDS:
+                    lock.unlink()
+        with contextlib.suppress(ValueError):  # the note itself was cut short: no file was touched yet
+            paths = json.loads(note.read_text())
+            for path in paths:
+                clear_unfinished(place_of(self.root, path).parent)
+            self._show_as_committed(git, paths)
+
+    def _commit(self, git: Git, branch: str, files: Mapping[str, bytes], signed: Signature) -> str:
         """Whoever else commits meanwhile goes first: then it is made anew on top of theirs."""
-        blobs = {path: self._blob(path, data) for path, data in files.items()}
+        blobs = {path: self._blob(git, path, data) for path, data in files.items()}
         for _ in range(TRIES):
             on = self._tip(branch)
-            commit = self._made(on, blobs, signed)
+            commit = self._made(git, on, blobs, signed)
             if not commit:
                 break
-            moved = self._git.ask("update-ref", "-m", "otvet: published", branch, commit, on or "0" * len(commit))
+            moved = git.ask("update-ref", "-m", "otvet: published", branch, commit, on or "0" * len(commit))
             if not moved.returncode:
                 on = commit
                 break
             time.sleep(0.05)
         else:
+            if self._tip(branch) == on:  # nobody moved it: git itself could not
+                raise WritingError("git", f"git update-ref: {moved.stderr.decode('utf-8', 'replace').strip()}")
             raise WritingError("busy", "others commit to the articles all the time; publish once more")
-        self._show_as_committed(blobs)
+        self._show_as_committed(git, blobs)
         return on
 
-    def _blob(self, path: str, data: bytes) -> str:
-        return self._git.line("hash-object", "-w", "--stdin", "--path", f"{self._inside}{path}", given=data)
+    def _blob(self, git: Git, path: str, data: bytes) -> str:
+        return git.line("hash-object", "-w", "--stdin", "--path", f"{self._inside}{path}", given=data)
 
-    def _made(self, on: str, blobs: Mapping[str, str], signed: Signature) -> str:
+    def _made(self, git: Git, on: str, blobs: Mapping[str, str], signed: Signature) -> str:
         """A commit with these files on top of another, "" where it would change nothing."""
         with tempfile.TemporaryDirectory(prefix="otvet-index-") as folder:
             aside = {"GIT_INDEX_FILE": f"{folder}/index"}
             if on:
-                self._git.run("read-tree", on, env=aside)
+                git.run("read-tree", on, env=aside)
             for path, blob in blobs.items():
-                self._git.run("update-index", "--add", "--cacheinfo", self._entry(path, blob), env=aside)
-            tree = self._git.line("write-tree", env=aside)
-        if on and tree == self._git.line("rev-parse", f"{on}^{{tree}}"):
+                git.run("update-index", "--add", "--cacheinfo", self._entry(path, blob), env=aside)
+            tree = git.line("write-tree", env=aside)
+        if on and tree == git.line("rev-parse", f"{on}^{{tree}}"):
             return ""
         parent = ("-p", on) if on else ()
-        return self._git.line("commit-tree", tree, *parent, given=signed.message.encode(), env=_people(signed))
+        return git.line("commit-tree", tree, *parent, given=signed.message.encode(), env=_people(signed))
 
     def _entry(self, path: str, blob: str) -> str:
         executable = (self.root / path).is_file() and (self.root / path).stat().st_mode & 0o100
         return f"{'100755' if executable else '100644'},{blob},{self._inside}{path}"
 
-    def _show_as_committed(self, blobs: Mapping[str, str]) -> None:
+    def _show_as_committed(self, git: Git, paths: Collection[str]) -> None:
         """The repository's own index follows, so that `git status` is clean; somebody at work there has it locked."""
-        for path, blob in blobs.items():
-            for _ in range(TRIES):
-                if not self._git.ask("update-index", "--add", "--cacheinfo", self._entry(path, blob)).returncode:
-                    break
-                time.sleep(0.05)
+        if not paths or not self._tip("HEAD"):
+            return
+        entries = git.run("ls-tree", "-z", "-r", "--full-name", "HEAD", "--", *paths)
+        for _ in range(TRIES):
+            if not git.ask("update-index", "-z", "--index-info", given=entries).returncode:
+                break
+            time.sleep(0.05)
         with contextlib.suppress(WritingError):
-            self._git.ask("update-index", "-q", "--refresh")
+            git.ask("update-index", "-q", "--refresh")
 
 
 def _people(signed: Signature) -> dict[str, str]:

@@ -28,6 +28,7 @@ CONTENT_FILES = (
     "terms.yaml",
     "widget.yaml",
 )
+UNFINISHED = ".writing-"  # what names of files begin with that are not whole yet
 DIGEST = re.compile(r"[0-9a-f]{7,64}")
 PATH = re.compile(r"[^\x00-\x1f\x7f\\]{1,300}\.(?:md|markdown|mdx|yaml|png|jpg|jpeg|webp)")
 
@@ -134,9 +135,10 @@ def read_whatever(root: Path, path: str) -> str | None:
 
 
 def put_in_place(place: Path, data: bytes) -> None:
-    """Replace a file whole or not at all, whenever the machine stops; its rights stay as they were."""
+    """Replace a file whole or not at all, whenever the machine stops; its rights stay as they were. For whoever has the lock."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=place.parent)
+    clear_unfinished(place.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=place.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -155,10 +157,16 @@ def put_in_place(place: Path, data: bytes) -> None:
         os.close(folder)
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a killed server was writing here. For whoever has the lock: nobody else is writing."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        left.unlink(missing_ok=True)
+
+
 @contextmanager
-def locked(lock: Path) -> Iterator[None]:
-    """One publishes at a time, of all processes on this machine."""
+def locked(lock: Path) -> Iterator[int]:
+    """One publishes at a time, of all processes on this machine. Gives the lock's open file, for programs that are to hold it, too."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with open(lock, "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield file.fileno()

@@ -34,7 +34,7 @@ def written(folder: Path, text: str = TEXT) -> Path:
 
 
 def in_git(folder: Path) -> GitStore:
-    git(folder, "init", "-q", "-b", "main")
+    git(folder, "init", "-q", "--template=", "-b", "main")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "Начало")
     return GitStore(folder)

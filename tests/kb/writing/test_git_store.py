@@ -15,7 +15,7 @@ from kb.writing.git_store import GitStore
 from kb.writing.stores import WritingError
 from tests.kb.writing.conftest import PATH, TEXT, git, signed, written
 
-MANY = 24
+MANY = 8
 
 
 def test_the_author_is_the_person_and_the_committer_the_program(git_store, commits):
@@ -125,7 +125,7 @@ def test_killed_at_any_moment_the_repository_is_sound_and_the_next_try_goes_thro
         command = [sys.executable, "-c", PUBLISH, str(git_store.root), str(100 * number)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as writer:
             assert writer.stdout and writer.stdout.readline() == b"begun\n"
-            time.sleep(0.012 * number)
+            time.sleep(0.036 * number)
             writer.kill()
         git(git_store.root, "fsck", "--strict")
         text = git_store.read(PATH)
