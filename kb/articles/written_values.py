@@ -35,11 +35,6 @@ def _by_language(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 TextByLanguage = Annotated[dict[str, str], BeforeValidator(_by_language)]  # "" is the text of every other language
 
-# A telephone number as writers write it: with a country's code, an 8 for one, or a number nobody pays for.
-PHONE = re.compile(
-    r"(?<![\d.,\w-])(?:\+\d{1,3}|8)[\s(-]{1,3}\d{3}[\s)-]{1,3}\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?![\d-])|(?<![\w.,-])\+\d{10,14}(?!\d)|(?<![\w.,-])1?[-\s(]{0,2}8(?:00|66|77|88)[-\s)]{1,2}\d{3}-\d{4}(?!\d)"
-)
-
 
 def _lists_by_language(value: object) -> object:
     if isinstance(value, dict):

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Callable
 
 from kb.articles.front_matter.fields import FIELDS
-from kb.articles.written_values import PHONE
 from kb.articles.yaml_fields import suggest
 from kb.checks.links import moved_to
 from kb.checks.numbers import WORTH_CITING
 from kb.checks.subject import Inspection, Subject
 from kb.checks.terms import Term, read_terms
+from kb.typesetting.unbroken import PHONE
 
 Mender = Callable[[str, Inspection, Subject], str]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kb.articles.facts import Fact
-from kb.articles.written_values import PHONE
 from kb.checks.subject import Inspection, Subject, without_marks
 from kb.errors import Problem
 from kb.rules import Rule
+from kb.typesetting.unbroken import PHONE
 
 PHONE_RAW = Rule("phone-raw", "put the number into facts.yaml and cite it: {{ fact:… }}")
 PRICE_RAW = Rule("price-raw", "put the amount into facts.yaml and cite it: {{ fact:… }}")

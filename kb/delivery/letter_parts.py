@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
+
+from kb.typesetting.unbroken import JOINER, unbroken
 
 MAX_SUBJECT = 180  # characters
 BODY = "margin:0;padding:24px 16px;background:#ffffff;color:#1d2726;font:16px/1.5 Arial,Helvetica,sans-serif"
 INNER = "max-width:36em;margin:0 auto"
 QUOTE = "margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #c5d0ce;color:#41504e"
+RANGE = re.compile(rf"[^ \n]*\d[–—]{JOINER}[^ \n]*")
 SMALL = "margin:0 0 16px;color:#5a6866;font-size:14px"
 
 
@@ -68,10 +72,15 @@ def _as_html(lang: str, subject: str, parts: list[Part]) -> str:
 
 
 def _part_as_html(part: Part) -> str:
-    text = escape(part.text).replace("\n", "<br>\n")
+    text = RANGE.sub(_on_one_line, unbroken(escape(part.text))).replace("\n", "<br>\n")
     if part.kind == "quote":
         return f'<blockquote style="{QUOTE}">{text}</blockquote>'
     if part.kind == "link":
         return f'<p style="margin:0 0 16px"><a href="{escape(part.url)}" style="color:#0b5c56">{text}</a></p>'
     style = SMALL if part.kind == "small" else "margin:0 0 16px"
     return f'<p style="{style}">{text}</p>'
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    """Mail programs know the style; some show a word joiner as a box."""
+    return f'<span style="white-space:nowrap">{found[0].replace(JOINER, "")}</span>'

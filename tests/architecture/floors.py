@@ -10,7 +10,7 @@ from tests.architecture.source import Module, layer_of, modules, resolve
 # of lower floors and itself; rooms of one floor don't know each other. A new room is given its floor here before it is built in.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("kb",),
-    ("kb.articles.fences", "kb.articles.files", "kb.measures"),
+    ("kb.articles.fences", "kb.articles.files", "kb.measures", "kb.typesetting"),
     ("kb.articles.yaml_fields", "kb.articles.written_values"),
     (
         "kb.articles.concealed",

@@ -6,6 +6,7 @@ import importlib
 from importlib.util import find_spec
 
 from kb.errors import OtvetError
+from kb.typesetting.unbroken import unbroken_html
 from web.lead.views.monthly import MonthlyPage
 from web.site.services import Templates
 from web.site.texts import Texts
@@ -28,7 +29,8 @@ def can_make_pdf() -> bool:
 
 def report_html(templates: Templates, texts: Texts, page: MonthlyPage, site: str = "") -> str:
     """The report as one file; `site`: where its links lead, none without."""
-    return templates.get_template("lead/report_file.html").render({"page": page, "t": texts, "site": site.rstrip("/")})
+    values = {"page": page, "t": texts, "site": site.rstrip("/")}
+    return unbroken_html(templates.get_template("lead/report_file.html").render(values))
 
 
 def report_pdf(html: str) -> bytes:

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from kb.addresses import article_path
 from kb.articles.library import Article, Library
 from kb.settings import Settings
+from kb.typesetting.unbroken import unbroken_html
 from search.writers.preview_session import PreviewSession
 from web.parts.problem_words import problem_in
 from web.preview.own_host import OwnHost
@@ -83,7 +84,7 @@ def create_preview(settings: Settings, session: PreviewSession, *, host: str = "
         }
         own |= {"brand": settings.brand_in(texts.lang), "said": partial(problem_in, lang=texts.lang)}
         headers = {"cache-control": "no-store", "vary": "accept-language", "content-security-policy": POLICY}
-        return HTMLResponse(template_of(template).render({**own, **values}), status, headers)
+        return HTMLResponse(unbroken_html(template_of(template).render({**own, **values})), status, headers)
 
     _add_pages(app, session, show)
     _add_files(app, session)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from kb.errors import IndexUnavailable
+from kb.typesetting.unbroken import unbroken_html, unwrapped
 from web.site.etag import conditional
 from web.site.services import Site, get_site
 from web.site.texts import Texts
@@ -179,7 +180,7 @@ def make_templates() -> Environment:
 
 def article_html(html: str) -> Markup:
     """Mark as safe what kb.rendering.render made and nh3 cleaned, or what was escaped. The only such place in the web layer."""
-    return Markup(html)  # noqa: S704
+    return Markup(unwrapped(html))  # noqa: S704
 
 
 def render(request: Request, texts: Texts, template: str, page: Page) -> Response:
@@ -249,6 +250,7 @@ def _fill(request: Request, texts: Texts, template: str, page: object) -> str:
     html = site.templates.get_template(template).render(
         {"frame": frame, "page": page, "t": texts, "static": site.static.url}
     )
+    html = unbroken_html(html)
     return links_within(html, frame.panel.prefix) if frame.panel else html
 
 

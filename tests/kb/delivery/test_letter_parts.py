@@ -14,3 +14,13 @@ def test_both_forms_say_the_same_and_words_are_never_markup():
     assert "<b>Hello</b>" in letter.text and "&lt;b&gt;Hello" in letter.html
     assert "\n" not in letter.subject and len(letter.subject) <= MAX_SUBJECT
     assert 'href="https://x.example/a?b=1&amp;c=2"' in letter.html and "https://x.example/a?b=1&c=2" in letter.text
+
+
+def test_a_telephone_number_or_a_duration_is_not_parted_at_the_end_of_a_line():
+    letter = letter_of_parts(
+        "ru", "Ответ", [Part("plain", "Звоните 8 (800) 000-24-24,\nждать 10–25 минут."), Part("quote", "15 000 ₽")]
+    )
+    told = letter.html.replace("\N{NO-BREAK SPACE}", "~")
+    assert "8~(800)~000-24-24,<br>" in told and ">15~000~₽<" in told
+    assert '<span style="white-space:nowrap">10–25~минут.</span>' in told
+    assert "8 (800) 000-24-24" in letter.text and "10–25 минут" in letter.text

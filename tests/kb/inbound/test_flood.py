@@ -19,7 +19,9 @@ LETTERS = 200
 
 def test_two_hundred_letters_and_three_deaths_of_the_reader(tmp_path: Path):
     came = flood(tmp_path, letters=LETTERS, kills=3)
-    assert came.kills == 3 and LETTERS < came.delivered <= LETTERS + LETTERS // TWICE + 1  # some are too large to come twice
+    assert (
+        came.kills == 3 and LETTERS < came.delivered <= LETTERS + LETTERS // TWICE + 1
+    )  # some are too large to come twice
     assert (came.lost, came.doubled, came.strange, came.unread) == ([], [], [], 0)
     assert came.flagged == came.to_flag > 0
     assert came.answers > 10 and came.looped == 0

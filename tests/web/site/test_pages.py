@@ -9,6 +9,10 @@ from jinja2 import UndefinedError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kb.staff.accounts import add_person
+from kb.storage.database import connect
+from kb.typesetting.unbroken import unbroken_html
+from tests.web.conftest import NOW
 from web.public.views.search import SearchPage
 from web.site.pages import (
     alternates,
@@ -130,3 +134,38 @@ def test_documents_for_machines_may_be_kept_a_while_and_are_sent_once(asks):
         asks(if_none_match=first.headers["etag"]), "public/sitemap.xml", "application/xml", {"entries": ()}
     )
     assert again.status_code == 304
+
+
+READERS = (
+    "",
+    "/a/cards/block",
+    "/search?q=потерял+карту",
+    "/search?q=8+800",
+    "/channels",
+    "/contact?topic=cards",
+    "/c/cards",
+)
+STAFF = (
+    "/agent",
+    "/agent/lookup?q=потерял+карту",
+    "/agent/queue",
+    "/agent/requests",
+    "/manager/team",
+    "/manager/content",
+    "/write",
+)
+
+
+def test_no_value_is_parted_on_any_page(client, settings):
+    database = connect(settings.database_url)
+    with database.begin() as conn:
+        add_person(conn, "Анна", "manager", "correct horse battery", at=NOW)
+    database.close()
+    client.post("/agent/sign-in", data={"name": "Анна", "password": "correct horse battery"})
+    pages = [f"/{lang}{path}" for lang in ("ru", "en") for path in READERS] + list(STAFF)
+    answers = {page: client.get(page, follow_redirects=True) for page in pages}
+    assert [page for page, answer in answers.items() if answer.status_code != 200] == []
+    assert [page for page, answer in answers.items() if unbroken_html(answer.text) != answer.text] == []
+    number = "8\N{NO-BREAK SPACE}(800)\N{NO-BREAK SPACE}000-24-24"
+    for page in ("/ru/a/cards/block", "/ru/search?q=потерял+карту", "/ru/channels", "/agent/lookup?q=потерял+карту"):
+        assert number in answers[page].text, page

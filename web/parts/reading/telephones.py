@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from kb.articles.written_values import PHONE
 from kb.rendering.html_tokens import TOKEN, VOID
+from kb.typesetting.unbroken import PHONE
 
 EXTENSION = re.compile(r"(?<![\s,;(])[\s,;(]*\b(?:доб|добавочный|вн|ext|extension|x)\b\.?\s*(\d+)", re.IGNORECASE)
 NOT_WITHIN = frozenset(("a", "code", "pre", "kbd", "samp", "label", "summary"))
