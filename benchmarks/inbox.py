@@ -17,7 +17,8 @@ from pathlib import Path
 from reporting import Clock, Report, met, reader
 from sqlalchemy import insert
 
-from kb.desk.finding import Sought, choices, count_views, find_page
+from kb.desk.counting import choices, count_views
+from kb.desk.finding import Sought, find_page
 from kb.finding.ticket_words import words_of
 from kb.storage.database import Database, connect, migrate
 from kb.storage.request_tables import ticket_words
@@ -92,6 +93,8 @@ def _fill(database: Database, total: int, vocabulary: list[str]) -> None:
     drawn = random.Random(7)
     weights = [0.7, 0.5, 0.4, *(1 / rank for rank in range(3, len(vocabulary)))]
     with database.begin() as conn:
+        if conn.dialect.name == "sqlite":
+            conn.exec_driver_sql("PRAGMA cache_size = -2000000")  # KB: words come in no order
         for first in range(1, total + 1, PORTION):
             rows, found = [], []
             for n in range(first, min(first + PORTION, total + 1)):

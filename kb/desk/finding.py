@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, true
 
 from kb.finding.ticket_words import with_words, word_of_article, words_sought
 from kb.requests.tickets import Ticket, tickets_of
 from kb.storage.request_tables import messages, ticket_events, ticket_tags
-from kb.storage.tables import tickets
+from kb.storage.tables import CleanText, Moment, tickets
 
 View = Literal["waiting", "mine", "nobody", "today", "answered", "asleep", "closed", "all"]
 VIEWS: tuple[View, ...] = get_args(View)
@@ -47,6 +47,28 @@ class Sought:
     order: Order = "due"
 
 
+# Which requests each view holds, for who looks and when (`looking`). States are named, as indexes begin with them.
+_NOW, _DAY_END, _ME = (
+    bindparam("now", type_=Moment),
+    bindparam("day_end", type_=Moment),
+    bindparam("me", type_=CleanText),
+)
+_AWAKE = or_(tickets.c.snoozed_until.is_(None), tickets.c.snoozed_until <= _NOW)
+_WAITING, _NOT_OVER = tickets.c.status.in_(OURS) & _AWAKE, tickets.c.status.in_((*OURS, "answered"))
+IN_VIEW: Mapping[View, ColumnElement[bool]] = MappingProxyType(
+    {
+        "waiting": _WAITING,
+        "mine": (tickets.c.owner == _ME) & _NOT_OVER & _AWAKE,
+        "nobody": _WAITING & (tickets.c.owner == ""),
+        "today": _WAITING & (tickets.c.due_at <= _DAY_END),
+        "answered": (tickets.c.status == "answered") & _AWAKE,
+        "asleep": (tickets.c.snoozed_until > _NOW) & (tickets.c.status != "closed"),  # few sleep: their own index
+        "closed": tickets.c.status == "closed",
+        "all": true(),
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowFacts:
     """What a row shows besides the ticket."""
@@ -54,17 +76,6 @@ class RowFacts:
     caller: str = ""
     tags: tuple[str, ...] = ()
     said_at: datetime | None = None  # the last message, whoever wrote it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choices:
-    """What filters may be set to: what there is."""
-
-    topics: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    langs: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,38 +87,21 @@ class FoundPage:
     beside: Mapping[str, RowFacts] = field(default_factory=lambda: MappingProxyType({}))
 
 
+def looking(sought: Sought) -> Mapping[str, datetime | str]:
+    """Who looks and when, as statements with conditions of IN_VIEW ask for it."""
+    return {"now": sought.at, "day_end": sought.day_end, "me": sought.me}
+
+
 def find_page(conn: Connection, sought: Sought, *, page: int, size: int) -> FoundPage:
     """Page `page` (from 1) of what is sought; one past the end is the last one."""
     condition = _condition(sought)
-    total = conn.execute(select(func.count()).select_from(tickets).where(condition)).scalar_one()
+    total = conn.execute(select(func.count()).select_from(tickets).where(condition), looking(sought)).scalar_one()
     page = max(1, min(page, -(-total // size)))
     query = _ordered(select(tickets.c.id).where(condition), sought).offset((page - 1) * size).limit(size)
-    found = tickets_of(conn, conn.execute(query).scalars().all())  # narrow rows are sorted, whole ones fetched
+    found = tickets_of(
+        conn, conn.execute(query, looking(sought)).scalars().all()
+    )  # narrow rows are sorted, whole ones fetched
     return FoundPage(found, total, beside(conn, [ticket.number for ticket in found]))
-
-
-def count_views(conn: Connection, sought: Sought) -> Mapping[View, int]:
-    """How many requests each view holds, whatever else is sought."""
-    mine, nobody, today = tickets.c.owner == sought.me, tickets.c.owner == "", tickets.c.due_at <= sought.day_end
-    asleep = func.coalesce(tickets.c.snoozed_until > sought.at, False)
-    flags = {"mine": mine, "nobody": nobody, "today": func.coalesce(today, False), "asleep": asleep}
-    parts = (tickets.c.status, *(flag.label(name) for name, flag in flags.items()))
-    counted: dict[View, int] = dict.fromkeys(VIEWS, 0)
-    for row in conn.execute(select(*parts, func.count().label("times")).group_by(*parts)):
-        ours = row.status in OURS and not row.asleep
-        belongs: dict[View, bool] = {
-            "waiting": ours,
-            "mine": row.status != "closed" and bool(row.mine) and not row.asleep,
-            "nobody": ours and bool(row.nobody),
-            "today": ours and bool(row.today),
-            "answered": row.status == "answered" and not row.asleep,
-            "asleep": row.status != "closed" and bool(row.asleep),
-            "closed": row.status == "closed",
-            "all": True,
-        }
-        for view in VIEWS:
-            counted[view] += row.times if belongs[view] else 0
-    return MappingProxyType(counted)
 
 
 def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:
@@ -149,28 +143,8 @@ def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) ->
     return tickets_of(conn, ids)
 
 
-def choices(conn: Connection) -> Choices:
-    """What filters may be set to among requests that are not over; tags of all."""
-    rows = conn.execute(
-        select(tickets.c.topic, tickets.c.owner, tickets.c.level, tickets.c.lang)
-        .where(tickets.c.status != "closed")
-        .distinct()
-    ).all()
-    return Choices(
-        topics=_named(row.topic for row in rows),
-        owners=_named(row.owner for row in rows),
-        levels=_named(row.level for row in rows),
-        langs=_named(row.lang for row in rows),
-        tags=tuple(conn.execute(select(ticket_tags.c.tag).distinct().order_by(ticket_tags.c.tag).limit(200)).scalars()),
-    )
-
-
-def _named(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({value for value in values if value}))
-
-
 def _condition(sought: Sought) -> ColumnElement[bool]:
-    parts = [_in_view(sought), _with_words(sought)]
+    parts = [IN_VIEW[sought.view], _with_words(sought)]
     for name in ("status", "topic", "team", "level", "lang"):
         if value := getattr(sought, name):
             parts.append(tickets.c[name] == value)
@@ -184,22 +158,6 @@ def _condition(sought: Sought) -> ColumnElement[bool]:
         "none": tickets.c.due_at.is_(None),
     }
     return and_(true(), *parts, *([due[sought.due]] if sought.due in due else []))
-
-
-def _in_view(sought: Sought) -> ColumnElement[bool]:
-    awake = or_(tickets.c.snoozed_until.is_(None), tickets.c.snoozed_until <= sought.at)
-    ours = tickets.c.status.in_(OURS) & awake
-    views: Mapping[View, ColumnElement[bool]] = {
-        "waiting": ours,
-        "mine": (tickets.c.owner == sought.me) & (tickets.c.status != "closed") & awake,
-        "nobody": ours & (tickets.c.owner == ""),
-        "today": ours & (tickets.c.due_at <= sought.day_end),
-        "answered": (tickets.c.status == "answered") & awake,
-        "asleep": (tickets.c.snoozed_until > sought.at) & (tickets.c.status != "closed"),
-        "closed": tickets.c.status == "closed",
-        "all": true(),
-    }
-    return views[sought.view]
 
 
 def _with_words(sought: Sought) -> ColumnElement[bool]:

@@ -152,9 +152,16 @@ tickets = Table(
     Column("merged_into", CleanText, nullable=False, server_default=""),  # number of the ticket it is part of now
     UniqueConstraint("form_key", "content_digest"),
     Index(None, "created_at"),
-    Index(None, "status", "due_at"),
-    Index(None, "status", "owner", "due_at", "priority", "snoozed_until"),  # the inbox counts and sorts from it alone
-    Index(None, "status", "topic", "owner", "level", "lang"),  # what its filters offer
+    Index(None, "status", "due_at", "priority", "snoozed_until"),  # the inbox counts and sorts from these two alone
+    Index(None, "status", "owner", "due_at", "priority", "snoozed_until"),
+    Index(  # what its filters offer, and what they leave
+        "ix_tickets_filters",
+        *("status", "topic", "owner", "level", "lang", "team", "due_at", "priority", "snoozed_until"),
+    ),
+    Index(None, "status", "closed_at"),
+    Index(None, "status", "level"),
+    Index(None, "status", "lang"),
+    Index(None, "snoozed_until", "status"),  # what sleeps
     Index(None, "email"),
 )
 

@@ -15,8 +15,9 @@ from starlette.responses import Response
 
 from kb.addresses import STAFF
 from kb.alerts.alerts import alerts_to_see, see_alerts
+from kb.desk.counting import choices, count_views
 from kb.desk.deadlines import count_near
-from kb.desk.finding import ORDERS, VIEWS, Due, Order, Sought, View, choices, count_views, find_page
+from kb.desk.finding import ORDERS, VIEWS, Due, Order, Sought, View, find_page
 from kb.desk.later import calls_to_make, note_call
 from kb.desk.together import VERBS, Together, do_together
 from kb.desk.undo import take_back

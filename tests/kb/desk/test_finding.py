@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.desk.finding import Sought, choices, count_views, find_page
+from kb.desk.finding import Sought, find_page
 from kb.desk.tags import add_tag
 from kb.requests.calls import NewCall, open_call
 from kb.requests.events import ArticleRef
@@ -112,29 +112,11 @@ def test_the_order_is_the_one_asked_for(desk):
     assert desk(order="owner")[-1] == "handed"
 
 
-def test_views_are_counted_whatever_is_looked_for(db, desk):
-    with db.read() as conn:
-        counted = count_views(conn, replace(desk.asked, words="украли", view="all"))
-    assert counted == {
-        "waiting": 6,
-        "mine": 2,
-        "nobody": 4,
-        "today": 2,
-        "answered": 1,
-        "asleep": 0,
-        "closed": 1,
-        "all": 8,
-    }
-
-
 def test_a_page_past_the_end_is_the_last_one_and_rows_know_who_called(db, desk):
     with db.read() as conn:
         page = find_page(conn, replace(desk.asked, view="all", order="old"), page=9, size=3)
-        offered = choices(conn)
     assert page.total == 8 and [desk.numbers["handed"], desk.numbers["call"]] == [t.number for t in page.tickets]
     assert page.beside[desk.numbers["call"]].caller == "Пётр, +7 926 123-45-67"
-    assert offered.tags == ("сбой",) and offered.owners == ("Анна", "Игорь") and offered.levels == ("p1", "p2")
-    assert offered.topics == ("access", "cards") and offered.langs == ("en", "ru")
 
 
 def test_a_ticket_promised_soonest_is_first_and_one_without_a_promise_last(db, send, now):

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from kb.delivery.outbox import entries_of
-from kb.desk.finding import Sought, count_views, find_page
+from kb.desk.counting import count_views
+from kb.desk.finding import Sought, find_page
 from kb.desk.later import AHEAD, NewCallback, calls_of, calls_to_make, note_call, promise_call, remind_of_calls, snooze
 from kb.errors import RequestError
 from kb.notifications.notifications import notifications_of

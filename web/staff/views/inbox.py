@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import ClassVar
 
-from kb.desk.finding import OURS, VIEWS, Choices, FoundPage, Order, RowFacts, View
+from kb.desk.counting import MOST_COUNTED, Choices
+from kb.desk.finding import OURS, VIEWS, FoundPage, Order, RowFacts, View
 from kb.desk.together import WORDLESS
 from kb.notifications.notifications import Notification
 from kb.requests.staff_actions import TEAMS
@@ -87,7 +88,7 @@ class TicketRow:
 
 @dataclass(frozen=True)
 class ViewLink:
-    """The way to a view, and how many requests it holds."""
+    """The way to a view, and how many requests it holds ("1,000+": more than that)."""
 
     text: str
     url: str
@@ -215,9 +216,9 @@ def _first_words(ticket: Ticket, tree: Tree | None, texts: Texts) -> str:
 
 def _view(view: View, asked: InboxAsked, counted: Mapping[View, int], texts: Texts) -> ViewLink:
     url = inbox_url(show="" if view == "waiting" else view)
-    return ViewLink(
-        texts(f"inbox.views.{view}"), url, texts.number(counted[view]), view == asked.view and not asked.words
-    )
+    held = min(counted[view], MOST_COUNTED)
+    count = texts.number(held) + ("+" if counted[view] > held else "")
+    return ViewLink(texts(f"inbox.views.{view}"), url, count, view == asked.view and not asked.words)
 
 
 def _sort(name: str, order: Order, asked: InboxAsked, texts: Texts) -> SortLink:

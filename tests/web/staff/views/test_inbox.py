@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from kb.desk.finding import VIEWS, Choices, FoundPage, RowFacts
+from kb.desk.counting import MOST_COUNTED, Choices
+from kb.desk.finding import VIEWS, FoundPage, RowFacts
 from kb.requests.tickets import Ticket
 from tests.web.staff.views.test_one_request import AT, TEXTS, TICKET
 from web.site.session import SignedIn
@@ -25,6 +26,7 @@ def listed(
     asked: InboxAsked = InboxAsked(),
     total: int = 1,
     told: InboxNotice = InboxNotice(),
+    counted: int = 7,
 ) -> InboxPage:
     return InboxPage.of(
         TEXTS[lang],
@@ -32,7 +34,7 @@ def listed(
         FoundPage((ticket,), total, {ticket.number: beside}),
         who=who,
         asked=asked,
-        counted=dict.fromkeys(VIEWS, 7),
+        counted=dict.fromkeys(VIEWS, counted),
         choices=Choices(topics=("cards",), owners=("Пётр",), tags=("сбой",)),
         owners={"Анна": "первая линия"},
         told=told,
@@ -89,6 +91,20 @@ def test_the_views_say_where_one_is_and_keep_what_is_looked_for(asked, total, he
     pager = shown.pager
     found = (pager.previous, pager.next) if pager else ("", "")
     assert found == tuple(f"/agent/requests{each}" if each else "" for each in (before, after))
+
+
+@pytest.mark.parametrize(
+    ("counted", "lang", "told"),
+    [
+        (7, "ru", "7"),
+        (MOST_COUNTED, "ru", "1 000"),
+        (MOST_COUNTED + 1, "ru", "1 000+"),
+        (MOST_COUNTED + 1, "en", "1,000+"),
+    ],
+)
+def test_a_view_that_was_not_counted_to_its_end_says_so(counted: int, lang: str, told: str):
+    shown = listed(TICKET, lang, counted=counted)
+    assert {view.count.replace("\xa0", " ") for view in shown.views} == {told}
 
 
 def test_filters_offer_what_there_is_and_keep_what_was_chosen():
