@@ -20,9 +20,9 @@ from search.publish.signing import new_private_key, public_half
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "ci-examples"
 THIEF = (
-    "---\ntitle: Потерял карту — что делать\nsummary: Заблокируйте потерянную карту в приложении.\ncode: '1999'\n"
-    "owner: cards\nreview_by: 2030-02-20\nquestions:\n  - потерял карту\n---\n\n"
-    "Если вы потеряли карту, заблокируйте её в приложении. Потерянную карту нельзя вернуть, закажите новую.\n"
+    "---\ntitle: Забыл пароль от банка — что делать\nsummary: Если забыли пароль от банка, позвоните нам.\ncode: '1999'\n"
+    "owner: access\nreview_by: 2028-02-20\nquestions:\n  - забыл пароль от банка\n---\n\n"
+    "Если вы забыли пароль от банка, позвоните нам: новый пароль от банка пришлём в СМС.\n"
 )
 
 
@@ -125,30 +125,26 @@ def test_the_private_key_is_given_to_the_job_that_publishes_and_to_no_other():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("steps", [github_steps, gitlab_steps], ids=["github", "gitlab"])
-def test_every_step_passes_on_the_bundled_articles_twice(steps, checkout: Checkout):
+@pytest.mark.parametrize(
+    ("steps", "comparing", "turns"),
+    [(github_steps, "Compare the answers with what is published", 2), (gitlab_steps, "articles", 1)],
+    ids=["github", "gitlab"],
+)
+def test_every_step_passes_on_the_bundled_articles_and_a_stolen_question_stops_there_with_a_comment(
+    steps, comparing: str, turns: int, checkout: Checkout
+):
     assert len(steps()) >= 2
-    for turn in (1, 2):
+    for turn in range(turns):
         for name, lines in steps().items():
             ran = checkout.run(lines)
             assert ran.returncode == 0, (turn, name, ran.stdout[-2000:], ran.stderr[-2000:])
     sealed = unsealed((checkout.place / "CURRENT").read_bytes())
     assert sealed.fits and sealed.key == public_half(checkout.private)
-    assert "No golden question is answered differently" in (checkout.folder / "answers.md").read_text("utf-8")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("steps", "name"),
-    [(github_steps, "Compare the answers with what is published"), (gitlab_steps, "articles")],
-    ids=["github", "gitlab"],
-)
-def test_a_change_that_steals_a_question_stops_there_with_a_comment(steps, name: str, checkout: Checkout):
-    for lines in steps().values():
-        assert checkout.run(lines).returncode == 0
-    (checkout.folder / "articles" / "ru" / "cards" / "lost-card-fast.md").write_text(THIEF, "utf-8")
-    ran = checkout.run(steps()[name])
+    comment = checkout.folder / "answers.md"
+    assert turns == 1 or "No golden question is answered differently" in comment.read_text("utf-8")
+    (checkout.folder / "articles" / "ru" / "access" / "password-fast.md").write_text(THIEF, "utf-8")
+    ran = checkout.run(steps()[comparing])
     assert ran.returncode == 1, ran.stderr[-2000:]
-    assert "query “потерял карту” (cards/block-card): 1 → " in ran.stdout
-    comment = (checkout.folder / "answers.md").read_text("utf-8")
-    assert "Failed" in comment and "displaced by cards/lost-card-fast" in comment
+    assert "query “забыл пароль от банка” (access/forgot-password): 1 → " in ran.stdout
+    told = comment.read_text("utf-8")
+    assert "Failed" in told and "displaced by access/password-fast" in told
