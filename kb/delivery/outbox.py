@@ -130,6 +130,7 @@ class TicketPayload(TicketNews):
     at: str
     created_at: str
     due_at: str  # in the zone it was promised in; "" without a promise
+    due: str  # what is promised by then: "first_answer", "answer"; "" when nothing is ours to do
     message: NotRequired[PayloadMessage]
     files: NotRequired[list[PayloadFile]]  # that came with the form; only the team is told of them
 

@@ -177,6 +177,7 @@ def payload_of(ticket: Ticket, remark: Remark | None, *, at: datetime) -> Ticket
         at=at.isoformat(),
         created_at=ticket.created_at.isoformat(),
         due_at=_due(ticket),
+        due=_what_is_due(ticket),
     )
     if remark:
         article = PayloadArticle(id=remark.article.id, title=remark.article.title) if remark.article else None
@@ -188,6 +189,13 @@ def payload_of(ticket: Ticket, remark: Remark | None, *, at: datetime) -> Ticket
 
 def _told(files: Sequence[SentFile]) -> list[PayloadFile]:
     return [PayloadFile(name=file.name, size=file.size) for file in files]
+
+
+def _what_is_due(ticket: Ticket) -> str:
+    """What we promised by the promised time and still owe; "" where we promised nothing, and while the turn is not ours."""
+    if ticket.due_at is None or ticket.status not in ("open", "working"):
+        return ""
+    return "answer" if ticket.answered_at else "first_answer"
 
 
 def _due(ticket: Ticket) -> str:

@@ -58,6 +58,7 @@ def raise_flag(conn: Connection, new: NewFlag, *, room: Mailroom, at: datetime) 
         return Flag(**raised._mapping)
     flag = Flag(**conn.execute(insert(conn, flags).values(row).returning(*flags.c)).one()._mapping)
     event = {"flag": flag.id, "article": flag.article_id, **{name: getattr(flag, name) for name in EVENT_FIELDS}}
+    event["due_at"] = flag.due_at.isoformat() if flag.due_at else ""
     tell_helpdesk(conn, room, "article.flagged", event, at=at)
     tell_writers(conn, room, "article.flagged", who=flag.who, about=flag.article_id, at=at)
     notification = NewNotification(event="flagged", who=flag.who, about=flag.article_id, once=str(flag.id), at=at)

@@ -67,6 +67,7 @@ def ask_colleague(conn: Connection, new: NewQuestion, *, room: Mailroom, at: dat
         return _question(asked)
     question = _question(conn.execute(insert(conn, questions).values(row).returning(*questions.c)).mappings().one())
     event = {"question": question.id, **{name: getattr(question, name) for name in EVENT_FIELDS}}
+    event["due_at"] = question.due_at.isoformat() if question.due_at else ""
     tell_helpdesk(conn, room, "question.unanswered", event, at=at)
     tell_writers(conn, room, "question.unanswered", who=question.who, at=at)
     notification = NewNotification(event="question", who=question.who, once=str(question.id), at=at)

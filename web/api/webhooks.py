@@ -20,8 +20,8 @@ TICKET: JsonDict = {
     "subject": "",
     "text": "The card is declined abroad.",
     "query": "card declined",
-    "level": "",
-    "zone": "",
+    "level": "first-line",
+    "zone": "Europe/Moscow",
     "team": "support",
     "owner": "",
     "outcome": "",
@@ -30,7 +30,8 @@ TICKET: JsonDict = {
     "rejected": [],
     "at": AT,
     "created_at": AT,
-    "due_at": "",
+    "due_at": "2026-11-23T16:00:00+03:00",
+    "due": "first_answer",
 }
 FLAG: JsonDict = {
     "flag": 7,
@@ -40,6 +41,7 @@ FLAG: JsonDict = {
     "comment": "The button is gone.",
     "query": "block card",
     "who": "Anna",
+    "due_at": "2026-11-30T09:00:00+00:00",
     "at": AT,
 }
 QUESTION: JsonDict = {
@@ -50,6 +52,7 @@ QUESTION: JsonDict = {
     "category": "cards",
     "owner": "cards",
     "who": "Anna",
+    "due_at": "2026-11-24T09:00:00+00:00",
     "at": AT,
 }
 
@@ -117,7 +120,10 @@ class TicketTold(_Told):
     rejected: tuple[str, ...]
     at: str
     created_at: str
-    due_at: str
+    due_at: str = Field(description="By when it is promised, in its zone; empty without a promise.")
+    due: Literal["", "first_answer", "answer"] = Field(
+        description="What is promised by then and still ours to do; empty while we wait for the customer, and when it is over."
+    )
     message: SaidMessage | None = Field(None, description="What was said in this event.")
     who: str | None = Field(None, description="Of staff: who left the note, promised or made the call, merged.")
     call: CallTold | None = Field(None, description="The call that was promised or made.")
@@ -132,6 +138,7 @@ class FlagTold(_Told):
     comment: str
     query: str
     who: str
+    due_at: str = Field(description="By when whoever looks after the article deals with it.")
     at: str
 
 
@@ -143,6 +150,7 @@ class QuestionTold(_Told):
     category: str
     owner: str = Field(description="Of the category.")
     who: str
+    due_at: str = Field(description="By when a colleague answers.")
     at: str
 
 

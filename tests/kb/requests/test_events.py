@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from kb.delivery.outbox import entries_of, list_entries
-from kb.requests.events import AUDIENCES, ArticleRef, Mailroom, Remark, SentFile, tell, tell_helpdesk
+from kb.requests.events import AUDIENCES, ArticleRef, Mailroom, Remark, SentFile, payload_of, tell, tell_helpdesk
 from kb.requests.service_levels import Promise
 from kb.settings import Settings
 from kb.storage.request_tables import outbox
@@ -50,6 +51,24 @@ def test_an_event_holds_the_words_the_promise_in_its_zone_and_no_link(db, send, 
     }
     assert payload == json.loads(json.dumps(payload))
     assert request_secret(KEY, ticket.number) not in stored
+
+
+@pytest.mark.parametrize(
+    ("ticket", "due"),
+    [
+        ({}, "first_answer"),
+        ({"status": "working"}, "first_answer"),
+        ({"status": "working", "answered_at": "now"}, "answer"),
+        ({"status": "answered", "answered_at": "now"}, ""),
+        ({"status": "closed", "answered_at": "now"}, ""),
+        ({"due_at": None}, ""),
+    ],
+)
+def test_an_event_says_what_is_due_while_it_is_ours_to_do(db, send, now, ticket, due):
+    made = send(promise=Promise("cards", now + timedelta(hours=4), "Europe/Moscow")).ticket
+    made = replace(made, **ticket | ({"answered_at": now} if "answered_at" in ticket else {}))
+    payload = payload_of(made, None, at=now)
+    assert payload["due"] == due and bool(payload["due_at"]) == (made.due_at is not None)
 
 
 def test_the_files_of_a_form_are_named_to_the_team_and_to_nobody_outside(db, send, now):

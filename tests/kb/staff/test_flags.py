@@ -33,6 +33,7 @@ def test_the_helpdesk_is_told_of_a_flag_without_the_clients_card_number(db, now)
         flag = raise_flag(conn, NewFlag(**{**vars(NEW), "query": "4111 1111 1111 1111"}), room=ROOM, at=now)
         (entry,) = list_entries(conn)
     assert (entry.kind, entry.payload["flag"], entry.payload["article"]) == ("article.flagged", flag.id, "ru/cards/a")
+    assert flag.due_at and entry.payload["due_at"] == flag.due_at.isoformat()
     assert "4111" not in str(entry.payload) and "4111" not in flag.query
 
 

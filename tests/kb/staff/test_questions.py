@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kb.delivery.outbox import list_entries
 from kb.notifications.notifications import notifications_of
 from kb.requests.events import Mailroom
 from kb.staff.accounts import add_person
@@ -44,6 +45,14 @@ def test_the_draft_of_an_answer_loads_as_an_unpublished_internal_article(folder,
     assert draft.title == query.splitlines()[0] and draft.questions == (draft.title,)
     assert (draft.status, draft.audience, draft.owner) == ("draft", "internal", "команда: карты")
     assert draft.body.strip() == asked.answer
+
+
+def test_the_helpdesk_is_told_by_when_a_question_is_due(db, now):
+    new = NewQuestion(query="трамвай", text="", lang="ru", category="cards", owner="", who="Анна")
+    with db.begin() as conn:
+        asked = ask_colleague(conn, new, room=Mailroom(key=bytes(32), helpdesk=True), at=now)
+        (entry,) = list_entries(conn)
+    assert asked.due_at and entry.payload["due_at"] == asked.due_at.isoformat()
 
 
 def test_two_clicks_are_one_question_and_other_words_another(db, now):
