@@ -29,7 +29,7 @@ from kb.errors import AttachmentRefused
 from kb.privacy import mask
 from kb.private_files import make_private_folder
 from kb.requests.file_names import safe_name
-from kb.requests.image_cleaning import CleanImage, clean_image, sniff
+from kb.requests.image_cleaning import CleanImage, clean_image, small_image, sniff
 from kb.requests.sent_files import KINDS, check_file
 from kb.storage.database import insert
 from kb.storage.outages import Outages
@@ -135,6 +135,16 @@ class AttachmentStore:
         """A picture that is kept elsewhere, drawn anew by the same decoder in the same queue. Raises AttachmentRefused."""
         with self._place():
             return self._decoders.submit(clean_image, data).result()
+
+    def small(self, name: str) -> bytes | None:
+        """A kept picture as a small JPEG; None for what is no picture of ours or gone. Raises AttachmentRefused ("busy", "damaged")."""
+        path = self.path(name)
+        data = path.read_bytes() if path else b""
+        kind = sniff(data)
+        if kind is None:
+            return None
+        with self._place():
+            return self._decoders.submit(small_image, data, kind).result()
 
     @contextlib.contextmanager
     def _place(self) -> Iterator[None]:

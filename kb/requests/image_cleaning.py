@@ -26,6 +26,7 @@ KEPT_PIXELS = 12_250_000  # what is kept, and what a JPEG is decoded to: a 12-me
 MAX_SIDE = 30_000  # of what comes in; what is kept has at most KEPT_SIDE, which WebP can hold
 KEPT_SIDE = 16_383
 QUALITY = 88
+SMALL_SIDE, SMALL_QUALITY = 360, 80  # of a picture in a list: 180 pixels of a page on a fine screen
 DAMAGE = (
     OSError,
     ValueError,
@@ -76,6 +77,18 @@ def clean_image(data: bytes) -> CleanImage:
         raise AttachmentRefused("too_many_pixels", "the picture has too many pixels") from None
     except DAMAGE:
         raise AttachmentRefused("damaged", "the picture is damaged and can't be opened") from None
+
+
+def small_image(data: bytes, kind: Kind) -> bytes:
+    """A picture that `clean_image` drew, as a JPEG of at most SMALL_SIDE by SMALL_SIDE pixels. Raises AttachmentRefused."""
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as opened:
+            opened.thumbnail((SMALL_SIDE, SMALL_SIDE), reducing_gap=2.0)
+            out = io.BytesIO()
+            _on_white(opened).save(out, "JPEG", quality=SMALL_QUALITY)
+    except (Image.DecompressionBombError, *DAMAGE):
+        raise AttachmentRefused("damaged", "the picture is damaged and can't be opened") from None
+    return out.getvalue()
 
 
 def sniff(data: bytes) -> Kind | None:

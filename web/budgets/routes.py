@@ -37,6 +37,7 @@ TOKEN = Free("answers only a token, which has its own quota; tries without one t
 DOOR = Free("counts attempts itself (kb.staff.sign_in_attempts)")
 MACHINES = Free("for the operator's machines; cheap")
 SEARCH = Spends(Spending.SEARCHES)
+DRAWN = Spends(Spending.SUGGESTIONS)  # a picture is decoded; a page may show 25 of them at once
 ROUTES: Mapping[str, Spends | Free] = MappingProxyType(
     {
         "GET /api/v1/openapi.json": CHEAP,
@@ -71,13 +72,14 @@ ROUTES: Mapping[str, Spends | Free] = MappingProxyType(
         "POST /{lang}/contact": OWN_BUDGET,
         "POST /{lang}/contact/suggestions": Spends(Spending.SUGGESTIONS, WHOLE_SEARCH, WHOLE_SEARCH),
         "GET /{lang}/contact/sent": CHEAP,
+        "GET /{lang}/contact/small/{name}/{proof}": DRAWN,
         "GET /{lang}/contact/solved": CHEAP,
         "GET /{lang}/request": CHEAP,
         "POST /{lang}/request": Spends(Spending.MESSAGES),
         "GET /{lang}/request/{secret}": CHEAP,
         "POST /{lang}/request/{secret}": OWN_BUDGET,
         "POST /{lang}/request/{secret}/helped": Spends(Spending.CLICKS),
-        "GET /{lang}/request/{secret}/file/{name}": CHEAP,
+        "GET /{lang}/request/{secret}/file/{name}": DRAWN,
         "GET /{lang}/articles": CHEAP,
         "GET /{lang}/c/{category:path}": CHEAP,
         "POST /{lang}/a/{key:path}/vote": Spends(Spending.VOTES),

@@ -5,6 +5,7 @@ A picture we drew is shown on the page. Any other file is only ever handed out, 
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +14,17 @@ from fastapi import HTTPException
 from starlette.responses import FileResponse, Response
 
 from kb.errors import AttachmentRefused
-from kb.requests.attachments import MAX_ATTACHMENTS, Attachment, KeptFile, find_attachment, to_claim
+from kb.requests.attachments import MAX_ATTACHMENTS, PICTURES, Attachment, KeptFile, find_attachment, to_claim
 from kb.requests.image_cleaning import MAX_BYTES, MAX_PIXELS
+from kb.storage.site_key import sign
 from web.site.pages import private
 from web.site.state import SiteState
 from web.site.texts import Texts
+from web.site.urls import small_picture_url
 
 KB = 1024
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"  # should a browser open one all the same
+SMALL_KEPT = "private, max-age=3600"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class FileChoice:
 
     claim: str
     text: str
+    small: str = ""  # address of the picture drawn small, "" of what is no picture
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class PictureView:
     """A picture of a request."""
 
     url: str
+    small: str  # the address of the same drawn small
     alt: str
     width: int
     height: int
@@ -57,6 +64,8 @@ def file_choices(files: Iterable[KeptFile], texts: Texts, *, key: bytes) -> tupl
             texts("files.stored_file", name=file.sent_as, size=_kilobytes(file.size, texts))
             if file.sent_as
             else texts("files.stored", n=place, size=_kilobytes(file.size, texts)),
+            small_picture_url(texts.lang, file.name, _proof(key, file.name)) if file.kind in PICTURES else "",
+            texts("files.alt", n=place, size=_kilobytes(file.size, texts)),
         )
         for place, file in enumerate(files, 1)
     )
@@ -73,7 +82,9 @@ def views_of(
         if each.is_picture:
             pictures += 1
             alt = texts("files.alt", n=pictures, size=size)
-            views.append((each, PictureView(url_of(each.name), alt, each.width, each.height)))
+            views.append(
+                (each, PictureView(url_of(each.name), f"{url_of(each.name)}?small=1", alt, each.width, each.height))
+            )
         else:
             views.append((each, FileView(url_of(each.name), each.save_as, texts("files.size", size=size))))
     return tuple(views)
@@ -104,9 +115,11 @@ def open_attachment(state: SiteState, number: str, name: str) -> tuple[Attachmen
     return attachment, path
 
 
-def send_file(state: SiteState, number: str, name: str) -> Response:
+def send_file(state: SiteState, number: str, name: str, *, small: bool = False) -> Response:
     """An attachment of a ticket; 404 unless it is this ticket's. A picture to be shown, anything else to be saved."""
     attachment, path = open_attachment(state, number, name)
+    if small and attachment.is_picture:
+        return _small(state, name)
     shown = "inline" if attachment.is_picture else "attachment"
     response = FileResponse(
         path, media_type=attachment.media_type, filename=attachment.save_as, content_disposition_type=shown
@@ -114,3 +127,28 @@ def send_file(state: SiteState, number: str, name: str) -> Response:
     if not attachment.is_picture:
         response.headers["content-security-policy"] = FILE_POLICY
     return private(response)
+
+
+def send_small(state: SiteState, name: str, proof: str) -> Response:
+    """A picture a form has brought, before it is anybody's; 404 without the proof that we named it to whoever brought it."""
+    if not hmac.compare_digest(_proof(state.key, name).encode(), proof.encode("utf-8", "replace")):
+        raise HTTPException(404)
+    return _small(state, name)
+
+
+def _proof(key: bytes, name: str) -> str:
+    return sign(key, "small picture", name)
+
+
+def _small(state: SiteState, name: str) -> Response:
+    """Kept by the browser for a while: what stands under a generated name never changes. 503 while too many are drawn."""
+    try:
+        drawn = state.store.small(name)
+    except AttachmentRefused as error:
+        raise HTTPException(503 if error.code == "busy" else 404) from None
+    except OSError:
+        drawn = None
+    if drawn is None:
+        raise HTTPException(404)
+    headers = {"cache-control": SMALL_KEPT, "content-security-policy": FILE_POLICY, "x-content-type-options": "nosniff"}
+    return Response(drawn, media_type="image/jpeg", headers=headers)

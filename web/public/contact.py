@@ -36,7 +36,7 @@ from web.dependencies import (
     get_settings,
     get_state,
 )
-from web.parts.attached import file_choices, file_problem
+from web.parts.attached import file_choices, file_problem, send_small
 from web.parts.notices import LookedAt
 from web.parts.uploads import PostedFiles
 from web.public.held_back import as_tried, note_sender
@@ -250,6 +250,11 @@ def sent(
         raise HTTPException(404)
     page = SentPage.of(texts, engine.tree if engine else None, opened.ticket, secret=request, at=now)
     return private(render(http, texts, "public/sent.html", page))
+
+
+@router.get("/{lang}/contact/small/{name}/{proof}", name="small_picture")
+def small_picture(texts: PageTexts, state: TheState, name: str, proof: str) -> Response:
+    return send_small(state, name, proof)
 
 
 @router.get("/{lang}/contact/solved", name="solved")

@@ -133,8 +133,8 @@ def helped(
 
 
 @router.get("/{lang}/request/{secret}/file/{name}", name="file")
-def file(texts: PageTexts, opened: RequestBySecret, state: TheState, name: str) -> Response:
-    return send_file(state, opened.ticket.number, name)
+def file(texts: PageTexts, opened: RequestBySecret, state: TheState, name: str, small: str = "") -> Response:
+    return send_file(state, opened.ticket.number, name, small=bool(small))
 
 
 def _page(

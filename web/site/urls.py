@@ -122,6 +122,10 @@ def door_url(lang: str) -> str:
     return f"/{lang}/cannot-sign-in"
 
 
+def small_picture_url(lang: str, name: str, proof: str) -> str:
+    return f"{contact_url(lang)}/small/{name}/{proof}"
+
+
 def find_request_url(lang: str, *, sent: bool = False) -> str:
     return f"/{lang}/request" + ("?sent=yes" if sent else "")
 

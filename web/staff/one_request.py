@@ -145,8 +145,8 @@ def compose(
 
 
 @router.get("/requests/{number}/file/{name}", name="staff_file")
-def file(staff: Clerk, state: TheState, number: str, name: str) -> Response:
-    return send_file(state, number, name)
+def file(staff: Clerk, state: TheState, number: str, name: str, small: str = "") -> Response:
+    return send_file(state, number, name, small=bool(small))
 
 
 @router.post("/requests/{number}/{verb}", name="staff_verb")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kb.errors import AttachmentRefused
-from kb.requests.image_cleaning import KEPT_PIXELS, KEPT_SIDE, clean_image
+from kb.requests.image_cleaning import KEPT_PIXELS, KEPT_SIDE, SMALL_SIDE, clean_image, small_image
 
 
 def encoded(image: Image.Image, kind: str, **options) -> bytes:
@@ -59,3 +59,17 @@ def test_sixteen_bits_of_grey_keep_their_brightness():
     for value in (0, 257, 20_000, 40_000, 65_535):
         clean = clean_image(encoded(Image.new("I;16", (20, 20), value), "PNG"))
         assert Image.open(io.BytesIO(clean.data)).convert("L").getpixel((5, 5)) == pytest.approx(value / 257, abs=1)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_of_a_list_is_small_and_keeps_its_shape(kind: str):
+    clean = clean_image(photo(1600, 1200, kind))
+    drawn = small_image(clean.data, clean.kind)
+    shown = Image.open(io.BytesIO(drawn), formats=["JPEG"])
+    assert shown.size == (SMALL_SIDE, SMALL_SIDE * 3 // 4) and len(drawn) < 40_000 and not shown.getexif()
+    assert sum(shown.getpixel((10, 10))) < 200 < 500 < sum(shown.getpixel((SMALL_SIDE - 10, 10)))
+
+
+def test_nothing_is_drawn_of_what_is_no_picture():
+    with pytest.raises(AttachmentRefused, match="damaged"):
+        small_image(b"\x89PNG\r\n\x1a\n", "png")

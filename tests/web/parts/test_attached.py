@@ -38,7 +38,7 @@ def test_a_picture_sent_before_is_offered_again_by_number_and_size(lang: str, si
 def test_who_can_not_see_a_picture_hears_which_it_is(lang: str):
     kept = [attachment(FILE), attachment(replace(IMAGE, size=2048))]
     (_, file), (_, view) = views_of(kept, TEXTS[lang], lambda name: f"/file/{name}")
-    assert view == PictureView(f"/file/{NAME}", TEXTS[lang]("files.alt", n=1, size="2"), 3, 2)
+    assert view == PictureView(f"/file/{NAME}", f"/file/{NAME}?small=1", TEXTS[lang]("files.alt", n=1, size="2"), 3, 2)
     assert file == FileView(f"/file/{FILE.name}", "Выписка «май».pdf", TEXTS[lang]("files.size", size="1"))
 
 
