@@ -1,17 +1,16 @@
-"""The figures of a period: each says which requests are behind it, so that the list one is led to has as many as the figure."""
+"""The figures of a period, of all requests and of groups of them: added up of days."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
 from kb.measures.spread import Spread, spread_of_counts
-from kb.service.request_rows import MeasuredRequest
-from kb.service.service_days import ServiceDay, minutes_of
+from kb.service.service_days import ServiceDay
+from kb.service.told_minutes import minutes_of
 
 FigureKind = Literal["count", "share", "time"]
 
@@ -39,14 +38,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measure:
-    """What a figure is made of; `counts` says of a request, at a moment, whether it is one of those behind the figure.
+    """What a figure is made of: what it counts a day (ServiceDay) calls by its name, and so does kb.service.behind_figures.
 
-    `of`: what of a day (ServiceDay) it is a share of, where it is one. What it counts a day calls by the figure's name.
+    `of`: what of a day it is a share of, where it is one.
     """
 
     name: str
     kind: FigureKind
-    counts: Callable[[MeasuredRequest, datetime], bool]
     of: Literal["volume", "due", "ended", "said"] = "volume"
     more_is: Literal["better", "worse", ""] = ""
 
@@ -64,39 +62,22 @@ class Measure:
 CLOCKS = ("business", "wall")
 
 
-def _due(request: MeasuredRequest, at: datetime) -> bool:
-    """There was a promise, and it is known whether it was kept."""
-    return request.kept is not None or (request.due_at is not None and request.due_at < at)
-
-
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Measure("volume", "count", lambda request, at: True),
-            Measure("first_answer", "time", lambda request, at: request.first_business is not None, more_is="worse"),
-            Measure("solution", "time", lambda request, at: request.solved_business is not None, more_is="worse"),
-            Measure("kept", "share", lambda request, at: request.kept is True, "due", "better"),
-            Measure("late", "share", lambda request, at: _due(request, at) and not request.kept, "due", "worse"),
-            Measure(
-                "reopened",
-                "share",
-                lambda request, at: request.reopened > 0,
-                "ended",
-                "worse",
-            ),
-            Measure("handed_over", "share", lambda request, at: request.handed_over > 0),
-            Measure("new_date", "share", lambda request, at: request.new_dates > 0, more_is="worse"),
-            Measure(
-                "helped",
-                "share",
-                lambda request, at: request.helped is True,
-                "said",
-                "better",
-            ),
-            Measure("night", "share", lambda request, at: request.night),
-            Measure("day_off", "share", lambda request, at: request.day_off),
-            Measure("open", "count", lambda request, at: request.solved_business is None, more_is="worse"),
+            Measure("volume", "count"),
+            Measure("first_answer", "time", more_is="worse"),
+            Measure("solution", "time", more_is="worse"),
+            Measure("kept", "share", "due", "better"),
+            Measure("late", "share", "due", "worse"),
+            Measure("reopened", "share", "ended", "worse"),
+            Measure("handed_over", "share"),
+            Measure("new_date", "share", more_is="worse"),
+            Measure("helped", "share", "said", "better"),
+            Measure("night", "share"),
+            Measure("day_off", "share"),
+            Measure("open", "count", more_is="worse"),
         )
     }
 )
@@ -125,15 +106,3 @@ def groups_of(days: Sequence[ServiceDay], by: Grouping) -> tuple[Group, ...]:
         parts[getattr(day, by)].append(day)
     groups = (Group(value, tuple(MEASURES[name].figure(part) for name in OF_GROUPS)) for value, part in parts.items())
     return tuple(sorted(groups, key=lambda group: (-group.figures[0].count, group.value)))
-
-
-def behind(
-    requests: Sequence[MeasuredRequest], measure: str, *, by: str = "", value: str = "", at: datetime
-) -> tuple[MeasuredRequest, ...]:
-    """The requests behind a figure, of all or of the group `value`; nothing for a figure that there is not."""
-    if measure not in MEASURES or (by and by not in (*GROUPINGS, "first_by", "closed_by", "day")):
-        return ()
-    counts = MEASURES[measure].counts
-    return tuple(
-        request for request in requests if counts(request, at) and (not by or str(getattr(request, by)) == value)
-    )

@@ -19,7 +19,8 @@ from kb.measures.floors import LOWERED, Floor, MonthShare, count_floor, share_fl
 from kb.measures.intervals import Interval
 from kb.measures.spread import Spread, spread_of_counts
 from kb.service.periods import Period
-from kb.service.service_days import PersonDay, minutes_of, person_days_of
+from kb.service.service_days import PersonDay, person_days_of
+from kb.service.told_minutes import ToldMinutes
 from kb.storage.database import Transaction
 from kb.storage.request_tables import ticket_events
 
@@ -127,8 +128,8 @@ def _person(name: str, days: Sequence[PersonDay], deeds: Mapping[str, int], team
         closed=sum(day.closed for day in days),
         letters=deeds.get("replied", 0),
         calls=deeds.get("opened", 0),
-        first=spread_of_counts(minutes_of(day.first_business for day in days)),
-        solved=spread_of_counts(minutes_of(day.solved_business for day in days)),
+        first=spread_of_counts(ToldMinutes.together(day.first_business for day in days).counts),
+        solved=spread_of_counts(ToldMinutes.together(day.solved_business for day in days).counts),
         kept=KeptPromises(kept, judged, p_limits(team_share, judged)),
         reopened=sum(day.reopened for day in days),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, select
 
 from kb.service.periods import Period
 from kb.storage.database import Transaction
@@ -50,6 +50,16 @@ _COLUMNS = tuple(_READ.get(name, measured.c[name]) for name in MeasuredRequest._
 
 def requests_of(conn: Transaction, period: Period) -> tuple[MeasuredRequest, ...]:
     """Those that were made in the period, in the order of their numbers."""
-    within = measured.c.day.between(period.first.toordinal(), period.last.toordinal()) & measured.c.merged.is_(False)
-    rows = conn.execute(select(*_COLUMNS).where(within)).all()
+    rows = conn.execute(select(*_COLUMNS).where(of_period(period))).all()
     return tuple(MeasuredRequest(*row) for row in sorted(rows, key=itemgetter(0)))
+
+
+def read_requests(
+    conn: Transaction, which: ColumnElement[bool], *order: ColumnElement[object]
+) -> tuple[MeasuredRequest, ...]:
+    """Some of them in an order: a page."""
+    return tuple(MeasuredRequest(*row) for row in conn.execute(select(*_COLUMNS).where(which).order_by(*order)))
+
+
+def of_period(period: Period) -> ColumnElement[bool]:
+    return measured.c.day.between(period.first.toordinal(), period.last.toordinal()) & measured.c.merged.is_(False)

@@ -6,18 +6,20 @@ every single one, as minutes side by side: of the medians of days no median of a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, case, cast, delete, func, literal, null, select, union_all
 
 from kb.service.periods import Period
+from kb.service.told_minutes import ToldMinutes
 from kb.storage.database import Database, Transaction, insert, one_at_a_time
 from kb.storage.service_tables import measured_requests as measured
 from kb.storage.service_tables import person_days, service_days
 
+MINUTES = ("first_business", "first_wall", "solved_business", "solved_wall")
 SERVICE_LOCK = 0x07_7E_F2  # servers count one after another: each sees what the other has measured
 AT_ONCE = 200  # days of one statement
 LATELY = 92  # days
@@ -46,10 +48,10 @@ class ServiceDay:
     night: int
     day_off: int
     open: int
-    first_business: str
-    first_wall: str
-    solved_business: str
-    solved_wall: str
+    first_business: ToldMinutes
+    first_wall: ToldMinutes
+    solved_business: ToldMinutes
+    solved_wall: ToldMinutes
 
     @property
     def late(self) -> int:
@@ -72,8 +74,12 @@ class PersonDay:
     kept: int
     judged: int  # answered under a promise
     reopened: int
-    first_business: str
-    solved_business: str
+    first_business: ToldMinutes
+    solved_business: ToldMinutes
+
+
+_COUNTED = len(ServiceDay.__dataclass_fields__) - len(MINUTES)  # columns before the minutes
+_SUMMED = tuple(ServiceDay.__dataclass_fields__)[4:_COUNTED]  # those after day, topic, channel and level
 
 
 def count_service_days(conn: Transaction, days: Collection[int]) -> None:
@@ -110,7 +116,7 @@ def service_days_of(conn: Transaction, period: Period, *, at: datetime) -> tuple
         .where(service_days.c.day.between(period.first.toordinal(), period.last.toordinal()))
         .order_by(*service_days.primary_key.columns)
     ).all()
-    days = tuple(ServiceDay(*row[:-1]) for row in rows)
+    days = tuple(ServiceDay(*row[:_COUNTED], *map(ToldMinutes, row[_COUNTED:-1])) for row in rows)
     unsettled = [day for day, row in zip(days, rows, strict=True) if row[-1]]
     over = _over(conn, {day.day for day in unsettled}, at)
     for day in unsettled:
@@ -118,18 +124,27 @@ def service_days_of(conn: Transaction, period: Period, *, at: datetime) -> tuple
     return days
 
 
+def together(days: Iterable[ServiceDay]) -> tuple[ServiceDay, ...]:
+    """The days of each topic, channel and level as one, called by the first of them: figures of many days are added up of few."""
+    parts: dict[tuple[str, str, str], list[ServiceDay]] = {}
+    for day in days:
+        parts.setdefault((day.topic, day.channel, day.level), []).append(day)
+    return tuple(_one_of(part) for part in parts.values())
+
+
+def _one_of(days: Sequence[ServiceDay]) -> ServiceDay:
+    first = days[0]
+    sums = (sum(map(attrgetter(name), days)) for name in _SUMMED)
+    minutes = (ToldMinutes.together(map(attrgetter(name), days)) for name in MINUTES)
+    return ServiceDay(first.day, first.topic, first.channel, first.level, *sums, *minutes)
+
+
 def person_days_of(conn: Transaction, period: Period) -> tuple[PersonDay, ...]:
     """In the order of days and names."""
     columns = [person_days.c[name] for name in PersonDay.__dataclass_fields__]
     within = person_days.c.day.between(period.first.toordinal(), period.last.toordinal())
     rows = conn.execute(select(*columns).where(within).order_by(person_days.c.day, person_days.c.name))
-    return tuple(PersonDay(*row) for row in rows)
-
-
-def minutes_of(told: Iterable[str]) -> Mapping[int, int]:
-    """How often each number of minutes came."""
-    together = ",".join(filter(None, told))
-    return {int(minutes): times for minutes, times in Counter(together.split(",")).items()} if together else {}
+    return tuple(PersonDay(*row[:-2], *map(ToldMinutes, row[-2:])) for row in rows)
 
 
 def _over(conn: Transaction, days: Collection[int], at: datetime) -> Mapping[tuple[int, str, str, str], int]:
@@ -174,9 +189,6 @@ def _by_group(days: Sequence[int]) -> Select[tuple[object, ...]]:
     }
     chosen = (row[column.name] if column.primary_key else counted[column.name] for column in service_days.c)
     return select(*chosen).where(row.day.in_(days) & row.merged.is_(False)).group_by(*keys)
-
-
-MINUTES = ("first_business", "first_wall", "solved_business", "solved_wall")
 
 
 def _by_person(days: Sequence[int]) -> Select[tuple[object, ...]]:

@@ -12,7 +12,8 @@ from kb.measures.control_charts import XmR, xmr
 from kb.measures.spread import spread_of_counts
 from kb.service.figures import GROUPINGS, MEASURES, Figure, Group, Grouping, figures_of, groups_of
 from kb.service.periods import Period
-from kb.service.service_days import ServiceDay, minutes_of, service_days_of
+from kb.service.service_days import ServiceDay, service_days_of, together
+from kb.service.told_minutes import minutes_of
 from kb.storage.database import Transaction
 
 MONTHS = 12  # of the lines that show how it went
@@ -62,11 +63,12 @@ def report_of(period: Period, days: Sequence[ServiceDay], before: Sequence[Servi
     counted: Counter[int] = Counter()
     for day in days:
         counted[day.day] += day.volume
+    parts = together(days)
     return TeamReport(
         period=period,
-        figures=figures_of(days),
-        before=figures_of(before),
-        groups=MappingProxyType({by: groups_of(days, by) for by in GROUPINGS}),
+        figures=figures_of(parts),
+        before=figures_of(together(before)),
+        groups=MappingProxyType({by: groups_of(parts, by) for by in GROUPINGS}),
         by_day=tuple((date.fromordinal(day), counted[day]) for day in period.ordinals),
     )
 
@@ -75,7 +77,9 @@ def months_until(conn: Transaction, period: Period, *, at: datetime, count: int 
     """The months that end with the period's, those without a request at the beginning left out."""
     months = period.months_back(count)
     days = service_days_of(conn, Period(months[0].first, months[-1].last), at=at)
-    found = [MonthFigures(month, _figures([day for day in days if day.day in month.ordinals])) for month in months]
+    found = [
+        MonthFigures(month, _figures(together(day for day in days if day.day in month.ordinals))) for month in months
+    ]
     first = next((place for place, month in enumerate(found) if month.figures[0].count), len(found))
     return tuple(found[first:])
 

@@ -12,17 +12,18 @@ from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.addresses import TEAM
-from kb.service.figures import MEASURES, behind
+from kb.service.behind_figures import FigureAsked, behind, count_behind
+from kb.service.figures import MEASURES
 from kb.service.measuring import measure_changed
 from kb.service.monthly import LINES
 from kb.service.periods import Period, days_between, month_named, month_of
-from kb.service.request_rows import requests_of
 from kb.service.team_report import line_of, months_until, team_report
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
 from web.lead.csv_files import csv_response, figures_csv
-from web.lead.views.behind import BehindAsked, BehindPage
+from web.lead.views.behind import SIZE, BehindAsked, BehindPage
 from web.lead.views.team import GroupNames, TeamPage
+from web.site.pager import PagePart
 from web.site.pages import private, render
 from web.site.state import SiteState
 
@@ -115,9 +116,12 @@ def team_requests(
     period = address.period(today_at(engine, now))
     up_to_date(state, engine, now)
     value = "" if address.value == "-" else address.value
+    figure = FigureAsked(measure=address.figure, period=period, at=now, by=address.by, value=value)
     with state.read() as conn:
-        found = behind(requests_of(conn, period), address.figure, by=address.by, value=value, at=now)
-    asked = BehindAsked(figure=address.figure, by=address.by, value=address.value, page=address.page)
+        number = count_behind(conn, figure)
+        part = PagePart.of(address.page, number, SIZE)
+        found = behind(conn, figure, first=part.first, most=SIZE)
+    asked = BehindAsked(figure=address.figure, by=address.by, value=address.value)
     words = GroupNames(texts, engine.tree if engine else None)
-    page = BehindPage.of(texts, words, found, period=period, asked_for=asked, who=lead.name)
+    page = BehindPage.of(texts, words, found, period=period, asked_for=asked, part_of=part, who=lead.name)
     return private(render(request, texts, "lead/behind.html", page))

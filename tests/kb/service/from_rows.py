@@ -9,6 +9,7 @@ from kb.measures.spread import Spread
 from kb.service.figures import GROUPINGS, MEASURES, OF_GROUPS, Figure, Group
 from kb.service.people import KeptPromises, PersonFigures
 from kb.service.service_days import ServiceDay
+from kb.service.told_minutes import ToldMinutes
 
 
 def _due(request, at):
@@ -23,9 +24,32 @@ AMONG = {
 }
 
 
+BEHIND = {
+    "volume": lambda request, at: True,
+    "first_answer": lambda request, at: request.first_business is not None,
+    "solution": lambda request, at: request.solved_business is not None,
+    "kept": lambda request, at: request.kept is True,
+    "late": lambda request, at: _due(request, at) and not request.kept,
+    "reopened": lambda request, at: request.reopened > 0,
+    "handed_over": lambda request, at: request.handed_over > 0,
+    "new_date": lambda request, at: request.new_dates > 0,
+    "helped": lambda request, at: request.helped is True,
+    "night": lambda request, at: request.night,
+    "day_off": lambda request, at: request.day_off,
+    "open": lambda request, at: request.solved_business is None,
+}
+
+
+def behind_from(name, requests, at):
+    """The slowest first where it is a time."""
+    behind = [request for request in requests if BEHIND[name](request, at)]
+    slow = {"first_answer": lambda one: -one.first_business, "solution": lambda one: -one.solved_business}.get(name)
+    return sorted(behind, key=slow) if slow else behind
+
+
 def figure_of(name, requests, at):
     measure = MEASURES[name]
-    behind = [request for request in requests if measure.counts(request, at)]
+    behind = behind_from(name, requests, at)
     if measure.kind == "time":
         told = "first" if name == "first_answer" else "solved"
         business, wall = (
@@ -83,5 +107,5 @@ def months_from(requests):
 
 def service_day(**told) -> ServiceDay:
     """A day of nothing but what is told."""
-    empty = {name: "" if kind == "str" else 0 for name, kind in ServiceDay.__annotations__.items()}
-    return ServiceDay(**{**empty, **told})
+    empty = {"str": "", "int": 0, "ToldMinutes": ToldMinutes()}
+    return ServiceDay(**{**{name: empty[kind] for name, kind in ServiceDay.__annotations__.items()}, **told})

@@ -9,6 +9,7 @@ import pytest
 from kb.service.people import people_of, people_report
 from kb.service.periods import month_of
 from kb.service.service_days import PersonDay
+from kb.service.told_minutes import ToldMinutes
 
 HOUR = timedelta(hours=1)
 
@@ -16,7 +17,8 @@ HOUR = timedelta(hours=1)
 def days_of(who: str, kept: int, of: int):
     minutes = ",".join(["60"] * of)
     numbers = {"answered": of, "closed": of, "kept": kept, "judged": of, "reopened": 0}
-    return [PersonDay(day=739529, name=who, **numbers, first_business=minutes, solved_business=minutes)]
+    told = ToldMinutes(minutes)
+    return [PersonDay(day=739529, name=who, **numbers, first_business=told, solved_business=told)]
 
 
 @pytest.mark.parametrize(

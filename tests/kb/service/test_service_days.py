@@ -18,7 +18,7 @@ from kb.service.measuring import measure_changed
 from kb.service.people import people_report
 from kb.service.periods import Period, month_of
 from kb.service.request_rows import requests_of
-from kb.service.service_days import count_lately, minutes_of, service_days_of
+from kb.service.service_days import count_lately, service_days_of, together
 from kb.service.team_report import team_report
 from kb.storage.service_tables import person_days, service_days
 from tests.kb.conftest import ROOM
@@ -147,10 +147,6 @@ def test_whoever_was_interrupted_goes_on_from_there(db, served, measure, monkeyp
     assert same_as_rows(db, OCTOBER, datetime(2026, 11, 1, tzinfo=UTC)) == 6
 
 
-def test_minutes_are_counted():
-    assert minutes_of(("5,7", "", "5")) == {5: 2, 7: 1} and minutes_of(("", "")) == {} and minutes_of(()) == {}
-
-
 def test_days_come_in_their_order(db, served, measure):
     for n in (3, 1, 2):
         served(datetime(2026, 10, n + 5, 7, tzinfo=UTC), text=str(n))
@@ -158,4 +154,6 @@ def test_days_come_in_their_order(db, served, measure):
     with db.read() as conn:
         days = service_days_of(conn, OCTOBER, at=datetime(2026, 11, 1, tzinfo=UTC))
     assert [day.day for day in days] == sorted(day.day for day in days) and len(days) == 3
-    assert [day.first_business for day in days] == ["60"] * 3
+    assert [day.first_business.texts for day in days] == [("60",)] * 3
+    [one] = together(days)
+    assert (one.volume, one.topic, one.first_business.counts) == (3, "access", {60: 3})

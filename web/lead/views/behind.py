@@ -10,7 +10,7 @@ from kb.service.periods import Period
 from kb.service.request_rows import MeasuredRequest
 from web.lead.views.cells import duration
 from web.lead.views.team import GroupNames, asked, period_text
-from web.site.pager import Pager, page_of
+from web.site.pager import PagePart, Pager, pager_of
 from web.site.pages import Page
 from web.site.texts import Texts
 from web.site.urls import inbox_url, lead_url
@@ -20,12 +20,11 @@ SIZE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class BehindAsked:
-    """Which figure, of which group, which page."""
+    """Which figure, of which group."""
 
     figure: str
     by: str = ""
     value: str = ""
-    page: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,29 +57,23 @@ class BehindPage(Page):
         *,
         period: Period,
         asked_for: BehindAsked,
+        part_of: PagePart,
         who: str,
     ) -> BehindPage:
+        """`found`: the requests of one page."""
+
         def url(page: str) -> str:
             one = asked_for
             return lead_url("requests", **asked(period), figure=one.figure, by=one.by, value=one.value, page=page)
 
-        shown, pager = page_of(texts, _ordered(found, asked_for.figure), asked_for.page, SIZE, url)
         return cls(
             title=texts(f"team.measure.{asked_for.figure}"),
             who=who,
-            lead=texts("team.behind", n=len(found), period=period_text(texts, period)),
+            lead=texts("team.behind", n=part_of.number, period=period_text(texts, period)),
             back=lead_url(**asked(period)),
-            rows=tuple(_row(texts, words, request) for request in shown),
-            pager=pager,
+            rows=tuple(_row(texts, words, request) for request in found),
+            pager=pager_of(texts, part_of.page, part_of.pages, url),
         )
-
-
-def _ordered(found: Sequence[MeasuredRequest], figure: str) -> Sequence[MeasuredRequest]:
-    if figure == "first_answer":
-        return sorted(found, key=lambda request: -(request.first_business or 0))
-    if figure == "solution":
-        return sorted(found, key=lambda request: -(request.solved_business or 0))
-    return found
 
 
 def _row(texts: Texts, words: GroupNames, request: MeasuredRequest) -> BehindRow:
