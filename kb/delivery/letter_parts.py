@@ -13,7 +13,7 @@ MAX_SUBJECT = 180  # characters
 BODY = "margin:0;padding:24px 16px;background:#ffffff;color:#1d2726;font:16px/1.5 Arial,Helvetica,sans-serif"
 INNER = "max-width:36em;margin:0 auto"
 QUOTE = "margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #c5d0ce;color:#41504e"
-RANGE = re.compile(rf"[^ \n]*\d[–—]{JOINER}[^ \n]*")
+RANGE = re.compile(rf"[^ \n]*\d[-–—]{JOINER}[^ \n]*")
 SMALL = "margin:0 0 16px;color:#5a6866;font-size:14px"
 
 

@@ -1,6 +1,7 @@
 """Values that stand on one line: telephone numbers, amounts, durations, times. The one place that knows which, for pages and letters.
 
-Spaces within them become no-break spaces, and a dash between two numbers gets a word joiner after it, where a line could end.
+Spaces within them become no-break spaces, and a hyphen or a dash between two digits gets a word joiner after it, where browsers
+end lines. A number in a link that dials it gets none, as its style keeps it whole, nor do words to be copied (`<pre>`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _VALUE = re.compile(
 _START = re.compile(r"(?<![\w.,:])\d")  # most of a text is no number: a value is looked for from its first digit
 _SIGNED = re.compile(rf"(?<!\w)[№§$€£₽]{_SPACE}\d")
 _SPACES = re.compile(r"[^\S\n]+")
-_RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
+_RANGE = re.compile(r"(?<=\d)[-–—](?=\d)")
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 _WRAPPED = re.compile(r"(?<=\d)[ \t]*\n[ \t]*(?=[\w(%₽$€])|(?<=[\w)№])[ \t]*\n[ \t]*(?=\d)")
@@ -77,20 +78,28 @@ def unbroken_html(html: str) -> str:
     """The same of finished HTML: a value may be marked in part (`<mark>5</mark> минут`); code, fields and scripts stay as they are."""
     out: list[str] = []
     run: list[int] = []  # places in `out` of the texts of a line that is read as one
+    copied: set[int] = set()  # places of texts that are dialled or copied as they stand
+    within = False  # <pre>
     tags: list[str] = [""]  # the tag before each text of the run, then the one after the last
     for token in _TOKEN.finditer(html):
         name, text = token[3], token[4]
         if text:
             run.append(len(out))
+            if within:
+                copied.add(len(out))
             tags.append("")
         elif name and name.lower() in _RUNNING:
             tags[-1] = name.lower()
-        elif run:
-            _set(out, run, tags)
-            run, tags = [], [""]
+            if 'href="tel:' in token[0]:
+                copied.add(len(out) + 1)
+        else:
+            within = not token[2] if name == "pre" else within
+            if run:
+                _set(out, run, tags, copied)
+                run, tags = [], [""]
         out.append(token[0])
     if run:
-        _set(out, run, tags)
+        _set(out, run, tags, copied)
     return "".join(out)
 
 
@@ -99,7 +108,7 @@ def unwrapped(html: str) -> str:
     return "".join(part if part.startswith("<pre") else _WRAPPED.sub(" ", part) for part in _PRE.split(html))
 
 
-def _set(out: list[str], run: list[int], tags: list[str]) -> None:
+def _set(out: list[str], run: list[int], tags: list[str], copied: set[int]) -> None:
     """The texts of a run changed in place. Empty space between two boxes stays: a no-break space would be a box itself."""
     whole = "".join(out[at] for at in run)
     changes = _changes(whole)
@@ -108,7 +117,8 @@ def _set(out: list[str], run: list[int], tags: list[str]) -> None:
         text = out[at]
         between = not text.isspace() or {tags[number], tags[number + 1]} <= _MARKING
         if changes and between:
-            out[at] = _changed(text, changes, start)
+            set_text = _changed(text, changes, start)
+            out[at] = set_text.replace(f"-{JOINER}", "-") if at in copied else set_text
         start += len(text)
 
 

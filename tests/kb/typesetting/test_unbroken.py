@@ -27,7 +27,7 @@ PLACES = (
 
 
 def can_break(text: str) -> bool:
-    return re.search(rf"[ \n]|(?<=\d)[–—](?!{JOINER}|{NBSP})", text) is not None
+    return re.search(rf"[ \n]|(?<=\d)[-–—](?!{JOINER}|{NBSP})", text) is not None
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -57,6 +57,14 @@ def test_nor_where_a_search_marked_a_part_of_it():
 def test_words_and_numbers_that_are_no_values_stay_as_they_are():
     for text in ("код 1104 и 1105", "Страница 1 из 3", "v1.2.3", "2026-000001", "от двух до пяти", "", "a – b"):
         assert unbroken(text) == text
+
+
+def test_a_number_that_can_be_dialled_is_copied_as_it_is():
+    html = unbroken_html(
+        '<p>Звоните <a class="number" href="tel:+78000002424">8 (800) 000-24-24</a>, +7 (495) 000-24-25.</p>'
+    )
+    assert unbroken_html("<pre>8 800 000-24-24</pre>") == f"<pre>8{NBSP}800{NBSP}000-24-24</pre>"
+    assert f">8{NBSP}(800){NBSP}000-24-24</a>" in html and f"000-{JOINER}24-{JOINER}25" in html
 
 
 def test_code_fields_scripts_and_boxes_stay_as_they_are():

@@ -19,7 +19,7 @@ PASSWORD = "correct horse battery"
 
 
 def plain(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").replace("\u2060", "").split())
 
 
 def account(settings, name: str = "Анна", role: str = "agent") -> None:
