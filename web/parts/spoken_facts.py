@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.articles.facts import Fact
 from search.index.tree import StoredArticle, Tree
 from web.parts.article_blocks import ArticleBlocks
-from web.site.localised import in_language
+from web.site.localised import in_language, text_in
 from web.site.texts import Texts
 
 MOST_FACTS, SHORTEST_FACT = 6, 4  # a fact of three characters stands in any text by chance
@@ -57,7 +57,7 @@ def facts_of(tree: Tree, article: StoredArticle, blocks: ArticleBlocks, texts: T
 
 def _line(value: str, fact: Fact, texts: Texts) -> FactLine:
     about = texts("agent.fact_about", owner=fact.owner, date=texts.day(fact.valid_until))
-    return FactLine(value, about, fact.about or fact.key)
+    return FactLine(value, about, text_in(fact.name, texts.lang) or fact.about or fact.key)
 
 
 def _stands_in(value: str, plain: str) -> bool:

@@ -33,7 +33,8 @@ def _spelt_alike(engine: SearchEngine, words: str, lang: str) -> list[Card]:
 def _good_answers(engine: SearchEngine, words: str, lang: str) -> list[Card | Result]:
     """Each in the page's language where it exists in it: words of an address are often Latin."""
     findings = engine.search(Query.parse(words, lang=lang, limit=MOST))
-    results = findings.results if findings.state in ("answer", "list") else ()
+    asked = findings.state in ("answer", "list") and findings.intent != "nothing"  # "here" stands in any text
+    results = findings.results if asked else ()
     return [engine.tree.card(lang, result.key) or result for result in results]
 
 

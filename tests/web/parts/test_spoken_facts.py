@@ -64,3 +64,6 @@ def test_a_figure_that_is_part_of_another_one_a_word_or_nobodys_is_no_fact(live)
     told = facts_of(few, article, ArticleBlocks((), (), "Ждите 5 минут, сразу или 30 дней."), TEXTS)
     assert [(line.value, line.name) for line in told] == [("5 минут", "О a")]
     assert facts_of(few, article, ArticleBlocks((), (), "Ждите 45 минут"), TEXTS) == ()
+    named = replace(fact("a", "5 минут"), name={"ru": "Срок кода", "en": "How long a code holds"})
+    few.facts = Facts(by_key={"a": named})
+    assert facts_of(few, article, ArticleBlocks((), (), "Ждите 5 минут"), TEXTS)[0].name == "Срок кода"

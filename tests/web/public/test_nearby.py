@@ -27,3 +27,8 @@ def test_nearest_junk_is_not_offered(twin: TwinLive):
 def test_an_answer_stands_in_the_language_of_the_page_where_it_exists_in_it(twin: TwinLive):
     twin.answers(result("ru/cards/block", "Потеряли карту"))
     assert [article.lang for article in look_nearby(twin.public, "en", "/en/qqqq").articles] == ["en"]
+
+
+def test_words_that_ask_nothing_find_nothing(twin: TwinLive):
+    twin.answers(result("ru/cards/limits", "Лимиты"), state="list", intent="nothing")
+    assert look_nearby(twin.public, "ru", "/ru/nothing/here").articles == ()
