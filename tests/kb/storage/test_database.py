@@ -20,8 +20,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kb.errors import StateError
 from kb.storage.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, connect_log, insert, migrate
+from kb.storage.families import LOG, STATE
 from kb.storage.request_tables import outbox
-from kb.storage.tables import LOG, STATE, ticket_counters, tokens
+from kb.storage.tables import ticket_counters, tokens
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 FAMILIES = {"state": (connect, STATE), "log": (connect_log, LOG)}
