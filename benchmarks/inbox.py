@@ -3,7 +3,8 @@
     python benchmarks/inbox.py [--tickets 20000] [--database postgresql+psycopg://…] [--json]
 
 Makes the requests in a new database (a file of its own, or the empty database that is named), most of them open, with words
-drawn as people use them: few words often, many rarely. Each address is asked for again and again, all in turn.
+drawn as people use them: few words often, many rarely. Each address is asked for again and again, all in turn. A database
+that this filled before is measured as it is. CPU is that of our thread and, of PostgreSQL, of the process that serves it.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reporting import Clock, Report, met, reader
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select, text
 
 from kb.desk.counting import choices, count_views
 from kb.desk.finding import Sought, find_page
 from kb.finding.ticket_words import words_of
-from kb.storage.database import Database, connect, migrate
+from kb.storage.database import Database, Transaction, connect, migrate
 from kb.storage.request_tables import ticket_words
 from kb.storage.tables import digest, tickets
 
-TARGET = 150.0  # ms, p95
+TARGET = 150.0  # ms of CPU, p95
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 SHARE_CLOSED = 0.2
 TURNS = 30
@@ -48,15 +49,20 @@ ASKED = {
 def main() -> None:
     asked = reader(__doc__ or "")
     asked.add_argument("--tickets", type=int, default=20_000, help="open ones; a quarter as many are closed")
-    asked.add_argument("--database", default="", help="an empty database; a file of its own when left out")
+    asked.add_argument("--database", default="", help="an empty one, or one filled before; a file when left out")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as aside:
         database = connect(given.database or f"sqlite:///{Path(aside)}/otvet.db")
         migrate(database)
         words = _vocabulary()
         total = int(given.tickets / (1 - SHARE_CLOSED))
-        _fill(database, total, words)
-        report = Report("inbox", notes={"requests": total, "open": given.tickets, "database": database.engine.name})
+        with database.read() as conn:
+            filled = conn.execute(select(func.count()).select_from(tickets)).scalar_one()
+        if not filled:
+            _fill(database, total, words)
+        report = Report(
+            "inbox", notes={"requests": filled or total, "open": given.tickets, "database": database.engine.name}
+        )
         _measure(report, database, words[-1])
         report.print(given.json)
         database.close()
@@ -68,20 +74,30 @@ def _measure(report: Report, database: Database, rare: str) -> None:
     for turn in range(TURNS):
         for name, changes in ASKED.items():
             sought = replace(mine, **{key: str(value).format(rare=rare) for key, value in changes.items()})
-            with clocks[name].running(), database.read() as conn:
-                found = find_page(conn, sought, page=1 + turn % 3, size=50)
-                count_views(conn, sought)
-                choices(conn)
+            with database.read() as conn:
+                served = _server_seconds(conn)
+                with clocks[name].running():
+                    found = find_page(conn, sought, page=1 + turn % 3, size=50, most=10_000)
+                    count_views(conn, sought)
+                    choices(conn)
+                clocks[name].cpu[-1] += _server_seconds(conn) - served
             assert found.total, name  # noqa: S101 - nothing found would be nothing measured
     for name, clock in clocks.items():
-        p95 = clock.ms(95, "wall")
         figures = {
             "p50, ms": clock.ms(50, "wall"),
-            "p95, ms": p95,
+            "p95, ms": clock.ms(95, "wall"),
             "CPU p50, ms": clock.ms(50),
             "CPU p95, ms": clock.ms(95),
         }
-        report.add(name, **figures, target=met(p95, TARGET))
+        report.add(name, **figures, target=met(clock.ms(95), TARGET))
+
+
+def _server_seconds(conn: Transaction) -> float:
+    """CPU that the server's process of this connection has used so far; 0 where there is no such process."""
+    if conn.dialect.name != "postgresql":
+        return 0.0
+    process = conn.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    return int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[0]) / 1e9
 
 
 def _vocabulary() -> list[str]:
@@ -98,13 +114,13 @@ def _fill(database: Database, total: int, vocabulary: list[str]) -> None:
         for first in range(1, total + 1, PORTION):
             rows, found = [], []
             for n in range(first, min(first + PORTION, total + 1)):
-                text = " ".join(drawn.choices(vocabulary, weights, k=40)) + (
+                said = " ".join(drawn.choices(vocabulary, weights, k=40)) + (
                     f" {vocabulary[-1]}" if n % 997 == 0 else ""
                 )
                 closed = drawn.random() < SHARE_CLOSED
-                row = _row(n, text, closed, drawn)
+                row = _row(n, said, closed, drawn)
                 rows.append(row)
-                words = words_of(row["number"], row["email"], text)
+                words = words_of(row["number"], row["email"], said)
                 found += [{"word": word, "ticket": row["number"]} for word in words]
             conn.execute(insert(tickets), rows)
             conn.execute(insert(ticket_words), found)

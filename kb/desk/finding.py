@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, true
 
-from kb.finding.ticket_words import with_words, word_of_article, words_sought
+from kb.finding.ticket_words import common_words, with_words, word_of_article, words_sought
 from kb.requests.tickets import Ticket, tickets_of
 from kb.storage.request_tables import messages, ticket_events, ticket_tags
 from kb.storage.tables import CleanText, Moment, tickets
@@ -80,10 +80,11 @@ class RowFacts:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """One page of what was found, and how many there are in all."""
+    """One page of what was found, and how many there are in all; `more` than `total` where counting ended there."""
 
     tickets: tuple[Ticket, ...] = ()
     total: int = 0
+    more: bool = False
     beside: Mapping[str, RowFacts] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -92,16 +93,18 @@ def looking(sought: Sought) -> Mapping[str, datetime | str]:
     return {"now": sought.at, "day_end": sought.day_end, "me": sought.me}
 
 
-def find_page(conn: Connection, sought: Sought, *, page: int, size: int) -> FoundPage:
-    """Page `page` (from 1) of what is sought; one past the end is the last one."""
-    condition = _condition(sought)
-    total = conn.execute(select(func.count()).select_from(tickets).where(condition), looking(sought)).scalar_one()
+def find_page(conn: Connection, sought: Sought, *, page: int, size: int, most: int | None = None) -> FoundPage:
+    """Page `page` (from 1) of what is sought; one past the end is the last one. No more than `most` are counted and paged."""
+    condition = _condition(sought, common_words(conn, words_sought(sought.words)))
+    counting = select(tickets.c.id).where(condition).limit(most + 1 if most else None).subquery()
+    there = conn.execute(select(func.count()).select_from(counting), looking(sought)).scalar_one()
+    total = min(there, most or there)
     page = max(1, min(page, -(-total // size)))
     query = _ordered(select(tickets.c.id).where(condition), sought).offset((page - 1) * size).limit(size)
     found = tickets_of(
         conn, conn.execute(query, looking(sought)).scalars().all()
     )  # narrow rows are sorted, whole ones fetched
-    return FoundPage(found, total, beside(conn, [ticket.number for ticket in found]))
+    return FoundPage(found, total, there > total, beside(conn, [ticket.number for ticket in found]))
 
 
 def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:
@@ -143,8 +146,8 @@ def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) ->
     return tickets_of(conn, ids)
 
 
-def _condition(sought: Sought) -> ColumnElement[bool]:
-    parts = [IN_VIEW[sought.view], _with_words(sought)]
+def _condition(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
+    parts = [IN_VIEW[sought.view], _with_words(sought, common)]
     for name in ("status", "topic", "team", "level", "lang"):
         if value := getattr(sought, name):
             parts.append(tickets.c[name] == value)
@@ -160,12 +163,12 @@ def _condition(sought: Sought) -> ColumnElement[bool]:
     return and_(true(), *parts, *([due[sought.due]] if sought.due in due else []))
 
 
-def _with_words(sought: Sought) -> ColumnElement[bool]:
+def _with_words(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
     """All of the words; or the ticket of this number, also without its year; or those in which an article was met."""
     words = sought.words.strip()
     if not words:
         return true()
-    found = with_words(words_sought(words) or (words,))
+    found = with_words(words_sought(words) or (words,), common)
     if SHORT.fullmatch(words):
         found = or_(found, tickets.c.number.like(f"%-{int(words):06d}"))
     return or_(found, with_words([word_of_article(sought.article)])) if sought.article else found

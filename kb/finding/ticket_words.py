@@ -6,9 +6,9 @@ A table of whole words, the same on SQLite and PostgreSQL: both find the same ti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, true
 
 from kb.stems import stem
 from kb.storage.database import insert
@@ -24,6 +24,9 @@ SUBSCRIBER = 10  # last digits of a telephone number, by which it is known with 
 LONGEST = 40  # characters of a word that are compared
 MOST_SOUGHT = 20  # words of a query that count
 MOST_KEPT = 4000  # words of one ticket
+COMMON = (
+    20_000  # tickets with a word, from which on it is asked for ticket by ticket: to list them all would take longer
+)
 
 
 def words_of(*texts: str) -> frozenset[str]:
@@ -48,10 +51,19 @@ def word_of_article(article_id: str) -> str:
     return f"§{article_id.partition('/')[2] or article_id}"
 
 
-def with_words(words: Iterable[str]) -> ColumnElement[bool]:
-    """The condition that a ticket has all of these words."""
+def common_words(conn: Connection, words: Iterable[str]) -> frozenset[str]:
+    """Those of the words that COMMON tickets or more have."""
+    return frozenset(
+        word for word in words if conn.execute(_tickets_with(word).offset(COMMON - 1).limit(1)).first() is not None
+    )
+
+
+def with_words(words: Iterable[str], common: Collection[str] = ()) -> ColumnElement[bool]:
+    """The condition that a ticket has all of these words; `common`: those of them that very many have, which changes how, not what."""
     having = (
-        tickets.c.number.in_(select(ticket_words.c.ticket).where(ticket_words.c.word == storable(word)))
+        _tickets_with(word).where(ticket_words.c.ticket == tickets.c.number).correlate(tickets).exists()
+        if word in common
+        else tickets.c.number.in_(_tickets_with(word))
         for word in words
     )
     return and_(true(), *having)
@@ -67,6 +79,10 @@ def index_tickets(conn: Connection, numbers: Iterable[str]) -> None:
         if new := sorted(wanted - there):
             rows = [{"word": word, "ticket": number} for word in new]
             conn.execute(insert(conn, ticket_words).on_conflict_do_nothing(), rows)
+
+
+def _tickets_with(word: str) -> Select[tuple[str]]:
+    return select(ticket_words.c.ticket).where(ticket_words.c.word == storable(word))
 
 
 def _words_now(conn: Connection, number: str) -> set[str]:

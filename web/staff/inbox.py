@@ -35,7 +35,7 @@ from web.staff.deeds import owners_of, refuse_unknown_owner
 from web.staff.forms import ShortText
 from web.staff.one_request import request_page
 from web.staff.views.calls import CallsPage
-from web.staff.views.inbox import PAGE, TOLD, InboxAsked, InboxNotice, InboxPage
+from web.staff.views.inbox import MOST_LISTED, PAGE, TOLD, InboxAsked, InboxNotice, InboxPage
 
 router = APIRouter(prefix=STAFF, include_in_schema=False)
 DUE: tuple[Due, ...] = ("over", "today", "none")
@@ -95,7 +95,7 @@ def inbox(
     tree = engine.tree if engine else None
     sought = _sought(address, staff, tree, now)
     with state.read() as conn:
-        found = find_page(conn, sought, page=address.page, size=PAGE)
+        found = find_page(conn, sought, page=address.page, size=PAGE, most=MOST_LISTED)
         counted, offered, owners = count_views(conn, sought), choices(conn), owners_of(conn)
         notifications = notifications_of(conn, staff.name, unseen=True, limit=TOLD)
         alerts = alerts_to_see(conn, at=now)

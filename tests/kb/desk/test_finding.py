@@ -9,6 +9,7 @@ import pytest
 
 from kb.desk.finding import Sought, find_page
 from kb.desk.tags import add_tag
+from kb.finding import ticket_words
 from kb.requests.calls import NewCall, open_call
 from kb.requests.events import ArticleRef
 from kb.requests.service_levels import Promise
@@ -117,6 +118,25 @@ def test_a_page_past_the_end_is_the_last_one_and_rows_know_who_called(db, desk):
         page = find_page(conn, replace(desk.asked, view="all", order="old"), page=9, size=3)
     assert page.total == 8 and [desk.numbers["handed"], desk.numbers["call"]] == [t.number for t in page.tickets]
     assert page.beside[desk.numbers["call"]].caller == "Пётр, +7 926 123-45-67"
+
+
+@pytest.mark.parametrize(("most", "total", "more"), [(None, 8, False), (8, 8, False), (7, 7, True), (3, 3, True)])
+def test_a_list_is_counted_as_far_as_it_was_asked_for(db, desk, most, total, more):
+    with db.read() as conn:
+        page = find_page(conn, replace(desk.asked, view="all", order="old"), page=9, size=3, most=most)
+    assert (page.total, page.more) == (total, more)
+    assert page.tickets[0].number == sorted(desk.numbers.values())[(total - 1) // 3 * 3]
+
+
+@pytest.mark.parametrize(
+    "words", ["карту", "карту украли", "украли карту stolen@example.com", "карту чужую", "карту 1"]
+)
+@pytest.mark.parametrize("common", [1, 2, 100])
+def test_words_that_very_many_have_find_the_same(desk, monkeypatch, words, common):
+    plainly = desk(view="all", words=words)
+    monkeypatch.setattr(ticket_words, "COMMON", common)
+    assert desk(view="all", words=words) == plainly
+    assert plainly == ([] if "чужую" in words or "1" in words else ["stolen"])
 
 
 def test_a_ticket_promised_soonest_is_first_and_one_without_a_promise_last(db, send, now):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from kb.finding import ticket_words as of_tickets
 from kb.finding.ticket_words import (
     MOST_KEPT,
     MOST_SOUGHT,
+    common_words,
     index_tickets,
     with_words,
     word_of_article,
@@ -46,6 +48,17 @@ def test_a_ticket_is_found_by_its_words_in_any_form(db, send, written: str, soug
     number = send(text=written).ticket.number
     send(form_key="another", text="Совсем другое", email="b@example.com", subject="", query="")
     assert found(db, sought) == [number]
+
+
+def test_a_word_is_common_from_so_many_tickets_on(db, send, monkeypatch):
+    monkeypatch.setattr(of_tickets, "COMMON", 2)
+    for n, text in enumerate(("Карта и лимит", "Карта")):
+        send(form_key=str(n), text=text, email=f"{n}@example.com", subject="", query="")
+    with db.read() as conn:
+        words = words_sought("карта лимит банк")
+        assert common_words(conn, words) == {words_sought("карта")[0]}
+        both = select(tickets.c.number).where(with_words(words[:2], common_words(conn, words)))
+        assert len(conn.execute(both).all()) == 1
 
 
 def test_all_words_have_to_be_there(db, send):

@@ -26,6 +26,7 @@ from web.site.urls import agent_url, inbox_url
 from web.staff.views.notifications import NotificationList
 
 PAGE = 50  # requests on a page of the inbox
+MOST_LISTED = 10_000  # requests that are counted and paged through; nobody reads on, and filters lead to the others
 TOLD = 3  # notifications shown above them
 FIRST_WORDS = 120  # characters
 SORTED_BY: Mapping[str, Order] = {"due": "due", "age": "old", "owner": "owner"}  # the column by which an order is told
@@ -168,7 +169,9 @@ class InboxPage(Page):
             filters=tuple(_filters(asked, choices, owners, tree, texts)),
             filtered=any(asked.filters.values()),
             sorts={name: _sort(name, order, asked, texts) for name, order in SORTED_BY.items()},
-            count=texts("inbox.count", n=found.total),
+            count=texts("inbox.count_more", n=texts.number(found.total))
+            if found.more
+            else texts("inbox.count", n=found.total),
             pager=pager_of(texts, page, pages, asked.url),
             asked=asked,
             here=asked.url(str(page) if page > 1 else ""),

@@ -12,7 +12,7 @@ from kb.desk.finding import VIEWS, FoundPage, RowFacts
 from kb.requests.tickets import Ticket
 from tests.web.staff.views.test_one_request import AT, TEXTS, TICKET
 from web.site.session import SignedIn
-from web.staff.views.inbox import InboxAsked, InboxNotice, InboxPage
+from web.staff.views.inbox import MOST_LISTED, InboxAsked, InboxNotice, InboxPage
 
 ANNA = SignedIn(name="Анна", scopes=("inbox",), token=1)
 
@@ -27,11 +27,12 @@ def listed(
     total: int = 1,
     told: InboxNotice = InboxNotice(),
     counted: int = 7,
+    more: bool = False,
 ) -> InboxPage:
     return InboxPage.of(
         TEXTS[lang],
         None,
-        FoundPage((ticket,), total, {ticket.number: beside}),
+        FoundPage((ticket,), total, more, {ticket.number: beside}),
         who=who,
         asked=asked,
         counted=dict.fromkeys(VIEWS, counted),
@@ -105,6 +106,13 @@ def test_the_views_say_where_one_is_and_keep_what_is_looked_for(asked, total, he
 def test_a_view_that_was_not_counted_to_its_end_says_so(counted: int, lang: str, told: str):
     shown = listed(TICKET, lang, counted=counted)
     assert {view.count.replace("\xa0", " ") for view in shown.views} == {told}
+
+
+@pytest.mark.parametrize(("lang", "told"), [("ru", "Больше 10 000 обращений."), ("en", "More than 10,000 requests.")])
+def test_a_list_that_was_not_counted_to_its_end_says_so_and_pages_as_far_as_it_was(lang: str, told: str):
+    shown = listed(TICKET, lang, total=MOST_LISTED, more=True, asked=InboxAsked(page=999))
+    assert shown.count.replace("\xa0", " ").startswith(told)
+    assert shown.pager and shown.pager.next == "" and shown.pager.previous.endswith("page=199")
 
 
 def test_filters_offer_what_there_is_and_keep_what_was_chosen():
