@@ -56,7 +56,7 @@ class ReadArticles:
 
     def __init__(self, index: Path | None, layout: Layout, facts: Facts) -> None:
         self.layout, self.facts = layout, facts
-        around = [RECIPE.digest(), repr(layout), facts.to_dict()] if index else []
+        around = [RECIPE.digest(), layout.recorded, facts.to_dict()] if index else []
         self._cache = ContentCache(index, NAME, json.dumps(around, sort_keys=True, default=str))
 
     def find(self, path: str, data: bytes) -> ReadArticle | None:

@@ -127,7 +127,7 @@ def _around(library: Library) -> str:
     others = [(a.path, a.id, a.title, a.audience, a.status, a.redirect_from, a.addresses) for a in library.articles]
     assets = [(path, size_of(library.root / path)) for path in sorted(library.assets)]
     around = json.dumps(
-        [RECIPE.digest(), library.facts.to_dict(), repr(library.layout), others, assets],
+        [RECIPE.digest(), library.facts.to_dict(), library.layout.recorded, others, assets],
         ensure_ascii=False,
         default=str,
     )

@@ -64,6 +64,12 @@ class Layout:
         """Whether anything tells that the folder was made for another tool."""
         return bool(self.tools or self.contents or self.suffixes)
 
+    @property
+    def recorded(self) -> str:
+        """The same for equal layouts in every process, for keys of caches: sets come in another order in each."""
+        held = (sorted(self.languages.items()), self.contents, sorted(self.suffixes), sorted(self.pages))
+        return repr((self.tools, *held, self.default, self.served))
+
     def placed(self, path: str) -> Placed:
         """Where the article in this file belongs."""
         stem = path.rsplit(".", 1)[0]

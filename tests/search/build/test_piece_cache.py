@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def test_an_edited_article_alone_is_rendered_again(desk):
     assert rendered(desk) == 0
     desk.write({"ru/cards/block.md": "# Заблокировать карту\n\nТеперь иначе.\n"})
     assert rendered(desk) == 1
+
+
+def test_another_process_finds_what_was_kept_in_whatever_order_its_sets_come(desk):
+    desk.write({"en/cards/block.md": "# Block a card\n"})
+    library = load_library(desk.settings.articles, today=TODAY)
+    assert len(library.layout.languages) == 2
+    turned = replace(library.layout, languages=dict(reversed(library.layout.languages.items())))
+    rendered_each = []
+    for layout in (library.layout, turned):
+        with pieces_of(replace(library, layout=layout), desk.settings.index) as pieces:
+            for article in library.articles:
+                pieces.of(Asked(article, "public"))
+            rendered_each.append(pieces.rendered)
+    assert rendered_each == [len(library.articles), 0]
 
 
 CHANGES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.articles.layouts.places import layout_of
+from kb.articles.layouts.places import Layout, layout_of
 
 
 def placed(paths, tools=()):
@@ -55,3 +55,9 @@ def test_a_folder_of_our_own_is_left_as_it_is():
     paths = ["ru/cards/index.md", "en/cards/index.md", "ru/docs/a.md"]
     assert [key for _, key, _ in placed(paths)] == ["cards/index", "cards/index", "docs/a"]
     assert not layout_of(paths, ()).is_foreign
+
+
+def test_equal_layouts_are_written_down_alike_in_whatever_order_their_parts_come():
+    one = Layout(languages={"ru": "ru", "en": "en"}, suffixes=frozenset(("de", "fr")))
+    other = Layout(languages={"en": "en", "ru": "ru"}, suffixes=frozenset(("fr", "de")))
+    assert one.recorded == other.recorded != Layout(languages={"en": "en"}).recorded
