@@ -32,11 +32,13 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class EntryField:
-    """A field of an entry. Of `texts` the form has one input for each language and one for all."""
+    """A field of an entry. Of `texts` the form has one input for each language and one for all. `long`: a text that may have
+    sentences, and lines that stay lines."""
 
     name: str
     kind: FieldKind = "text"
     choices: tuple[str, ...] = ()  # of a text that is one of a few
+    long: bool = False
 
 
 FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
@@ -46,10 +48,19 @@ FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
             EntryField("value", "texts"),
             EntryField("owner"),
             EntryField("valid_until"),
-            EntryField("about"),
+            EntryField("about", long=True),
         ),
-        "categories.yaml": (EntryField("title", "texts"), EntryField("summary", "texts"), EntryField("order")),
-        "terms.yaml": (EntryField("lang"), EntryField("avoid", "lines"), EntryField("why"), EntryField("fix")),
+        "categories.yaml": (
+            EntryField("title", "texts"),
+            EntryField("summary", "texts", long=True),
+            EntryField("order"),
+        ),
+        "terms.yaml": (
+            EntryField("lang"),
+            EntryField("avoid", "lines"),
+            EntryField("why", long=True),
+            EntryField("fix"),
+        ),
         SYNONYMS: (EntryField(ALSO, "lines"),),
         "intents.yaml": (EntryField("ru", "lines"), EntryField("en", "lines")),
         NOTICES: (
@@ -57,7 +68,7 @@ FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
             EntryField("from"),
             EntryField("to"),
             EntryField("title", "texts"),
-            EntryField("text", "texts"),
+            EntryField("text", "texts", long=True),
             *(EntryField(name, "lines") for name in ("sections", "topics", "articles", "words")),
         ),
         "contacts.yaml": (
@@ -250,15 +261,20 @@ def _written(field: EntryField, values: EntryValues, languages: Sequence[str], i
         ]
         return [name, *rows] if rows else []
     if field.kind == "texts":
-        said = {lang: _line(values.get(f"{field.name}.{lang}", "")) for lang in languages}
+        said = {lang: _one_text(field, values.get(f"{field.name}.{lang}", "")) for lang in languages}
         said = {lang: text for lang, text in said.items() if text}
         if said:
             return [f"{name} {{{', '.join(f'{lang}: {_quoted(text)}' for lang, text in said.items())}}}"]
-    line = _line(values.get(field.name, ""))
+    line = _one_text(field, values.get(field.name, ""))
     if not line:
         return []
     bare = PLAIN.fullmatch(line) and field.kind == "text" and (not WORDS.fullmatch(line) or field.name == "fix")
     return [f"{name} {line if bare else _quoted(line)}"]
+
+
+def _one_text(field: EntryField, text: str) -> str:
+    """A line; of a long text as many as it has."""
+    return "\n".join(map(_line, _plain(text).split("\n"))) if field.long else _line(text)
 
 
 def _line(text: str) -> str:
@@ -275,4 +291,4 @@ def _name(key: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -130,3 +130,30 @@ def test_pages_of_the_widget_and_their_articles():
     with pytest.raises(ValueError):
         changed(text, "widget.yaml", "cards", articles="x")
     assert set(FORMS) >= {"notices.yaml", "contacts.yaml", "widget.yaml"}
+
+
+LONG = """notices:
+  - id: cards
+    severity: degraded
+    from: 2026-11-26 16:40
+    title: Карты
+    text: |
+      Платежи идут дольше.
+
+      Второй раз платить "не нужно".
+  - {id: late, severity: planned, from: 2026-12-01 10:00, title: Работы, text: Недолго}
+"""
+
+
+def test_lines_of_a_long_text_stay_lines_and_a_text_that_was_left_alone_keeps_its_bytes():
+    held = entries_of(LONG, "notices.yaml", LANGUAGES)
+    assert held is not None
+    for key, values in held.items():
+        as_sent = {name: value.replace("\n", "\r\n") for name, value in values.items()}
+        assert with_entry(LONG, "notices.yaml", key, as_sent, LANGUAGES) == LONG
+    assert "text: |\n      Платежи" in changed(LONG, "notices.yaml", "cards", severity="outage")
+    said = 'Уже лучше.\r\n\r\nПлатить "второй раз" не нужно.'
+    made = with_entry(LONG, "notices.yaml", "cards", {**held["cards"], "text": said}, LANGUAGES)
+    again = entries_of(made, "notices.yaml", LANGUAGES)
+    assert again is not None and again["cards"]["text"] == said.replace("\r\n", "\n")
+    assert again["late"] == held["late"]

@@ -87,3 +87,9 @@ def test_a_notice_is_made_in_its_form_and_reviewed(writer):
     review = plain(writer.get(re.search(r'href="(/write/changes/\d+)"', page)[1]).text)
     assert "severity: planned" in review and "Почта" in review
     assert writer.post(url, data=sent | {"key": "Две сети"}).status_code == 422
+
+
+def test_a_text_of_sentences_has_a_field_of_several_lines(writer):
+    page = writer.get("/write/entries/notices.yaml?new=1").text
+    several = re.findall(r'<textarea [^>]*name="([^"]+)"', page)
+    assert {"text", "text.ru", "text.en"} <= set(several) and "title" not in several

@@ -155,7 +155,7 @@ def _input(texts: Texts, file: str, field: EntryField, name: str, value: str) ->
         label=f"{texts(named)} ({whom})" if whom else texts(named),
         help=texts.get(f"write.help_{file.partition('.')[0]}_{field.name}") if not lang else "",
         value=value,
-        many=field.kind in ("lines", "lists"),
+        many=field.long or field.kind in ("lines", "lists") or "\n" in value,  # a field of one line would join them
         lang=lang,
         choices=tuple(Option(one, texts(f"{named}_{one}"), chosen=one == value) for one in field.choices),
     )
