@@ -19,7 +19,7 @@ PHONE = re.compile(
 _SPACE = r"[ \t\u00a0\u2009\u202f]"
 _GAP = rf"{_SPACE}{{1,3}}"
 _NUMBER = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
-_NUMBERS = rf"(?:{_NUMBER})(?:{_SPACE}?[–—]\u2060?{_SPACE}?(?:{_NUMBER})(?!\w))?"
+_NUMBERS = rf"(?:{_NUMBER})(?:(?:{_SPACE}(?<!\b[12][09]\d\d.))?[–—]\u2060?{_SPACE}?(?:{_NUMBER})(?!\w))?"  # not between two days
 _SCALE = r"(?:тыс|млн|млрд|мың)\b\.?|thousand\b|million\b|billion\b|Tausend\b|Mio\b\.?|Mrd\b\.?|mil\b|millones\b"
 _KIND = r"(?:рабоч|календарн|полн|банковск)\w+|working\b|business\b|calendar\b|full\b|banking\b|жұмыс\b|күнтізбелік\b"
 _AFTER = rf"(?:{_GAP}(?:hábil|laborable|natural)(?:es|s)?\b)?"
@@ -39,7 +39,7 @@ _VALUE = re.compile(
 _START = re.compile(r"(?<![\w.,:])\d")  # most of a text is no number: a value is looked for from its first digit
 _SIGNED = re.compile(rf"(?<!\w)[№§$€£₽]{_SPACE}\d")
 _SPACES = re.compile(r"[^\S\n]+")
-_RANGE = re.compile(r"(?<=\d)[-–—](?=\d)")
+_RANGE = re.compile(r"(?<=\d)[-–—](?=\d)|(?<=\d[ \t\u00a0])[–—](?=[ \t\u00a0]\d)")
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 _WRAPPED = re.compile(r"(?<=\d)[ \t]*\n[ \t]*(?=[\w(%₽$€])|(?<=[\w)№])[ \t]*\n[ \t]*(?=\d)")

@@ -27,7 +27,7 @@ PLACES = (
 
 
 def can_break(text: str) -> bool:
-    return re.search(rf"[ \n]|(?<=\d)[-–—](?!{JOINER}|{NBSP})", text) is not None
+    return re.search(rf"[ \n]|(?<=\d)[-–—](?!{JOINER})", text) is not None
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -65,6 +65,11 @@ def test_a_number_that_can_be_dialled_is_copied_as_it_is():
     )
     assert unbroken_html("<pre>8 800 000-24-24</pre>") == f"<pre>8{NBSP}800{NBSP}000-24-24</pre>"
     assert f">8{NBSP}(800){NBSP}000-24-24</a>" in html and f"000-{JOINER}24-{JOINER}25" in html
+
+
+def test_two_days_may_stand_on_two_lines():
+    told = unbroken("1 октября 2026 – 27 октября 2026")
+    assert told.replace(NBSP, "~") == "1~октября 2026 – 27~октября 2026"
 
 
 def test_code_fields_scripts_and_boxes_stay_as_they_are():
