@@ -206,7 +206,7 @@ class Live:
 
     def _warm(self, *engines: Engine) -> None:
         indexes = [engine.index for engine in engines]
-        threading.Thread(target=_warm, args=indexes, name="warming", daemon=True).start()
+        threading.Thread(target=_warm, args=indexes, name="warming").start()
 
     def _ready_encoder(self) -> Encoder | None:
         return self._encoder
@@ -227,7 +227,8 @@ class Live:
                 self._model_problem = str(error)
                 log.error("keyword search only: %s", error)
 
-        self._loading = threading.Thread(target=load, name="encoder", daemon=True)
+        # Not a daemon: a process that ends while a library in C++ loads beside it would be aborted (status 134).
+        self._loading = threading.Thread(target=load, name="encoder")
         self._loading.start()
 
 

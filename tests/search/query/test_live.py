@@ -146,3 +146,16 @@ def test_serving_never_imports_what_only_building_needs(two_generations):
         == set()
     )
     assert "search.model.export" not in told["modules"]
+
+
+OPEN_AND_END = "from kb.settings import load_settings; from search.query.live import Live; Live(load_settings())"
+
+
+def test_a_command_that_ends_while_the_encoder_is_loading_ends_well(two_generations):
+    """A library in C++ that loads in a daemon thread aborts the process where it ends meanwhile."""
+    desk, _, _ = two_generations
+    for _ in range(3):
+        ran = subprocess.run(
+            [sys.executable, "-c", OPEN_AND_END], env=desk.environment, cwd=ROOT, capture_output=True, text=True
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
