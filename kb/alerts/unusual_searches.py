@@ -60,13 +60,13 @@ def surges(asked: Sequence[AskedToday], usual: UsualDays) -> tuple[NewAlert, ...
     everybody = sum(one.visitors for one in asked)
     busy = max(1.0, everybody / (sum(day.of for day in usual.failing) / usual.days or 1.0))
     least = A_DAY / max(1, len(asked))  # each question may be wrong that seldom
-    found = []
+    alerts = []
     for one in asked:
         past = usual.visitors.get((one.lang, one.folded), 0)
         if one.visitors >= LEAST_VISITORS and chance_of(one.visitors, past, usual.days, scale=busy) < least:
             usually = past / usual.days
-            found.append(NewAlert(kind="surge", subject=one.text, count=one.visitors, of=one.visitors, usual=usually))
-    return tuple(sorted(found, key=lambda alert: (-alert.count, alert.subject))[:MOST])
+            alerts.append(NewAlert(kind="surge", subject=one.text, count=one.visitors, of=one.visitors, usual=usually))
+    return tuple(sorted(alerts, key=lambda alert: (-alert.count, alert.subject))[:MOST])
 
 
 def _failing(today: HitsOf, past: Sequence[HitsOf]) -> Iterator[NewAlert]:

@@ -151,8 +151,8 @@ class Library:
         above, _, last = address.rpartition("/")
         own = above if last and last == above.rpartition("/")[2] else address
         for spoken in (lang, *(one for one in self._spoken if one != lang)):
-            if found := self._sections.get((spoken, address)) or self._sections.get((spoken, own)):
-                return spoken, found
+            if section := self._sections.get((spoken, address)) or self._sections.get((spoken, own)):
+                return spoken, section
         return None
 
     @cached_property
@@ -163,13 +163,13 @@ class Library:
     def _sections(self) -> dict[tuple[str, str], str]:
         """(language, id in lower case) → id, of sections and of the folders their articles lie in."""
         shown = [one for one in self.articles if one.status == "published" and one.audience == "public"]
-        found = {(one.lang, one.key.rpartition("/")[0].casefold()): one.category for one in shown if one.category}
-        return found | {(one.lang, one.category.casefold()): one.category for one in shown if one.category}
+        folders = {(one.lang, one.key.rpartition("/")[0].casefold()): one.category for one in shown if one.category}
+        return folders | {(one.lang, one.category.casefold()): one.category for one in shown if one.category}
 
     def asset_ending(self, path: str) -> str | None:
         """The asset whose path ends so, as the addresses of a site end: /img/lock.png is static/img/lock.png."""
-        found = self.named(path)[1:]
-        return found if found in self.assets else None
+        asset = self.named(path)[1:]
+        return asset if asset in self.assets else None
 
     def named(self, name: str) -> str:
         """Path from the folder, with a slash before it, of the note or file that a wiki calls so; "" of none.

@@ -218,8 +218,8 @@ def _side_file(run: _Loading, name: str) -> Fields:
 def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[list[Article], FolderShape, Layout]:
     read = _checked(run, listing.articles, earlier)
     earlier.save()
-    told = tools_in((run.fields[article.path].values, article.body) for article in read)
-    layout = replace(earlier.layout, tools=tuple(sorted({*earlier.layout.tools, *told})))
+    tools = tools_in((run.fields[article.path].values, article.body) for article in read)
+    layout = replace(earlier.layout, tools=tuple(sorted({*earlier.layout.tools, *tools})))
     pages = [page_of(article, run.fields[article.path], layout) for article in read]
     shape = shape_of(pages, layout, navigation_of(run.root, [*listing.others, *listing.articles]), slug)
     articles = shaped(read, shape)

@@ -27,7 +27,7 @@ def check(inspection: Inspection) -> Iterator[Problem]:
     rivals = [
         subject for subject in inspection.every if not subject.article.draft_of and subject.article.status != "archived"
     ]
-    paths = {subject.path for subject in inspection.chosen}
+    paths = {subject.path for subject in inspection.subjects}
     yield from _titles(rivals, paths)
     yield from _texts(rivals, paths)
     yield from _questions(rivals, paths)

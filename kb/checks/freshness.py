@@ -19,7 +19,7 @@ RISKS = ("low", "medium", "high")
 
 def check(inspection: Inspection) -> Iterator[Problem]:
     overdue = []
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         article = subject.article
         line = subject.line_of("review_by")
         if article.draft_of:

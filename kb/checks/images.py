@@ -31,7 +31,7 @@ A_NAME = re.compile(
 
 def check(inspection: Inspection) -> Iterator[Problem]:
     shown: dict[str, tuple[Subject, WrittenLink]] = {}
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         for link in subject.links:
             if link.image and link.words:
                 yield from _words(subject, link)

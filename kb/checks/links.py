@@ -25,7 +25,7 @@ EMPTY_WORDS = re.compile(
 
 def check(inspection: Inspection) -> Iterator[Problem]:
     leads = _leads(inspection)
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         yield from _links(inspection, subject)
         yield from _redirects(subject, leads)
     if inspection.is_whole and len(inspection.by_key) > 1:
@@ -101,7 +101,7 @@ def _orphans(inspection: Inspection) -> Iterator[Problem]:
             target = inspection.target(subject, link.href) if not link.href.startswith(("http", "#")) else None
             if target and target.article and target.article != subject.article.id:
                 reached.add(inspection.library.by_id[target.article].key)
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         article = subject.article
         if (
             article.status == "published"

@@ -43,7 +43,7 @@ SIGNS = re.compile(r"[^\W\d_]{3,}")
 
 def check(inspection: Inspection) -> Iterator[Problem]:
     values = _values(inspection)
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         yield from _raw(subject, values)
         yield from _ending(inspection, subject)
     if inspection.is_whole:
@@ -120,13 +120,13 @@ def _numbers_said(subject: Subject) -> Iterator[tuple[_Place, str, int]]:
 
 def _contradictions(inspection: Inspection) -> Iterator[Problem]:
     """The same words before a phone or a price, and another number: one of them is wrong."""
-    asked = {place for subject in inspection.chosen for place, _, _ in _numbers_said(subject)}
+    asked = {place for subject in inspection.subjects for place, _, _ in _numbers_said(subject)}
     said: dict[_Place, dict[str, tuple[Subject, int]]] = defaultdict(dict)
     for subject in inspection.every if asked else ():
         for place, number, line in _numbers_said(subject):
             if place in asked:
                 said[place].setdefault(number, (subject, line))
-    paths = {subject.path for subject in inspection.chosen}
+    paths = {subject.path for subject in inspection.subjects}
     for (_, kind, before), numbers in said.items():
         (first, (there, its_line)), *others = numbers.items()
         for other, (subject, line) in others:

@@ -19,7 +19,7 @@ MOST_QUESTIONS = 8  # on one way: about three minutes of a call
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         if subject.article.steps:
             yield from _questions(subject)
             yield from _languages(subject, inspection.by_key[subject.article.key])

@@ -29,7 +29,7 @@ SUMMARY_CHARACTERS = 350  # About 25 seconds read aloud; agents read summaries t
 
 
 def check(inspection: Inspection) -> Iterator[Problem]:
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         yield from _fields(subject)
         yield from _scaffold(subject)
         page = inspection.pages.get(subject.article.id)

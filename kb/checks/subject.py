@@ -127,7 +127,7 @@ class Inspection:
 
     library: Library
     today: date
-    chosen: tuple[Subject, ...]
+    subjects: tuple[Subject, ...]
     every: tuple[Subject, ...]
     pages: Mapping[str, Rendered] = field(default_factory=dict)
     quick: bool = False  # while an article is being written: leave out what reads every other one
@@ -142,7 +142,7 @@ class Inspection:
     @cached_property
     def is_whole(self) -> bool:
         """Every article was chosen: then what nothing refers to can be told too."""
-        return len(self.chosen) == len(self.every)
+        return len(self.subjects) == len(self.every)
 
     def target(self, subject: Subject, href: str) -> Target:
         """Where a link of an article leads, for somebody who may read everything."""

@@ -31,7 +31,7 @@ def check(inspection: Inspection) -> Iterator[Problem]:
     )
     if len(languages) < 2:
         return
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         article = subject.article
         if article.status != "published" or article.draft_of:
             continue

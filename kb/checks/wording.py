@@ -47,7 +47,7 @@ SILENT = re.compile(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^laeiouy]e)$", re.IGNORECAS
 def check(inspection: Inspection) -> Iterator[Problem]:
     terms, problems = read_terms(inspection.library.root)
     yield from problems
-    for subject in inspection.chosen:
+    for subject in inspection.subjects:
         yield from _readability(subject)
         yield from _terms(subject, [term for term in terms if term.lang == subject.article.lang])
         yield from _private(subject)

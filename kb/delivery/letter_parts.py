@@ -81,6 +81,6 @@ def _part_as_html(part: Part) -> str:
     return f'<p style="{style}">{text}</p>'
 
 
-def _on_one_line(found: re.Match[str]) -> str:
+def _on_one_line(match: re.Match[str]) -> str:
     """Mail programs know the style; some show a word joiner as a box."""
-    return f'<span style="white-space:nowrap">{found[0].replace(JOINER, "")}</span>'
+    return f'<span style="white-space:nowrap">{match[0].replace(JOINER, "")}</span>'

@@ -257,8 +257,8 @@ def count_entries(conn: Connection) -> Mapping[str, int]:
 def oldest_due(conn: Connection, *, at: datetime) -> datetime | None:
     """When the entry that should have been sent first was to be sent; None when nothing is overdue."""
     due = select(func.min(outbox.c.next_at)).where((outbox.c.state == "waiting") & (outbox.c.next_at <= at))
-    found: datetime | None = conn.execute(due).scalar_one()
-    return found
+    moment: datetime | None = conn.execute(due).scalar_one()
+    return moment
 
 
 def _over(until: Column[datetime], longest: timedelta, at: datetime) -> ColumnElement[bool]:

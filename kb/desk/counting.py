@@ -78,7 +78,7 @@ def count_views(conn: Connection, sought: Sought) -> Mapping[View, int]:
 
 def choices(conn: Connection) -> Choices:
     """What filters may be set to among requests that are not over, tags of all; of each state the first MOST_OFFERED."""
-    found: dict[str, set[str]] = {name: set() for name in (*_COLUMNS, "tags")}
+    by_name: dict[str, set[str]] = {name: set() for name in (*_COLUMNS, "tags")}
     for row in conn.execute(_CHOICES).all():
-        found[row.name].add(row.value)
-    return Choices(**{name: tuple(sorted(values)) for name, values in found.items()})
+        by_name[row.name].add(row.value)
+    return Choices(**{name: tuple(sorted(values)) for name, values in by_name.items()})

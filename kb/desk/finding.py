@@ -101,10 +101,10 @@ def find_page(conn: Connection, sought: Sought, *, page: int, size: int, most: i
     total = min(there, most or there)
     page = max(1, min(page, -(-total // size)))
     query = _ordered(select(tickets.c.id).where(condition), sought).offset((page - 1) * size).limit(size)
-    found = tickets_of(
+    whole_rows = tickets_of(
         conn, conn.execute(query, looking(sought)).scalars().all()
     )  # narrow rows are sorted, whole ones fetched
-    return FoundPage(found, total, there > total, beside(conn, [ticket.number for ticket in found]))
+    return FoundPage(whole_rows, total, there > total, beside(conn, [ticket.number for ticket in whole_rows]))
 
 
 def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:
@@ -131,10 +131,10 @@ def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:
 def tags_of(conn: Connection, numbers: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
     """The tags of tickets, in the order of letters; tickets without any are left out."""
     query = select(ticket_tags).where(ticket_tags.c.ticket.in_(numbers)).order_by(ticket_tags.c.tag)
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    by_ticket: defaultdict[str, list[str]] = defaultdict(list)
     for row in conn.execute(query):
-        found[row.ticket].append(row.tag)
-    return MappingProxyType({number: tuple(tags) for number, tags in found.items()})
+        by_ticket[row.ticket].append(row.tag)
+    return MappingProxyType({number: tuple(tags) for number, tags in by_ticket.items()})
 
 
 def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) -> tuple[Ticket, ...]:
@@ -168,10 +168,10 @@ def _with_words(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
     words = sought.words.strip()
     if not words:
         return true()
-    found = with_words(words_sought(words) or (words,), common)
+    condition = with_words(words_sought(words) or (words,), common)
     if SHORT.fullmatch(words):
-        found = or_(found, tickets.c.number.like(f"%-{int(words):06d}"))
-    return or_(found, with_words([word_of_article(sought.article)])) if sought.article else found
+        condition = or_(condition, tickets.c.number.like(f"%-{int(words):06d}"))
+    return or_(condition, with_words([word_of_article(sought.article)])) if sought.article else condition
 
 
 def _ordered(rows: Select[int], sought: Sought) -> Select[int]:

@@ -88,8 +88,8 @@ def promise_call(
     made = conn.execute(insert(conn, callbacks).values(row).returning(callbacks.c.id)).scalar_one()
     note_event(conn, number, "call_promised", who=who, detail=new.at.isoformat(timespec="minutes"), at=at)
     if room.helpdesk:
-        told = PayloadCall(id=int(made), at=new.at.isoformat(), telephone=telephone, outcome="")
-        tell(conn, room, "ticket.call_promised", ticket, news={"who": who, "call": told}, at=at)
+        payload = PayloadCall(id=int(made), at=new.at.isoformat(), telephone=telephone, outcome="")
+        tell(conn, room, "ticket.call_promised", ticket, news={"who": who, "call": payload}, at=at)
     return int(made)
 
 
@@ -107,8 +107,8 @@ def note_call(conn: Connection, id: int, outcome: str, *, who: str, room: Mailro
     if changed:
         note_event(conn, call.ticket, f"call_{outcome}", who=who, at=at)
         if room.helpdesk and (ticket := find_ticket(conn, call.ticket)):
-            told = PayloadCall(id=call.id, at=call.at.isoformat(), telephone=call.telephone, outcome=outcome)
-            tell(conn, room, "ticket.call_made", ticket, news={"who": who, "call": told}, at=at)
+            payload = PayloadCall(id=call.id, at=call.at.isoformat(), telephone=call.telephone, outcome=outcome)
+            tell(conn, room, "ticket.call_made", ticket, news={"who": who, "call": payload}, at=at)
     return call
 
 

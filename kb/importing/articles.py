@@ -69,7 +69,7 @@ def make_folder(
         head = _head(one, shared, titles, old, unknown)
         text = f"{head}\n{body}"
         folder.texts[one.path] = text
-        folder.anchors[one.path] = [found[1] or found[2] for found in ANCHORS.finditer(text)]
+        folder.anchors[one.path] = [anchor[1] or anchor[2] for anchor in ANCHORS.finditer(text)]
         folder.addresses |= dict.fromkeys(old, one.path)
         if one.lang not in DEFAULT:
             folder.losses.append(Loss("language", one.path, one.lang))
@@ -139,7 +139,7 @@ def _path(address: str) -> str:
 
 def _old_paths(one: PlacedArticle, forwarded: Mapping[str, list[str]], folder: NewFolder) -> list[str]:
     """Paths that lead here; an address that is told by its query alone can't, and is told."""
-    found: dict[str, None] = {}
+    paths: dict[str, None] = {}
     for address in one.article.addresses:
         if not address.startswith(("/", "http://", "https://")):
             continue
@@ -150,8 +150,8 @@ def _old_paths(one: PlacedArticle, forwarded: Mapping[str, list[str]], folder: N
         path = _path(address)
         for old in (path, *forwarded.get(path, ())):
             if len(old) > 1 and folder.addresses.get(old, one.path).partition("/")[2] == one.path.partition("/")[2]:
-                found[old] = None
-    return list(found)
+                paths[old] = None
+    return list(paths)
 
 
 def _add_reply(reply: ImportedReply, folder: NewFolder, links: LinkTable) -> None:

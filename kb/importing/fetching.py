@@ -38,12 +38,12 @@ LONGEST_WAIT = 120  # seconds
 def public_address(host: str, port: int) -> str:
     """An address of a host of the open internet. Raises OSError where one of its addresses is of a machine inside."""
     try:
-        found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
-        found = []
-    if not found or not all(map(is_public, found)):
+        addresses = []
+    if not addresses or not all(map(is_public, addresses)):
         raise OSError("not a public address")
-    return found[0]
+    return addresses[0]
 
 
 @dataclass
@@ -89,8 +89,8 @@ class Fetcher:
         """An answer of an API; waits where it asks to. Raises OtvetError."""
         for _ in range(PATIENCE):
             try:
-                found = json.loads(self.fetch(url))
-                return found if isinstance(found, dict) else {"items": found}
+                answer = json.loads(self.fetch(url))
+                return answer if isinstance(answer, dict) else {"items": answer}
             except HTTPError as error:
                 if error.code != 429:
                     hint = " Is the token right?" if error.code in (401, 403) else ""
@@ -170,8 +170,8 @@ class ApiAnswers:
         return count
 
     def intercom(self) -> int:
-        found = (("articles?per_page=100", "articles"), ("help_center/collections?per_page=100", "collections"))
-        return sum(self._pages(f"{self.base}/{path}", name) for path, name in found)
+        lists = (("articles?per_page=100", "articles"), ("help_center/collections?per_page=100", "collections"))
+        return sum(self._pages(f"{self.base}/{path}", name) for path, name in lists)
 
     def helpscout(self) -> int:
         """Lists name articles without their texts, so each is asked for by itself."""
@@ -226,8 +226,8 @@ def _named(page: dict[str, object], name: str) -> Mapping[str, object]:
 
 
 def _locales(answer: Mapping[str, object]) -> list[str]:
-    found = answer.get("locales")
-    return [str(one) for one in found] if isinstance(found, list) else ["en-us"]
+    locales = answer.get("locales")
+    return [str(one) for one in locales] if isinstance(locales, list) else ["en-us"]
 
 
 def _objects(page: Mapping[str, object]) -> Iterator[Mapping[str, object]]:

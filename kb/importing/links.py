@@ -59,16 +59,16 @@ class LinkTable:
             self._names.setdefault(posixpath.basename(path).casefold(), []).append(path)
 
     def rewritten(self, text: str, at: PlacedArticle) -> str:
-        return ADDRESS.sub(lambda found: self._one(found, at), text)
+        return ADDRESS.sub(lambda link: self._one(link, at), text)
 
-    def _one(self, found: re.Match[str], at: PlacedArticle) -> str:
-        written = unescape(found["to"]) if found["name"] else found["to"]
-        shown = bool(found["image"]) or found["name"] == "src"
+    def _one(self, link: re.Match[str], at: PlacedArticle) -> str:
+        written = unescape(link["to"]) if link["name"] else link["to"]
+        shown = bool(link["image"]) or link["name"] == "src"
         if written.startswith(("#", "mailto:", "tel:")):
-            return found[0]
+            return link[0]
         new = self._article(written, at) if not shown else ""
         new = new or self._file(written, at, shown=shown)
-        return f"{found['image']}{found['before']}{new}" if new else found[0]
+        return f"{link['image']}{link['before']}{new}" if new else link[0]
 
     def _article(self, written: str, at: PlacedArticle) -> str:
         try:
@@ -131,8 +131,8 @@ class LinkTable:
         alike = self._names.get(name.casefold(), [])
         tail = "/".join(path.split("/")[-2:]).casefold()
         exact = [one for one in alike if one.casefold().endswith(tail)]
-        chosen = exact or (alike if len(alike) == 1 else [])
-        return chosen[0] if chosen else ""
+        matches = exact or (alike if len(alike) == 1 else [])
+        return matches[0] if matches else ""
 
     def _take(self, name: str, body: bytes, at: PlacedArticle) -> str:
         if len(body) > LARGEST:

@@ -69,11 +69,11 @@ def folder_of(way: tuple[str, ...], folders: Mapping[str, str]) -> str:
 
 
 def _key(id: str, versions: list[tuple[str, ImportedArticle]], folders: Mapping[str, str]) -> str:
-    _, chosen = min(versions, key=lambda version: version[0] != FIRST)
-    name = slug(chosen.name) or slug(chosen.title) or slug(id)[-40:] or "article"
+    _, article = min(versions, key=lambda version: version[0] != FIRST)
+    name = slug(article.name) or slug(article.title) or slug(id)[-40:] or "article"
     if name in MEANT_OTHERWISE or name[0].isdigit():
         name = f"article-{name}"
-    return "/".join(filter(None, (folder_of(chosen.section, folders), name)))
+    return "/".join(filter(None, (folder_of(article.section, folders), name)))
 
 
 def _free(key: str, id: str, taken: Counter[str]) -> str:

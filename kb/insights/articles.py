@@ -10,7 +10,7 @@ from statistics import median
 from sqlalchemy import Connection, func, select
 
 from kb.insights.periods import DayPeriod
-from kb.insights.told_figures import ToldRow, told
+from kb.insights.told_figures import ToldRow, told_rows
 from kb.storage.database import Database
 from kb.storage.insight_tables import article_days, escalations
 from kb.storage.staff_tables import flags
@@ -39,7 +39,7 @@ class ArticleFigures:
 def article_figures(state: Connection, log: Database, period: DayPeriod) -> tuple[ArticleFigures, ...]:
     """Every article anything is known of, those that could save most tickets first."""
     found, opened, read, led = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    for article, was_found, was_opened, was_read, tickets_led in told(
+    for article, was_found, was_opened, was_read, tickets_led in told_rows(
         log, "articles", period, lambda conn: counted_articles(state, conn, period)
     ):
         found[article], opened[article], read[article] = was_found, was_opened, was_read

@@ -68,13 +68,13 @@ def find_causes(state: Database, kinds: Mapping[str, str], *, at: datetime, whol
     changing = or_(tickets.c.created_at >= at - CHANGING, tickets.c.number.not_in(known))
     with state.begin() as conn:
         read = _read(conn, tickets.c.id > 0 if whole else changing)
-        found = [row for row in (_escalation(ticket, kinds) for ticket in read) if row]
+        rows = [row for row in (_escalation(ticket, kinds) for ticket in read) if row]
         numbers = [ticket.number for ticket in read]
         for first in range(0, len(numbers), AT_ONCE):
             conn.execute(delete(escalations).where(escalations.c.ticket.in_(numbers[first : first + AT_ONCE])))
-        for first in range(0, len(found), AT_ONCE):
-            conn.execute(insert(conn, escalations), found[first : first + AT_ONCE])
-    return len(found)
+        for first in range(0, len(rows), AT_ONCE):
+            conn.execute(insert(conn, escalations), rows[first : first + AT_ONCE])
+    return len(rows)
 
 
 @dataclass(frozen=True, kw_only=True)

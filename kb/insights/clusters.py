@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from kb.insights.causes import CAUSES, STEP_OF, Cause, ContentStep
 from kb.insights.periods import FEWEST, DayPeriod
 from kb.insights.questions import every_group
-from kb.insights.told_figures import ToldRow, told
+from kb.insights.told_figures import ToldRow, told_rows
 from kb.storage.database import Database
 from kb.storage.insight_tables import escalations
 from kb.storage.tables import tickets
@@ -79,7 +79,9 @@ def told_clusters(state: Connection, log: Database, period: DayPeriod) -> tuple[
         now, before = read_escalations(state, period), read_escalations(state, period.before)
         return [list(vars(one).values()) for one in clusters_of(now, before, every_group(searches))]
 
-    return tuple(TicketCluster(**dict(zip(_FIELDS, row, strict=True))) for row in told(log, "causes", period, make))
+    return tuple(
+        TicketCluster(**dict(zip(_FIELDS, row, strict=True))) for row in told_rows(log, "causes", period, make)
+    )
 
 
 _FIELDS = tuple(TicketCluster.__dataclass_fields__)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, null, select
 
 from kb.insights.periods import FEWEST, DayPeriod
-from kb.insights.told_figures import ToldRow, told
+from kb.insights.told_figures import ToldRow, told_rows
 from kb.storage.database import Database
 from kb.storage.insight_tables import group_days, group_device_days, question_days, question_groups
 from kb.usage.devices import Device
@@ -115,7 +115,7 @@ def told_groups(
     def make(conn: Connection) -> list[ToldRow]:
         return [list(vars(group).values()) for group in asked_groups(conn, period, device=device)]
 
-    kept = told(log, "questions", period, make, part=device or "")
+    kept = told_rows(log, "questions", period, make, part=device or "")
     rows = (dict(zip(AskedGroup.__dataclass_fields__, row, strict=True)) for row in kept)
     return tuple(AskedGroup(**{**row, "bars": tuple(row["bars"])}) for row in rows if lang in ("", row["lang"]))
 

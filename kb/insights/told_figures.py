@@ -23,7 +23,7 @@ ToldRow = Sequence[Any]  # Any: columns of whatever is told; who tells it names 
 NOTHING = {"name": "", "first": "", "last": ""}  # the row whose text changes whenever figures are done away with
 
 
-def told(
+def told_rows(
     log: Database,
     name: FigureName,
     period: DayPeriod,

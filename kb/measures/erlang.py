@@ -109,8 +109,8 @@ def people_for(calls: Calls, *, within: float, share: float) -> Answering:
             high = half
         else:
             low = half + 1
-    found = impatient_callers(max(1, high), calls, within=within)
-    return found if calls.rate else Answering(0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    answering = impatient_callers(max(1, high), calls, within=within)
+    return answering if calls.rate else Answering(0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def _states(people: int, calls: Calls) -> tuple[list[float], list[float]]:

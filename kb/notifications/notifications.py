@@ -108,8 +108,8 @@ def count_unseen(conn: Connection, names: Sequence[str]) -> Mapping[str, UnseenN
     waiting = notifications.c.to.in_(names) & notifications.c.seen_at.is_(None)
     counted = select(notifications.c.to, func.count().label("times"), func.max(notifications.c.id).label("newest"))
     rows = conn.execute(counted.where(waiting).group_by(notifications.c.to))
-    found = {row.to: UnseenNotifications(int(row.times), int(row.newest)) for row in rows}
-    return MappingProxyType({name: found.get(name, UnseenNotifications()) for name in names})
+    by_name = {row.to: UnseenNotifications(int(row.times), int(row.newest)) for row in rows}
+    return MappingProxyType({name: by_name.get(name, UnseenNotifications()) for name in names})
 
 
 def put_away(conn: Connection, who: str, *, until: int | None = None, ticket: str = "", at: datetime) -> int:

@@ -40,14 +40,14 @@ def mentioned_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
     by_word: dict[str, list[str]] = {}
     for name in known:
         by_word.setdefault(_folded(name).split(" ")[0], []).append(name)
-    found = []
+    mentions = []
     for sign in AT.finditer(text):
         said = _folded(text[sign.end() : sign.end() + 200])
         whole = [name for name in known if re.match(rf"{re.escape(_folded(name))}(?!\w)", said)]
         first = re.match(r"[\w-]+", said)
         alike = by_word.get(first[0], []) if first else []
-        found += [max(whole, key=len)] if whole else alike if len(alike) == 1 else []
-    return tuple(dict.fromkeys(found))
+        mentions += [max(whole, key=len)] if whole else alike if len(alike) == 1 else []
+    return tuple(dict.fromkeys(mentions))
 
 
 def _folded(text: str) -> str:

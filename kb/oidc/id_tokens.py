@@ -119,10 +119,10 @@ def _name(claims: Mapping[str, object]) -> str:
 
 def _groups(claims: Mapping[str, object], way: str) -> tuple[str, ...]:
     """The groups under a claim's name, or at the end of a way of names; whatever is no text is no group."""
-    found: object = claims.get(way)
-    if found is None:
-        found = claims
+    claim: object = claims.get(way)
+    if claim is None:
+        claim = claims
         for part in way.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-    listed = [found] if isinstance(found, str) else found if isinstance(found, list) else []
+            claim = claim.get(part) if isinstance(claim, Mapping) else None
+    listed = [claim] if isinstance(claim, str) else claim if isinstance(claim, list) else []
     return tuple(group for group in listed[:MOST_GROUPS] if isinstance(group, str))

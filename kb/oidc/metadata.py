@@ -68,18 +68,18 @@ class KnownProvider:
         return document
 
 
-def _metadata(provider: Provider, told: dict[str, object]) -> Metadata:
-    if told.get("issuer") != provider.issuer:
-        raise ProviderAway(f"{provider.issuer} calls itself {str(told.get('issuer'))[:200]!r}")
-    addresses = [told.get(f"{name}") for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+def _metadata(provider: Provider, document: dict[str, object]) -> Metadata:
+    if document.get("issuer") != provider.issuer:
+        raise ProviderAway(f"{provider.issuer} calls itself {str(document.get('issuer'))[:200]!r}")
+    addresses = [document.get(f"{name}") for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
     texts = [address for address in addresses if isinstance(address, str) and is_safe(address)]
     if len(texts) < len(addresses):
         raise ProviderAway(f"{provider.issuer} names an address that is no https address")
-    ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    ways = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     return Metadata(
         authorization=texts[0],
         token=texts[1],
         keys_at=texts[2],
-        names_itself=told.get("authorization_response_iss_parameter_supported") is True,
+        names_itself=document.get("authorization_response_iss_parameter_supported") is True,
         takes_basic=not isinstance(ways, list) or "client_secret_basic" in ways,
     )

@@ -44,8 +44,8 @@ def untangled(text: str, breaks: Callable[[str], bool]) -> str:
 
 
 def _bare(stretch: str) -> str:
-    def put(found: re.Match[str]) -> str:
-        return "".join(f"&#{ord(mark)};" for mark in found["mark"]) if found["mark"] else found[0]
+    def put(match: re.Match[str]) -> str:
+        return "".join(f"&#{ord(mark)};" for mark in match["mark"]) if match["mark"] else match[0]
 
     return AS_WRITTEN.sub(put, stretch)
 

@@ -122,7 +122,7 @@ def _trials_of(conn: Transaction, person: Writer, key: bytes) -> list[PlainRow]:
 def _named_elsewhere(conn: Transaction, person: Writer) -> list[PlainRow]:
     """Words of others, votes and drafts among them, that name the person, with the columns they stand in."""
     own, named = {*person.numbers}, person.identifiers.names_person
-    found: list[PlainRow] = []
+    rows: list[PlainRow] = []
     for table, names in text_columns(STATE):
         if HOLDINGS[table.name].forgetting not in WORDS_OF_OTHERS:
             continue
@@ -131,8 +131,8 @@ def _named_elsewhere(conn: Transaction, person: Writer) -> list[PlainRow]:
                 continue
             said = {name: [text for text in texts_in(row[name]) if named.search(text)] for name in names}
             if any(said.values()):
-                found.append({"table": table.name, **{name: texts for name, texts in said.items() if texts}})
-    return found
+                rows.append({"table": table.name, **{name: texts for name, texts in said.items() if texts}})
+    return rows
 
 
 def _rows(conn: Transaction, table: Table, which: ColumnElement[bool]) -> list[PlainRow]:

@@ -88,8 +88,8 @@ def _look_through(conn: Transaction, table: Table, identifiers: Identifiers, pro
             if wanted.lines:
                 proof.copies += sum(len(wanted.copies.findall(text)) for text in texts) - named
             if keeps_numbers:
-                found = {number for text in texts for number in NUMBER.findall(text)}
-                proof.numbers_kept |= found & identifiers.numbers
+                numbers = {number for text in texts for number in NUMBER.findall(text)}
+                proof.numbers_kept |= numbers & identifiers.numbers
             proof.values += 1
     proof.columns += len(names)
     proof.traces += [Trace(place=f"{table.name}.{name}", times=times) for name, times in times_in.items() if times]

@@ -51,9 +51,9 @@ class Measure:
     def figure(self, days: Sequence[ServiceDay]) -> Figure:
         count = sum(getattr(day, self.name) for day in days)
         if self.kind == "time":
-            told = "first" if self.name == "first_answer" else "solved"
+            moment = "first" if self.name == "first_answer" else "solved"
             business, wall = (
-                spread_of_counts(minutes_of(getattr(day, f"{told}_{clock}") for day in days)) for clock in CLOCKS
+                spread_of_counts(minutes_of(getattr(day, f"{moment}_{clock}") for day in days)) for clock in CLOCKS
             )
             return Figure(self.name, self.kind, count, count, business, wall)
         return Figure(self.name, self.kind, count, sum(getattr(day, self.of) for day in days))

@@ -123,15 +123,15 @@ def _differing(conn: Transaction, numbers: Sequence[str], ruler: _Ruler) -> list
 
 
 def _steps(conn: Transaction, numbers: Sequence[str]) -> Mapping[str, _Steps]:
-    found: defaultdict[str, list[HistoryEvent]] = defaultdict(list)
+    events: defaultdict[str, list[HistoryEvent]] = defaultdict(list)
     columns = (ticket_events.c.ticket, ticket_events.c.event, ticket_events.c.who, ticket_events.c.at)
     order = (ticket_events.c.at, ticket_events.c.id)
     for row in conn.execute(select(*columns).where(ticket_events.c.ticket.in_(numbers)).order_by(*order)):
-        found[row.ticket].append(HistoryEvent(row.event, row.who, row.at))
+        events[row.ticket].append(HistoryEvent(row.event, row.who, row.at))
     return {
         number: _Steps(
-            found[number],
-            "call" if any(step.event == "opened" and step.who for step in found[number]) else "",
+            events[number],
+            "call" if any(step.event == "opened" and step.who for step in events[number]) else "",
         )
         for number in numbers
     }

@@ -165,10 +165,10 @@ def _deeds(conn: Transaction, period: Period, zone: str) -> Mapping[str, Mapping
     within = (ticket_events.c.at >= start) & (ticket_events.c.at < end)
     counted = within & ticket_events.c.event.in_(("replied", "opened")) & (ticket_events.c.who != "")
     columns = (ticket_events.c.who, ticket_events.c.event)
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    deeds: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in conn.execute(select(*columns, func.count().label("times")).where(counted).group_by(*columns)):
-        found[row.who][row.event] = row.times
-    return found
+        deeds[row.who][row.event] = row.times
+    return deeds
 
 
 def _floor(name: str, now: int, over: Sequence[int], lowered: float) -> PersonFloor:

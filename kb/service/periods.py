@@ -48,10 +48,10 @@ class Period:
 
     def months_back(self, count: int) -> tuple[Period, ...]:
         """`count` whole months that end with the one `first` lies in, the oldest first."""
-        found = [month_of(self.first)]
-        while len(found) < count:
-            found.append(month_of(found[-1].first - timedelta(days=1)))
-        return tuple(reversed(found))
+        months = [month_of(self.first)]
+        while len(months) < count:
+            months.append(month_of(months[-1].first - timedelta(days=1)))
+        return tuple(reversed(months))
 
 
 def month_of(day: date) -> Period:

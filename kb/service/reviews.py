@@ -126,20 +126,20 @@ def reviews_of(conn: Transaction, *, person: str = "", since: datetime | None = 
     )
 
 
-def scores_of(found: Sequence[Review]) -> tuple[PrincipleScore, ...]:
+def scores_of(all_reviews: Sequence[Review]) -> tuple[PrincipleScore, ...]:
     """How often each principle was kept, where it applies."""
     scores = []
     for principle in PRINCIPLES:
-        marks = [review.marks[principle] for review in found if review.marks[principle]]
+        marks = [review.marks[principle] for review in all_reviews if review.marks[principle]]
         kept = marks.count("yes")
         scores.append(PrincipleScore(principle, kept, len(marks), wilson(kept, len(marks))))
     return tuple(scores)
 
 
-def agreement_of(found: Sequence[Review]) -> Mapping[Principle, Agreement]:
+def agreement_of(all_reviews: Sequence[Review]) -> Mapping[Principle, Agreement]:
     """Of requests two people reviewed: how far the first two agree, principle by principle."""
     by_ticket: defaultdict[str, list[Review]] = defaultdict(list)
-    for review in sorted(found, key=lambda one: (one.at, one.reviewer)):
+    for review in sorted(all_reviews, key=lambda one: (one.at, one.reviewer)):
         by_ticket[review.ticket].append(review)
     pairs = [both[:2] for both in by_ticket.values() if len(both) > 1]
     return {
@@ -155,9 +155,9 @@ def agreement_of(found: Sequence[Review]) -> Mapping[Principle, Agreement]:
 
 
 def _reviewers(conn: Transaction, month: str) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    reviewers: defaultdict[str, list[str]] = defaultdict(list)
     for row in conn.execute(
         select(reviews.c.ticket, reviews.c.reviewer).where(reviews.c.month == month).order_by(reviews.c.id)
     ):
-        found[row.ticket].append(row.reviewer)
-    return {ticket: tuple(names) for ticket, names in found.items()}
+        reviewers[row.ticket].append(row.reviewer)
+    return {ticket: tuple(names) for ticket, names in reviewers.items()}

@@ -187,8 +187,8 @@ def _by_group(days: Sequence[int]) -> Select[tuple[object, ...]]:
         "open": _times(row.solved_business.is_(None)),
         **{name: _side_by_side(row[name]) for name in MINUTES},
     }
-    chosen = (row[column.name] if column.primary_key else counted[column.name] for column in service_days.c)
-    return select(*chosen).where(row.day.in_(days) & row.merged.is_(False)).group_by(*keys)
+    columns = (row[column.name] if column.primary_key else counted[column.name] for column in service_days.c)
+    return select(*columns).where(row.day.in_(days) & row.merged.is_(False)).group_by(*keys)
 
 
 def _by_person(days: Sequence[int]) -> Select[tuple[object, ...]]:

@@ -77,11 +77,11 @@ def months_until(conn: Transaction, period: Period, *, at: datetime, count: int 
     """The months that end with the period's, those without a request at the beginning left out."""
     months = period.months_back(count)
     days = service_days_of(conn, Period(months[0].first, months[-1].last), at=at)
-    found = [
+    by_month = [
         MonthFigures(month, _figures(together(day for day in days if day.day in month.ordinals))) for month in months
     ]
-    first = next((place for place, month in enumerate(found) if month.figures[0].count), len(found))
-    return tuple(found[first:])
+    first = next((place for place, month in enumerate(by_month) if month.figures[0].count), len(by_month))
+    return tuple(by_month[first:])
 
 
 def _figures(days: Sequence[ServiceDay]) -> tuple[Figure, ...]:

@@ -22,14 +22,14 @@ class ToldMinutes:
         return {int(minutes): times for minutes, times in counted.items()}
 
     @classmethod
-    def together(cls, told: Iterable[ToldMinutes]) -> ToldMinutes:
+    def together(cls, tallies: Iterable[ToldMinutes]) -> ToldMinutes:
         """Those of all of them."""
-        return cls(*(text for one in told for text in one.texts))
+        return cls(*(text for one in tallies for text in one.texts))
 
 
-def minutes_of(told: Iterable[ToldMinutes]) -> Mapping[int, int]:
+def minutes_of(tallies: Iterable[ToldMinutes]) -> Mapping[int, int]:
     """How often each number of minutes came, in all of them; each is counted once, however often it is asked for."""
-    parts = [one.counts for one in told if one.texts]
+    parts = [one.counts for one in tallies if one.texts]
     if len(parts) == 1:
         return parts[0]
     counts: dict[int, int] = {}

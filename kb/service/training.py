@@ -45,11 +45,11 @@ class Reading:
         return self.certified_until is not None and self.certified_until <= at
 
 
-def often_missed(found: Sequence[Review], *, at: datetime) -> tuple[Miss, ...]:
+def often_missed(reviews: Sequence[Review], *, at: datetime) -> tuple[Miss, ...]:
     """Principles missed in OFTEN different requests WITHIN the last days; one slip is no habit."""
     missed = {
         (review.person, principle, review.ticket)
-        for review in found
+        for review in reviews
         if at - review.at <= WITHIN
         for principle in PRINCIPLES
         if review.marks[principle] == "no"

@@ -84,9 +84,9 @@ def entries(conn: Transaction, wanted: AuditFilter, *, before: int = 0, limit: i
 def every_entry(conn: Transaction, wanted: AuditFilter) -> Iterator[AuditEntry]:
     """All of them, the newest first, a few at a time."""
     before = 0
-    while found := entries(conn, wanted, before=before, limit=BATCH):
-        yield from found
-        before = found[-1].id
+    while batch := entries(conn, wanted, before=before, limit=BATCH):
+        yield from batch
+        before = batch[-1].id
 
 
 def names(conn: Transaction) -> tuple[str, ...]:

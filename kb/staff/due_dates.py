@@ -56,8 +56,8 @@ def give(conn: Connection, kind: QueueKind, id: int, *, owner: str, due_at: date
     conn.execute(update(table).where(waiting).values(owner=owner.strip(), due_at=due_at))
     if owner.strip() != before:
         about = conn.execute(select(flags.c.article_id).where(flags.c.id == id)).scalar_one() if kind == "flag" else ""
-        told = NewNotification(event=_GIVEN[kind], who=who, about=about, once=f"{id} {owner.strip()}", at=at)
-        put_notification(conn, told, looking_after(conn, owner))
+        notification = NewNotification(event=_GIVEN[kind], who=who, about=about, once=f"{id} {owner.strip()}", at=at)
+        put_notification(conn, notification, looking_after(conn, owner))
 
 
 def watch_queue(conn: Connection, *, at: datetime) -> int:
@@ -69,10 +69,12 @@ def _tell(conn: Connection, kind: QueueKind, at: datetime) -> int:
     table = _TABLES[kind]
     about = table.c.article_id if kind == "flag" else table.c.query
     over = _OPEN[kind].is_(None) & (table.c.due_at <= at)
-    chosen = select(table.c.id, table.c.owner, table.c.due_at, about.label("about")).where(over)
-    rows = conn.execute(chosen.order_by(table.c.due_at.desc()).limit(BATCH)).all()
+    query = select(table.c.id, table.c.owner, table.c.due_at, about.label("about")).where(over)
+    rows = conn.execute(query.order_by(table.c.due_at.desc()).limit(BATCH)).all()
     for row in rows:
         named = row.about if kind == "flag" else ""  # what a colleague asked stays in the queue
-        told = NewNotification(event=_OVERDUE[kind], about=named, once=f"{row.id} {row.due_at.isoformat()}", at=at)
-        put_notification(conn, told, (*looking_after(conn, row.owner), *people_of(conn, LEADS)))
+        notification = NewNotification(
+            event=_OVERDUE[kind], about=named, once=f"{row.id} {row.due_at.isoformat()}", at=at
+        )
+        put_notification(conn, notification, (*looking_after(conn, row.owner), *people_of(conn, LEADS)))
     return len(rows)

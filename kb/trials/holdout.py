@@ -123,12 +123,12 @@ def _wrote_otherwise(state: Database, key: bytes, silent: Sequence[_Silent]) -> 
         made: dict[str, list[datetime]] = {}
         for email, created in rows:
             made.setdefault(email_hash(key, email), []).append(created)
-    found = {}
+    moments = {}
     for one in silent:
         later = [moment for moment in made.get(one.email, ()) if one.at <= moment <= one.at + FOLLOWED]
         if later:
-            found[one.id] = later[0]
-    return found
+            moments[one.id] = later[0]
+    return moments
 
 
 def _to_numbers(conn: Transaction, until: datetime) -> int:

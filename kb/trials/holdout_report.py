@@ -95,11 +95,11 @@ def traffic_of(state: Transaction, log: Transaction, *, spared: Collection[str],
 
 def promises(traffic: Traffic, share: float) -> tuple[Reach, ...]:
     """What each span of WEEKS can show with this traffic."""
-    found = []
+    reaches = []
     for weeks in WEEKS:
         people = round(traffic.weekly * weeks)
-        found.append(Reach(weeks, people, smallest_seen(people, share=share, usual=traffic.usual)))
-    return tuple(found)
+        reaches.append(Reach(weeks, people, smallest_seen(people, share=share, usual=traffic.usual)))
+    return tuple(reaches)
 
 
 def weeks_for(effect: float, traffic: Traffic, share: float) -> float | None:
@@ -149,10 +149,10 @@ def _sides(conn: Transaction, trial: Trial) -> Sides:
         .where(trial_days.c.trial == trial.id)
         .group_by(trial_days.c.topic, trial_days.c.held)
     )
-    found: dict[str, dict[int, HitsOf]] = {}
+    sides: dict[str, dict[int, HitsOf]] = {}
     for topic, held, people, wrote in rows:
-        found.setdefault(topic, {})[held] = HitsOf(int(wrote), int(people))
-    return found
+        sides.setdefault(topic, {})[held] = HitsOf(int(wrote), int(people))
+    return sides
 
 
 def _total(sides: Sides, held: int) -> HitsOf:

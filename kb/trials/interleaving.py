@@ -70,8 +70,8 @@ def count_drafts(log: Database, state: Database, trial: Trial, *, at: datetime) 
     for day in days:
         _count_day(log, trial, day)
     with log.read() as conn:
-        found = result_of(conn, trial, at=at)
-    if trial.runs(at) and found.chosen >= trial.planned("chosen") > 0:
+        result = result_of(conn, trial, at=at)
+    if trial.runs(at) and result.chosen >= trial.planned("chosen") > 0:
         with state.begin() as conn:
             stop_trial(conn, trial.id, who="", at=at)
     return len(days)

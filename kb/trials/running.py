@@ -58,9 +58,9 @@ class RunningTrials:
             self._fresh_until = now + STALE  # set first: nobody else asks meanwhile
         try:
             with self._database.read() as conn:
-                found = {kind: list_trials(conn, kind) for kind in KINDS}
+                trials = {kind: list_trials(conn, kind) for kind in KINDS}
         except StateUnavailable:  # the log was told
-            found = {}
+            trials = {}
         with self._lock:
-            self._known = found
-            return found
+            self._known = trials
+            return trials

@@ -79,8 +79,8 @@ def stop_trial(conn: Connection, number: int, *, who: str, at: datetime) -> Tria
 
 def running_trial(conn: Connection, kind: TrialKind, *, at: datetime) -> Trial | None:
     going_on = trials.c.stopped_at.is_(None) & or_(trials.c.ends_at.is_(None), trials.c.ends_at > at)
-    found = [one for one in _read(conn, (trials.c.kind == kind) & going_on) if one.runs(at)]
-    return found[0] if found else None
+    matches = [one for one in _read(conn, (trials.c.kind == kind) & going_on) if one.runs(at)]
+    return matches[0] if matches else None
 
 
 def list_trials(conn: Connection, kind: TrialKind) -> tuple[Trial, ...]:
@@ -89,10 +89,10 @@ def list_trials(conn: Connection, kind: TrialKind) -> tuple[Trial, ...]:
 
 
 def _find(conn: Connection, number: int) -> Trial:
-    found = _read(conn, trials.c.id == number)
-    if not found:
+    rows = _read(conn, trials.c.id == number)
+    if not rows:
         raise RequestError("missing", f"there is no trial {number}")
-    return found[0]
+    return rows[0]
 
 
 def _read(conn: Connection, which: ColumnElement[bool]) -> tuple[Trial, ...]:

@@ -60,13 +60,13 @@ def values_in(text: str) -> Iterator[tuple[int, int]]:
     """Where in a text the values stand that belong on one line: (start, end), kind by kind; they may overlap."""
     end = 0
     for start in _START.finditer(text):
-        if start.start() >= end and (found := _VALUE.match(text, start.start())):
-            end = found.end()
-            yield found.span()
+        if start.start() >= end and (value := _VALUE.match(text, start.start())):
+            end = value.end()
+            yield value.span()
     if end and ("8" in text or "+" in text):
-        yield from (found.span() for found in PHONE.finditer(text))
+        yield from (value.span() for value in PHONE.finditer(text))
     if end:
-        yield from (found.span() for found in _SIGNED.finditer(text))
+        yield from (value.span() for value in _SIGNED.finditer(text))
 
 
 def unbroken(text: str) -> str:
@@ -126,10 +126,10 @@ def _changes(text: str) -> dict[int, str]:
     """What is put for single characters, by their places."""
     changes: dict[int, str] = {}
     for start, end in values_in(text):
-        for found in _SPACES.finditer(text, start, end):
-            changes |= dict.fromkeys(range(found.start() + 1, found.end()), "") | {found.start(): NBSP}
-        for found in _RANGE.finditer(text, start, end):
-            changes[found.start()] = f"{found[0]}{JOINER}"
+        for gap in _SPACES.finditer(text, start, end):
+            changes |= dict.fromkeys(range(gap.start() + 1, gap.end()), "") | {gap.start(): NBSP}
+        for dash in _RANGE.finditer(text, start, end):
+            changes[dash.start()] = f"{dash[0]}{JOINER}"
     return changes
 
 

@@ -61,13 +61,13 @@ def _of_git(root: Path, since: date) -> dict[str, EarlierText]:
 def _of_versions(root: Path, since: date) -> dict[str, EarlierText]:
     """A version that nobody signed is the text that was there before somebody published the first."""
     begun = datetime.combine(since, time(), UTC)
-    found: dict[str, EarlierText] = {}
+    texts: dict[str, EarlierText] = {}
     kept = root / KEPT
     for place in sorted({file.parent for file in kept.rglob("*.json")}) if kept.is_dir() else ():
         versions = [json.loads(file.read_text("utf-8")) for file in sorted(place.glob("*.json"))]
         last = datetime.fromisoformat(versions[-1]["at"])
         before = [one for one in versions if datetime.fromisoformat(one["at"]) < begun or not one["who"]]
         if last >= begun and before and before[-1] is not versions[-1]:
-            found[place.relative_to(kept).as_posix()] = EarlierText(last.date(), str(before[-1]["text"]).encode)
-    latest = sorted(found, key=lambda path: found[path].changed, reverse=True)
-    return {path: found[path] for path in latest[:MOST]}
+            texts[place.relative_to(kept).as_posix()] = EarlierText(last.date(), str(before[-1]["text"]).encode)
+    latest = sorted(texts, key=lambda path: texts[path].changed, reverse=True)
+    return {path: texts[path] for path in latest[:MOST]}

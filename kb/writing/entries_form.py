@@ -213,9 +213,9 @@ def _plain(text: str) -> str:
 
 def _place(lines: list[str], key: str) -> tuple[int, int]:
     """The lines first..last (without it) of an entry; what is said above the next entry belongs to that. Raises ValueError."""
-    tops = [(at, found) for at, line in enumerate(lines) if (found := TOP.match(line))]
-    for number, (at, found) in enumerate(tops):
-        if _bare(found["key"]) == key:
+    tops = [(at, top) for at, line in enumerate(lines) if (top := TOP.match(line))]
+    for number, (at, top) in enumerate(tops):
+        if _bare(top["key"]) == key:
             last = tops[number + 1][0] if number + 1 < len(tops) else len(lines)
             while last > at + 1 and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
                 last -= 1

@@ -54,5 +54,5 @@ def source_of(library: Library, path: str, *, translated: bool) -> Article | Non
     if not key or (own == USUAL_SOURCE and not translated):
         return None
     others = (library.by_id.get(f"{other}/{key}") for other in library.languages if other != own)
-    found = [one for one in others if one and not one.draft_of and (translated or not one.translated_from)]
-    return min(found, key=lambda one: one.lang != USUAL_SOURCE, default=None)
+    candidates = [one for one in others if one and not one.draft_of and (translated or not one.translated_from)]
+    return min(candidates, key=lambda one: one.lang != USUAL_SOURCE, default=None)

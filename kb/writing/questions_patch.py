@@ -31,8 +31,8 @@ def with_questions(
     asked: dict[str, list[str]] = {}
     for article, words in confirmed:
         asked.setdefault(f"{article}.md", []).append(" ".join(words.split()))
-    found = (_questioned(path, source_of(path), words) for path, words in sorted(asked.items()))
-    return tuple(one for one in found if one)
+    sources = (_questioned(path, source_of(path), words) for path, words in sorted(asked.items()))
+    return tuple(one for one in sources if one)
 
 
 def as_patch(sources: Iterable[QuestionedSource], folder: str) -> str:

@@ -51,15 +51,15 @@ class Addressed:
 
 def written_addresses(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
     """Addresses in the fields of other tools; a slug without a slash stands for the last part of the key."""
-    found: list[str] = []
+    addresses: list[str] = []
     for name in ADDRESS_FIELDS:
         value = fields.get(name)
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, str) or not one.strip() or "{" in one or ":" in one.replace("://", ""):
                 continue
             relative = name in ("slug", "url") and not one.startswith(("/", "http"))
-            found.append(posixpath.join(posixpath.dirname(key), one) if relative else one.strip())
-    return tuple(dict.fromkeys(found))
+            addresses.append(posixpath.join(posixpath.dirname(key), one) if relative else one.strip())
+    return tuple(dict.fromkeys(addresses))
 
 
 def in_one_form(address: str) -> str:

@@ -94,8 +94,8 @@ def _json(text: str) -> dict[str, object]:
 
 def _mkdocs(text: str, folder: str, navigation: Navigation) -> None:
     nav = NAV.search(text)
-    found = DOCS_DIR.search(text)
-    docs = posixpath.normpath(posixpath.join(folder, found[1] if found else "docs"))
+    setting = DOCS_DIR.search(text)
+    docs = posixpath.normpath(posixpath.join(folder, setting[1] if setting else "docs"))
     items = _yaml(nav[0]).get("nav") if nav else None
     for title, path, groups in _entries(items, ()):
         navigation.add(posixpath.join(docs, path) if docs != "." else path, title, groups)

@@ -74,8 +74,8 @@ class Layout:
         """Where the article in this file belongs."""
         stem = path.rsplit(".", 1)[0]
         lang, stem = self._suffix(stem)
-        if found := OF_DOCUSAURUS.match(stem):
-            return Placed(language_of(found["lang"]) or lang, found["rest"], found["version"] != "current")
+        if match := OF_DOCUSAURUS.match(stem):
+            return Placed(language_of(match["lang"]) or lang, match["rest"], match["version"] != "current")
         old = bool(OLD_VERSION.search(path))
         parts = stem.split("/")
         for depth in range(len(parts) - 1, 0, -1):
@@ -88,9 +88,9 @@ class Layout:
         return Placed(lang or self.default, self._name(stem, stem), old)
 
     def _suffix(self, stem: str) -> tuple[str, str]:
-        found = SUFFIXED.match(stem) if self.suffixes else None
-        if found and language_of(found["code"]) in self.suffixes:
-            return language_of(found["code"]), found["stem"]
+        match = SUFFIXED.match(stem) if self.suffixes else None
+        if match and language_of(match["code"]) in self.suffixes:
+            return language_of(match["code"]), match["stem"]
         return "", stem
 
     def _name(self, key: str, stem: str) -> str:
@@ -124,15 +124,15 @@ def _language_folders(paths: list[str], expected: set[str]) -> dict[str, str]:
         parts = path.split("/")
         for depth in range(min(len(parts) - 1, 4)):
             children["/".join(parts[:depth])].add(parts[depth])
-    found: dict[str, str] = {}
+    folders: dict[str, str] = {}
     for parent, names in children.items():
         if parent and not HOLDERS.fullmatch(parent):
             continue
         named = {name: language for name in names if (language := language_of(name))}
         sure = any(language in expected for language in named.values()) or any(is_full(name) for name in named)
         if named and (sure or len(named) == len(names) >= LANGUAGES_ALONE):
-            found |= {f"{parent}/{name}".lstrip("/"): language for name, language in named.items()}
-    return found
+            folders |= {f"{parent}/{name}".lstrip("/"): language for name, language in named.items()}
+    return folders
 
 
 def _suffixes(paths: list[str]) -> frozenset[str]:
@@ -141,23 +141,23 @@ def _suffixes(paths: list[str]) -> frozenset[str]:
     plain = set(stems)
     endings: dict[str, set[str]] = defaultdict(set)
     for stem in stems:
-        found = SUFFIXED.match(stem)
-        if found and language_of(found["code"]) in CODES:
-            endings[found["stem"]].add(language_of(found["code"]))
-    told = Counter(code for stem, codes in endings.items() if len(codes) > 1 or stem in plain for code in codes)
-    return frozenset(told)
+        match = SUFFIXED.match(stem)
+        if match and language_of(match["code"]) in CODES:
+            endings[match["stem"]].add(language_of(match["code"]))
+    languages = Counter(code for stem, codes in endings.items() if len(codes) > 1 or stem in plain for code in codes)
+    return frozenset(languages)
 
 
 def _contents(paths: list[str], languages: Mapping[str, str], tools: tuple[str, ...]) -> tuple[str, ...]:
     """Folders that only hold content: those a tool's content lies in, and those of languages."""
-    found = {folder.rpartition("/")[0] for folder in languages} - {""}
-    found |= {path.split("/", 1)[0] for path in paths if path.startswith("_") and "/" in path}
+    folders = {folder.rpartition("/")[0] for folder in languages} - {""}
+    folders |= {path.split("/", 1)[0] for path in paths if path.startswith("_") and "/" in path}
     for content in CONTENT:
         inside = [path for path in paths if path.startswith(content + "/")]
         most = len(inside) >= MOST * len(paths) or (tools and any(OF_DOCUSAURUS.match(path) for path in paths))
-        if inside and most and any(not path.startswith(tuple(f"{one}/" for one in found)) for path in inside):
-            found.add(content)
-    return tuple(sorted(found, key=lambda folder: (-len(folder), folder)))
+        if inside and most and any(not path.startswith(tuple(f"{one}/" for one in folders)) for path in inside):
+            folders.add(content)
+    return tuple(sorted(folders, key=lambda folder: (-len(folder), folder)))
 
 
 def _pages(paths: list[str], suffixes: frozenset[str]) -> frozenset[str]:
@@ -165,8 +165,8 @@ def _pages(paths: list[str], suffixes: frozenset[str]) -> frozenset[str]:
     inside: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         stem = path.rsplit(".", 1)[0]
-        found = SUFFIXED.match(stem) if suffixes else None
-        stem = found["stem"] if found and language_of(found["code"]) in suffixes else stem
+        match = SUFFIXED.match(stem) if suffixes else None
+        stem = match["stem"] if match and language_of(match["code"]) in suffixes else stem
         parts = stem.split("/")
         for depth in range(1, len(parts)):
             inside["/".join(parts[:depth])].add(stem)

@@ -140,8 +140,8 @@ def _said_order(fields: Mapping[str, object]) -> int:
 
 
 def _number(name: str) -> int:
-    found = NUMBER.match(name)
-    return int(found[1]) * 10 if found else 0
+    match = NUMBER.match(name)
+    return int(match[1]) * 10 if match else 0
 
 
 def _sections_of_folders(pages: list[ReadPage], layout: Layout, navigation: Navigation, shape: FolderShape) -> None:

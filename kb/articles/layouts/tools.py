@@ -50,10 +50,10 @@ def tools_of(paths: Iterable[str]) -> tuple[str, ...]:
 
 def tools_in(texts: Iterable[tuple[Mapping[str, object], str]]) -> tuple[str, ...]:
     """The tools that enough of these (fields, body) were written for."""
-    found: Counter[str] = Counter()
+    tools: Counter[str] = Counter()
     count = 0
     for fields, body in texts:
         count += 1
-        found.update(tool for tool, names in FIELDS.items() if any(name in fields for name in names))
-        found.update(tool for tool, mark in TEXTS.items() if mark.search(body))
-    return tuple(sorted(tool for tool, times in found.items() if times > SHARE * count))
+        tools.update(tool for tool, names in FIELDS.items() if any(name in fields for name in names))
+        tools.update(tool for tool, mark in TEXTS.items() if mark.search(body))
+    return tuple(sorted(tool for tool, times in tools.items() if times > SHARE * count))

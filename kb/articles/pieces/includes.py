@@ -44,20 +44,20 @@ class Includes:
             return body
         grown = len(body)
 
-        def put(found: re.Match[str]) -> str:
+        def put(include: re.Match[str]) -> str:
             nonlocal grown
-            text = self._text(found["path"], way, code=found.re is CODE)
+            text = self._text(include["path"], way, code=include.re is CODE)
             if text is None or grown + len(text) > LARGEST:
-                return found[0]
+                return include[0]
             grown += len(text)
-            indent = found.groupdict().get("indent") or ""
+            indent = include.groupdict().get("indent") or ""
             return indent + text.strip("\n").replace("\n", "\n" + indent)
 
-        for found in list(IMPORT.finditer(body)):
-            text = self._text(found["path"], way)
+        for statement in list(IMPORT.finditer(body)):
+            text = self._text(statement["path"], way)
             if text is not None:
                 shown = f"\n\n{text}\n\n"
-                body = shown.join(re.split(rf"<{found['name']}(?:\s[^<>]*)?/>", body))
+                body = shown.join(re.split(rf"<{statement['name']}(?:\s[^<>]*)?/>", body))
         for form in (*FORMS, CODE):
             body = _outside_code(form, put, body)
         return body

@@ -50,8 +50,8 @@ class IncludedPieces:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        found = self._listing
-        every = (*found.articles, *found.fragments, *found.others, *found.assets)
+        listing = self._listing
+        every = (*listing.articles, *listing.fragments, *listing.others, *listing.assets)
         return frozenset(path for path in every if path.endswith(READABLE) and "/." not in f"/{path}")
 
     @cached_property

@@ -102,10 +102,8 @@ def _body(written: str) -> tuple[str, list[str]]:
     """Paragraphs where an old post has empty lines only; marks of blocks and shortcodes taken out, their text kept."""
     html = CAPTION.sub(r"\1", BLOCK_COMMENT.sub("", written))
     closed = set(re.findall(r"\[/([a-z][a-z0-9_-]*)\]", html))
-    codes = [
-        found[2] for found in SHORTCODE.finditer(html) if not found[1] and (found[3] or found[2] in {*closed, *ALONE})
-    ]
-    html = SHORTCODE.sub(lambda found: "" if found[2] in codes else found[0], html)
+    codes = [code[2] for code in SHORTCODE.finditer(html) if not code[1] and (code[3] or code[2] in {*closed, *ALONE})]
+    html = SHORTCODE.sub(lambda code: "" if code[2] in codes else code[0], html)
     if not re.search(r"<p\b", html):
         html = "".join(
             part if re.match(r"\s*<(?:h\d|ul|ol|table|div|pre|blockquote)\b", part) else f"<p>{part}</p>"

@@ -189,8 +189,8 @@ def _assets(source: SavedFiles) -> dict[str, dict[str, Json]]:
     assets: dict[str, dict[str, Json]] = {}
     for path in source.paths(".json"):
         whole = source.json(path)
-        found = (object_of(whole, "assets") or whole) if isinstance(whole, dict) else {}
-        for name, ones in found.items():
+        kinds = (object_of(whole, "assets") or whole) if isinstance(whole, dict) else {}
+        for name, ones in kinds.items():
             if name.startswith("KnowledgeBase") and isinstance(ones, Mapping):
                 assets.setdefault(name, {}).update(
                     {str(id): one for id, one in ones.items() if isinstance(one, Mapping)}

@@ -49,7 +49,8 @@ def _block(node: Json) -> str:
         return "---"
     if kind in ("paragraph", "text", "image", "attachment"):
         return BEGINNING.sub(
-            lambda found: f"{found[1]}{_first(found[2])}", _inline({"content": [node]} if kind != "paragraph" else node)
+            lambda beginning: f"{beginning[1]}{_first(beginning[2])}",
+            _inline({"content": [node]} if kind != "paragraph" else node),
         )
     return _blocks(node) or _inline(node)
 

@@ -60,33 +60,33 @@ def with_plain_marks(markdown: str, meant: Iterable[str] = ()) -> str:
 
 
 def _plain(lines: list[str], meant: tuple[str, ...]) -> list[str]:
-    return TOKEN.sub(lambda found: _written(found, meant), "\n".join(lines)).split("\n") if lines else []
+    return TOKEN.sub(lambda token: _written(token, meant), "\n".join(lines)).split("\n") if lines else []
 
 
-def _written(found: re.Match[str], meant: tuple[str, ...]) -> str:
-    whole = found[0]
-    if found["code"]:
+def _written(token: re.Match[str], meant: tuple[str, ...]) -> str:
+    whole = token[0]
+    if token["code"]:
         return re.sub(r"[ \t]*\n[ \t>]*", " ", whole)
-    if found["tag"]:
+    if token["tag"]:
         named = NAMED.match(whole)  # a place to link to, which only a heading or an anchor can be here
         return re.sub(r"[{}]", _reference, whole) + (f'<a id="{named[1]}"></a>' if named else "")
-    if found["address"]:
+    if token["address"]:
         return whole.replace("{", "%7B").replace("}", "%7D")
-    if found["escaped"]:
+    if token["escaped"]:
         return whole if whole[1] in PLAIN_BOTH else f"&#{ord(whole[1])};"
-    if found["nested"] is not None:
-        return f"[&#91;{found['nested']}&#93;]"
-    mark = found["first"] or found["mark"]
+    if token["nested"] is not None:
+        return f"[&#91;{token['nested']}&#93;]"
+    mark = token["first"] or token["mark"]
     if not mark or mark.startswith(meant or "\0"):
         return whole
     parted = (
-        "&#8203;" if mark == "{" and found.string[found.end() :].startswith("#") else ""
+        "&#8203;" if mark == "{" and token.string[token.end() :].startswith("#") else ""
     )  # {#…} names a heading, however written
-    return f"{found['lead'] or ''}&#{ord(mark[0])};{parted}{mark[1:]}"
+    return f"{token['lead'] or ''}&#{ord(mark[0])};{parted}{mark[1:]}"
 
 
-def _reference(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+def _reference(brace: re.Match[str]) -> str:
+    return f"&#{ord(brace[0])};"
 
 
 def _without_comments(markdown: str) -> str:

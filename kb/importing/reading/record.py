@@ -96,11 +96,11 @@ def texts_of(record: Json, name: str) -> tuple[str, ...]:
     value = record.get(name)
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
-    found = []
+    texts = []
     for one in value if isinstance(value, list) else ():
         text = text_of(one, "name", "title", "value") if isinstance(one, Mapping) else str(one or "")
-        found += [text.strip()] if text.strip() else []
-    return tuple(found)
+        texts += [text.strip()] if text.strip() else []
+    return tuple(texts)
 
 
 def object_of(record: Json, name: str) -> Json:
@@ -126,8 +126,8 @@ def day_of(record: Json, *names: str) -> date | None:
     text = text_of(record, *names).strip()
     if re.fullmatch(r"\d{9,10}(?:\.\d+)?", text):
         return datetime.fromtimestamp(float(text), UTC).date()
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})\d{6}", text)
+    match = re.match(r"(\d{4})-(\d{2})-(\d{2})", text) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})\d{6}", text)
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None

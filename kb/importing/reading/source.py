@@ -76,14 +76,14 @@ class SavedFiles:
 
     def lists(self) -> dict[str, list[Json]]:
         """Objects of all JSON files by the name of their list; a bare list is named by its file."""
-        found: dict[str, list[Json]] = {}
+        lists: dict[str, list[Json]] = {}
         for path in self.paths(".json"):
             whole = self.json(path)
             stem = posixpath.basename(path).rpartition(".")[0]
             named: Mapping[str, object] = whole if isinstance(whole, Mapping) else {stem: whole}
             for name, values in _lists_in(named):
-                found.setdefault(name, []).extend(values)
-        return found
+                lists.setdefault(name, []).extend(values)
+        return lists
 
     def _take_folder(self, folder: Path) -> None:
         for file in sorted(folder.rglob("*")):

@@ -111,14 +111,14 @@ def _tidied(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def _entity(found: re.Match[str]) -> str:
-    return "".join(f"&#{ord(letter)};" if letter not in "*_`[]\\" else f"\\{letter}" for letter in found[0])
+def _entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(letter)};" if letter not in "*_`[]\\" else f"\\{letter}" for letter in match[0])
 
 
 class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is an extra: unknown to mypy where it is not installed
     def escape(self, text: str, parent_tags: set[str]) -> str:
         escaped = SPECIAL.sub(_entity, text or "")
-        return BEGINNING.sub(lambda found: f"{found[1]}{_first(found[2])}", escaped)
+        return BEGINNING.sub(lambda beginning: f"{beginning[1]}{_first(beginning[2])}", escaped)
 
     def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f'<a id="{el["id"]}"></a>'

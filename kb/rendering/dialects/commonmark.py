@@ -52,11 +52,11 @@ def _character(escaped: re.Match[str]) -> str:
     return f"{escaped[1]}&#{ord(escaped[2])};"
 
 
-def _placeholder(found: re.Match[str]) -> str:
+def _placeholder(tag: re.Match[str]) -> str:
     """<your name> is no element: it is shown, as its writer sees it."""
-    if found["name"] in ELEMENTS or f"</{found['name']}" in found.string:
-        return found[0]
-    return f"&lt;{found['name']}{found['words']}&gt;"
+    if tag["name"] in ELEMENTS or f"</{tag['name']}" in tag.string:
+        return tag[0]
+    return f"&lt;{tag['name']}{tag['words']}&gt;"
 
 
 def _tables_apart(lines: list[str]) -> list[str]:

@@ -55,27 +55,27 @@ def _within_lines(text: str) -> str:
     text = ESCAPED_CODE.sub(lambda code: code[0].replace("\\_", "_"), text)
     text = FLAG.sub(lambda flag: "".join(chr(FIRST_FLAG + ord(letter) - ord("a")) for letter in flag.groups()), text)
     if "[" in text or "{" in text:
-        text = LABELLED.sub(lambda found: found["label"], INLINE.sub(_inline, text))
+        text = LABELLED.sub(lambda mark: mark["label"], INLINE.sub(_inline, text))
     return text
 
 
-def _docsify(found: re.Match[str]) -> str:
-    kind = "important" if found["mark"] == "!" else "tip"
-    return f"\n{found['before']}!!! {kind}\n{found['before']}    {found['text']}\n"
+def _docsify(callout: re.Match[str]) -> str:
+    kind = "important" if callout["mark"] == "!" else "tip"
+    return f"\n{callout['before']}!!! {kind}\n{callout['before']}    {callout['text']}\n"
 
 
-def _kramdown(found: re.Match[str]) -> str:
-    before = found["before"]
-    lines = QUOTED.sub("", found["text"].rstrip("\n")).split("\n")
-    title = lines.pop(0).strip().replace('"', "'") if found["title"] else ""
+def _kramdown(block: re.Match[str]) -> str:
+    before = block["before"]
+    lines = QUOTED.sub("", block["text"].rstrip("\n")).split("\n")
+    title = lines.pop(0).strip().replace('"', "'") if block["title"] else ""
     said = f' "{title}"' if title else ""
     inside = "\n".join(f"{before}    {line.strip()}" if line.strip() else "" for line in lines)
-    return f"\n{before}!!! {BOXES[found['kind']]}{said}\n{inside}\n\n"
+    return f"\n{before}!!! {BOXES[block['kind']]}{said}\n{inside}\n\n"
 
 
-def _inline(found: re.Match[str]) -> str:
+def _inline(directive: re.Match[str]) -> str:
     """What a directive within a line shows: its label, else what its attributes say in words."""
-    if found["label"]:
-        return found["label"]
-    said = {one[1].lower(): one[2].strip("\"'") for one in ATTRIBUTE.finditer(found["list"])}
+    if directive["label"]:
+        return directive["label"]
+    said = {one[1].lower(): one[2].strip("\"'") for one in ATTRIBUTE.finditer(directive["list"])}
     return next((said[name] for name in ("label", "text", "title", "alt") if said.get(name)), "")

@@ -43,23 +43,23 @@ def without_code_of_mdx(text: str, dropped: Counter[str] | None = None) -> str:
     return FRAGMENT.sub("", text) if "<>" in text or "</>" in text else text
 
 
-def _element(found: re.Match[str]) -> str:
-    if "={" not in found["rest"].replace(" ", ""):
-        return found[0]
-    return f"<{found['name']}{GIVEN.sub(_given, found['rest'])}{' /' if found['end'] else ''}>"
+def _element(element: re.Match[str]) -> str:
+    if "={" not in element["rest"].replace(" ", ""):
+        return element[0]
+    return f"<{element['name']}{GIVEN.sub(_given, element['rest'])}{' /' if element['end'] else ''}>"
 
 
-def _given(found: re.Match[str]) -> str:
+def _given(attribute: re.Match[str]) -> str:
     """An attribute whose value is plain, or names a file; nothing of one that is computed."""
-    value, name = found["value"], "class" if found["name"] == "className" else found["name"]
+    value, name = attribute["value"], "class" if attribute["name"] == "className" else attribute["name"]
     if not value.startswith("{"):
-        return f"{found['before']}{name}={value}"
+        return f"{attribute['before']}{name}={value}"
     plain = TEXT_OF.fullmatch(value)
     file = FILE_OF.match(value)
     said = next((group for group in plain.groups() if group is not None), "") if plain else file[1] if file else None
-    return "" if said is None else f'{found["before"]}{name}="{said.replace(chr(34), "&quot;")}"'
+    return "" if said is None else f'{attribute["before"]}{name}="{said.replace(chr(34), "&quot;")}"'
 
 
-def _expression(found: re.Match[str], dropped: Counter[str]) -> str:
-    dropped[f"{{{found['code'][:40]}}}"] += 1
+def _expression(expression: re.Match[str], dropped: Counter[str]) -> str:
+    dropped[f"{{{expression['code'][:40]}}}"] += 1
     return ""

@@ -85,7 +85,7 @@ def _tag(family: str, written: str, rest: str) -> ToolTag:
     if family == "liquid" and closing:
         name = name.removeprefix("end")
     alone = rest.rstrip().endswith("/")
-    attributes = {found[1].lower(): _value(found[2]) for found in ATTRIBUTE.finditer(rest)}
+    attributes = {attribute[1].lower(): _value(attribute[2]) for attribute in ATTRIBUTE.finditer(rest)}
     words = tuple(_value(word[0]) for word in WORD.finditer(ATTRIBUTE.sub(" ", rest)) if word[0] not in ("/", ","))
     if family == "bb" and rest.startswith("="):
         words = (_value(rest[1:].strip()),)

@@ -60,13 +60,13 @@ def as_written(text: str) -> str:
 
 def _opened(lines: list[str]) -> list[str]:
     for fence in reversed(fences(lines)):
-        found = DIRECTIVE.match(fence.info.strip())
-        if not found or fence.last >= len(lines):
+        match = DIRECTIVE.match(fence.info.strip())
+        if not match or fence.last >= len(lines):
             continue
         first = lines[fence.first + 1 : fence.last]
         options = [line for line in first[: _options(first)] if OPTION.match(line)]
         body = first[_options(first) :]
-        directive = _Directive(found["name"].rsplit(":", 1)[-1], found["rest"].strip(), tuple(options))
+        directive = _Directive(match["name"].rsplit(":", 1)[-1], match["rest"].strip(), tuple(options))
         shown = _shown(directive, body, fence.before, fence.marks)
         lines[fence.first : fence.last + 1] = shown if shown is not None else lines[fence.first : fence.last + 1]
     if any(":::" in line for line in lines):
@@ -123,21 +123,21 @@ def _without_options(lines: list[str], opening: re.Pattern[str], option: re.Patt
     return made
 
 
-def _code(found: re.Match[str]) -> str:
-    code = with_code(found["code"]).strip("\n")
+def _code(block: re.Match[str]) -> str:
+    code = with_code(block["code"]).strip("\n")
     if re.match(r"\s*(?:```|~~~)", code):
-        return found["code"]
-    language = LANGUAGE.search(found["rest"])
+        return block["code"]
+    language = LANGUAGE.search(block["rest"])
     longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2) + 1
     marks = "`" * max(3, longest)
     return "\n" + without_code(f"{marks}{language[1] if language else ''}\n{code}\n{marks}") + "\n"
 
 
-def _characters(found: re.Match[str]) -> str:
-    parts = found.groupdict()
+def _characters(match: re.Match[str]) -> str:
+    parts = match.groupdict()
     text = (
-        html.escape(f"{parts['before']}{found['text']}{parts['after']}", quote=False)
+        html.escape(f"{parts['before']}{match['text']}{parts['after']}", quote=False)
         if "before" in parts
-        else found["text"]
+        else match["text"]
     )
     return MARKS.sub(lambda mark: f"&#{ord(mark[0])};", text)

@@ -14,7 +14,7 @@ from kb.insights.days import count_days
 from kb.insights.groups import regroup
 from kb.insights.periods import LENGTHS, DayPeriod
 from kb.insights.questions import asked_groups, every_group, told_groups
-from kb.insights.told_figures import forget_told, told
+from kb.insights.told_figures import forget_told, told_rows
 from kb.requests.staff_actions import Reply, close
 from kb.storage.insight_tables import told_figures
 from tests.kb.conftest import ROOM
@@ -59,9 +59,9 @@ def test_what_changed_while_it_was_made_is_not_kept(log, now):
             forget_told(other)  # another server counts meanwhile
         return [["old"]]
 
-    assert told(log, "questions", period, make) == [["old"]]
-    assert told(log, "questions", period, lambda conn: [["new"]]) == [["new"]]
-    assert told(log, "questions", period, lambda conn: [["newer"]]) == [["new"]]
+    assert told_rows(log, "questions", period, make) == [["old"]]
+    assert told_rows(log, "questions", period, lambda conn: [["new"]]) == [["new"]]
+    assert told_rows(log, "questions", period, lambda conn: [["newer"]]) == [["new"]]
     with log.begin() as conn:
         forget_told(conn)
     with log.read() as conn:
