@@ -112,10 +112,10 @@ class Engine:
             if theirs is None or draft is None:
                 return self._page(ours, ours.listed, begun)
             page = slice(query.offset, query.offset + query.limit)
-            found = replace(self._page(ours, draft.order, begun), teams=draft.teams[page])
+            answer = replace(self._page(ours, draft.order, begun), teams=draft.teams[page])
             if draft.teams[0] != "theirs":
-                return found
-            return replace(found, confidence=theirs.confidence, state=_state(bool(draft.order), theirs.confidence))
+                return answer
+            return replace(answer, confidence=theirs.confidence, state=_state(bool(draft.order), theirs.confidence))
 
     def _rival(self, query: Query, usual: Ranked) -> Ranked | None:
         """The ranking whose list is drafted into ours; None where there is none."""

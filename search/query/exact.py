@@ -25,14 +25,14 @@ def exact_articles(index: Index, typed: str) -> np.ndarray:
 
 def numbers_as_written(index: Index, text: str) -> str:
     """The text with its long numbers spelled as the first article that holds them spells them: every spelling asks the same."""
-    return NUMBER.sub(lambda found: _as_written(index, found.group()), text)
+    return NUMBER.sub(lambda number: _as_written(index, number.group()), text)
 
 
 def _as_written(index: Index, number: str) -> str:
     wanted = compared(number)
     holding = index.tree.numbers.get(wanted, ()) if len(wanted) >= FEWEST else ()
     passages = (at for n in holding[:1] for at in range(int(index.first[n]), int(index.first[n + 1])))
-    spelled = (found.group() for at in passages for found in NUMBER.finditer(index.passages[at].text))
+    spelled = (spelling.group() for at in passages for spelling in NUMBER.finditer(index.passages[at].text))
     return next((one for one in spelled if compared(one) == wanted), number)
 
 

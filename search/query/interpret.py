@@ -61,12 +61,12 @@ def interpret(
     if not query.as_typed and not phrases:
         text = as_articles_write(text, Used(speller.in_articles, speller.known, together, speller.completion))
     repaired = None if query.as_typed or phrases else rescue(text, speller)
-    repaired = replace(repaired, typed=query.text, told=repaired.text) if repaired else None
+    repaired = replace(repaired, typed=query.text, wording=repaired.text) if repaired else None
     text = without_end(strip_courtesy(plain_question(repaired.text)) if repaired else text)
     if excluded:
         kept = repaired or Rescue(typed=query.text, text=text, kinds=())
         wording = " ".join([text, *(f"-{word}" for word in excluded)])
-        repaired = replace(kept, text=wording, told=wording, kinds=(*kept.kinds, "exclusion"))
+        repaired = replace(kept, text=wording, wording=wording, kinds=(*kept.kinds, "exclusion"))
     language = language_of(text, query.lang)
     if synonyms and not query.as_typed:
         heard = synonyms.heard_in(text, language or query.lang)

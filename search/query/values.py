@@ -115,20 +115,20 @@ class Replaced:
 class Rescue:
     """A repaired reading of the query: what was typed and what was searched instead.
 
-    `told` is the repaired question in the reader's own words, "" where nothing was repaired in them; `replaced` are those
-    that were searched in the articles' words, which put into a question seldom make a sentence.
+    `wording` is the repaired question in the reader's own words, "" where nothing was repaired in them; `replaced` are
+    those that were searched in the articles' words, which put into a question seldom make a sentence.
     """
 
     typed: str
     text: str
     kinds: tuple[str, ...]  # of "layout", "transliteration", "typo", "synonym", "exclusion"
-    told: str = ""
+    wording: str = ""
     replaced: tuple[Replaced, ...] = ()
 
     @property
     def in_own_words(self) -> str:
         """The question as the reader would have written it: mended, without the articles' words."""
-        return self.told or (self.typed if self.replaced else self.text)
+        return self.wording or (self.typed if self.replaced else self.text)
 
 
 @dataclass(frozen=True, kw_only=True)

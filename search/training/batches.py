@@ -23,7 +23,7 @@ SHORTEST = 3  # words: shorter questions lose none
 def batch(plan: Plan, sources: Sequence[Source], seed: int, number: int) -> list[AskedPair]:
     """The pairs of step `number`, all of one source."""
     chance = random.Random(f"{seed} {number}")
-    source = chance.choices(sources, [source.told.share for source in sources])[0]
+    source = chance.choices(sources, [source.text_source.share for source in sources])[0]
     return [replace(pair, question=_put(pair.question, plan, chance)) for pair in _chosen(source, plan.batch, chance)]
 
 
@@ -31,7 +31,7 @@ def _chosen(source: Source, size: int, chance: random.Random) -> list[AskedPair]
     """Half of the batches of a manual come from one stretch of it."""
     pairs = source.pairs
     stretch = min(size * NEIGHBOURS, len(pairs))
-    if source.told.kind in ("markdown", "parallel") and chance.random() < 0.5:
+    if source.text_source.kind in ("markdown", "parallel") and chance.random() < 0.5:
         start = chance.randrange(len(pairs) - stretch + 1)
         pairs = pairs[start : start + stretch]
     return chance.sample(pairs, min(size, len(pairs)))

@@ -51,10 +51,10 @@ def examples_of(library: Library, lessons: Iterable[Example]) -> list[Example]:
     shown = {one.id: one for one in library.articles if one.audience == "public" and one.status == "published"}
     written = [Example(article=one.id, text=question) for one in shown.values() for question in one.questions]
     examples = [*written, *(lesson for lesson in lessons if lesson.article in shown and lesson.text.strip())]
-    found: dict[tuple[str, str], Example] = {}
+    by_words: dict[tuple[str, str], Example] = {}
     for one in examples:
-        found.setdefault((one.article, fold(one.text)), one)
-    return list(found.values())
+        by_words.setdefault((one.article, fold(one.text)), one)
+    return list(by_words.values())
 
 
 def without_questions(library: Library) -> Library:
@@ -64,8 +64,8 @@ def without_questions(library: Library) -> Library:
 
 def sources_of(engine: Engine, learn: Sequence[Example]) -> list[Source]:
     """What there is to learn of the engine's public articles and of these examples: of every kind that gives a batch."""
-    found = [Source(SAID, tuple(_said(engine.index))), Source(ASKED, tuple(_asked(engine, learn)))]
-    return [source for source in found if len(source.pairs) >= FEWEST]
+    sources = [Source(SAID, tuple(_said(engine.index))), Source(ASKED, tuple(_asked(engine, learn)))]
+    return [source for source in sources if len(source.pairs) >= FEWEST]
 
 
 def _said(index: Index) -> Iterator[AskedPair]:

@@ -77,12 +77,14 @@ class GuardVerdict:
     @property
     def objections(self) -> tuple[str, ...]:
         """What speaks against the trained model; nothing when it is to be used."""
-        found = [f"{one.part}: MRR {one.gain:+.3f}" for one in self._decisive if one.gain < -LOSS]
+        objections = [f"{one.part}: MRR {one.gain:+.3f}" for one in self._decisive if one.gain < -LOSS]
         if self.lucky > LUCK:
-            found.append(f"the gain may be luck ({self.lucky:.0%} of resamplings show none)")
+            objections.append(f"the gain may be luck ({self.lucky:.0%} of resamplings show none)")
         if self.cards_after < self.cards_before - CARDS_LOSS:
-            found.append(f"fewer answer cards are right ({self.cards_before:.3f} before, {self.cards_after:.3f} after)")
-        return tuple(found) if self._decisive else ("there are too few questions to tell",)
+            objections.append(
+                f"fewer answer cards are right ({self.cards_before:.3f} before, {self.cards_after:.3f} after)"
+            )
+        return tuple(objections) if self._decisive else ("there are too few questions to tell",)
 
     @property
     def _decisive(self) -> tuple[PartVerdict, ...]:
@@ -94,8 +96,8 @@ def splits_of(examples: Sequence[Example], seed: int = 1) -> list[GuardSplit]:
     keys = sorted({example.key for example in examples})
     random.Random(seed).shuffle(keys)
     halves = [frozenset(keys[::2]), frozenset(keys[1::2])]
-    found = [_half(f"half {n}", examples, half, seed) for n, half in enumerate(halves, 1)]
-    return [*found, *_by_time(examples)]
+    splits = [_half(f"half {n}", examples, half, seed) for n, half in enumerate(halves, 1)]
+    return [*splits, *_by_time(examples)]
 
 
 def judged(plain: Engine, splits: Sequence[GuardSplit], adapted: Callable[[GuardSplit], Engine]) -> GuardVerdict:

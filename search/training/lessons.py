@@ -34,17 +34,18 @@ class TooFewLessons(OtvetError):
 def judge_lessons(engine: Engine, lessons: Sequence[Example]) -> GuardVerdict:
     """What experience is worth beside the known questions that every search knows. Raises TooFewLessons."""
     here = {card.id for card in engine.tree.cards}
-    told = [one for one in lessons if one.article in here]
-    if len(told) < FEWEST:
+    lessons_here = [one for one in lessons if one.article in here]
+    if len(lessons_here) < FEWEST:
         raise TooFewLessons(
-            f"There are {len(told)} lessons about published articles; from {FEWEST} on it can be told whether they teach more than their words."
+            f"There are {len(lessons_here)} lessons about published articles; "
+            f"from {FEWEST} on it can be told whether they teach more than their words."
         )
     plain = engine.experienced(None)
 
     def learned(split: GuardSplit) -> Engine:
         return plain.experienced(experience_of(plain, [*_written(plain), *split.learn]))
 
-    return judged(plain, splits_of(told), learned)
+    return judged(plain, splits_of(lessons_here), learned)
 
 
 def learn(engine: Engine, lessons: Sequence[Example], path: Path, model: str) -> GuardVerdict:
@@ -58,8 +59,8 @@ def learn(engine: Engine, lessons: Sequence[Example], path: Path, model: str) ->
         path.unlink(missing_ok=True)
         raise
     experience = None if verdict.objections else experience_of(engine, [*_written(engine), *lessons])
-    told = asdict(verdict) | {"objections": verdict.objections}
-    write_experience(path, KeptExperience(experience=experience, model=model, verdict=told))
+    record = asdict(verdict) | {"objections": verdict.objections}
+    write_experience(path, KeptExperience(experience=experience, model=model, verdict=record))
     return verdict
 
 

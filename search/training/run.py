@@ -44,9 +44,11 @@ def train(plan: Plan, training: Training, weights: Weights, progress: Progress) 
         sources.append(read_source(source_plan, training.texts))
         progress.advance(1)
     for source in sources:
-        progress.say(f"{source.told.name}: {len(source.pairs)} pairs")
+        progress.say(f"{source.text_source.name}: {len(source.pairs)} pairs")
     changes = {name: rounded(change) for name, change in learnt(plan, sources, training, weights, progress).items()}
-    attributions = [Attribution(source.told.name, source.told.licence, source.told.by) for source in sources]
+    attributions = [
+        Attribution(source.text_source.name, source.text_source.licence, source.text_source.by) for source in sources
+    ]
     write_difference(training.out, Difference(NAME, changes, attributions))
     for seed in plan.seeds:
         training.unfinished(seed).unlink(missing_ok=True)

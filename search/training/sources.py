@@ -32,33 +32,35 @@ FEWEST = 2  # pairs: of less no batch can be made
 class Source:
     """What a plan says of some texts, and their pairs."""
 
-    told: TextSource
+    text_source: TextSource
     pairs: tuple[AskedPair, ...]
 
 
-def read_source(told: TextSource, root: Path) -> Source:
-    """At most `told.most` pairs, the same every time. Raises SettingsError where there are no texts or no pairs."""
-    folders = [root / name for name in told.folders]
+def read_source(text_source: TextSource, root: Path) -> Source:
+    """At most `most` pairs, the same every time. Raises SettingsError where there are no texts or no pairs."""
+    folders = [root / name for name in text_source.folders]
     for folder in folders:
         if not folder.is_dir():
             raise SettingsError(
-                f"{folder}, which the source {told.name!r} names, is no folder. Check --texts and the plan."
+                f"{folder}, which the source {text_source.name!r} names, is no folder. Check --texts and the plan."
             )
-    pairs = list(READERS[told.kind](told, folders))
-    if len(pairs) > told.most:
-        numbers = sorted(random.Random(told.name).sample(range(len(pairs)), told.most))
+    pairs = list(READERS[text_source.kind](text_source, folders))
+    if len(pairs) > text_source.most:
+        numbers = sorted(random.Random(text_source.name).sample(range(len(pairs)), text_source.most))
         pairs = [pairs[number] for number in numbers]
     if len(pairs) < FEWEST:
-        raise SettingsError(f"The source {told.name!r} gives {len(pairs)} pairs. Check its kind and its folders.")
-    return Source(told, tuple(pairs))
+        raise SettingsError(
+            f"The source {text_source.name!r} gives {len(pairs)} pairs. Check its kind and its folders."
+        )
+    return Source(text_source, tuple(pairs))
 
 
-def _of_markdown(told: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
+def _of_markdown(text_source: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
     for folder in folders:
         yield from pairs_of(read_manuals(folder))
 
 
-def _of_parallel(told: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
+def _of_parallel(text_source: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
     """The title of a file asks for the text of its namesake in the other language, headings for the sections in their place."""
     one, other = (read_manuals(folder) for folder in folders)
     telling = telling_headings(one) | telling_headings(other)
@@ -78,9 +80,9 @@ def _across(asking: Manual, answering: Manual, telling: set[str]) -> Iterator[As
             yield AskedPair(ask.heading, f"{answering.title}\n{answer.heading}\n{text}", asking.name)
 
 
-def _of_labelled(told: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
+def _of_labelled(text_source: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
     for folder in folders:
-        yield from _of_set(read_set(folder, told.corpus))
+        yield from _of_set(read_set(folder, text_source.corpus))
 
 
 def _of_set(given: EvalSet) -> Iterator[AskedPair]:
@@ -94,7 +96,7 @@ def _first_of(document: Document) -> str:
     return indexed_text(document.title, passages(document.title, [("", "", document.text)])[0])
 
 
-def _of_articles(told: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
+def _of_articles(text_source: TextSource, folders: Iterable[Path]) -> Iterator[AskedPair]:
     """Titles and known questions of articles of ours ask for the article, in its own language and in the other."""
     for folder in folders:
         articles = load_library(folder, today=date(2000, 1, 1), skip_bad=True).articles

@@ -33,13 +33,13 @@ def experience_of(engine: Engine, examples: Sequence[Example]) -> Experience | N
     numbers = {card.id: n for n, card in enumerate(engine.tree.cards)}
     newest = [one for one in examples if one.article in numbers][-MOST:]
     times = Counter(one.article for one in newest)
-    told = [one for one in newest if times[one.article] >= ENOUGH]
-    known = np.unique([numbers[one.article] for one in told]).astype(np.int64)
+    lessons = [one for one in newest if times[one.article] >= ENOUGH]
+    known = np.unique([numbers[one.article] for one in lessons]).astype(np.int64)
     if encoder is None or engine.index.meaning is None or len(known) < 2:
         return None
-    vectors = np.array([encoder.query(as_asked(one.text)) for one in told], np.float32)
-    scores = np.array([_scores(plain, one, known) for one in told], np.float32)
-    right = np.searchsorted(known, [numbers[one.article] for one in told])
+    vectors = np.array([encoder.query(as_asked(one.text)) for one in lessons], np.float32)
+    scores = np.array([_scores(plain, one, known) for one in lessons], np.float32)
+    right = np.searchsorted(known, [numbers[one.article] for one in lessons])
     mean = vectors.mean(axis=0)
     weights = fitted(vectors - mean, SHARPENED * scores, right) / SHARPENED
     return Experience(tuple(engine.tree.cards[n].id for n in known), weights.astype(np.float32), mean)

@@ -184,8 +184,8 @@ def _finding(overlay: Overlay, article: Article, question: str) -> QuestionFound
     )
 
 
-def _place(found: list[Neighbour], id: str) -> int:
-    return next((place for place, one in enumerate(found, 1) if one.id == id), 0)
+def _place(neighbours: list[Neighbour], id: str) -> int:
+    return next((place for place, one in enumerate(neighbours, 1) if one.id == id), 0)
 
 
 def _stamps(root: Path) -> dict[str, tuple[int, int]]:

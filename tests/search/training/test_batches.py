@@ -16,7 +16,7 @@ def source(name: str, count: int, share: float = 1.0) -> Source:
 
 
 def plan(sources: list[Source], spoiled: float = 0.0) -> Plan:
-    return Plan(batch=8, spoiled=spoiled, sources=tuple(one.told for one in sources))
+    return Plan(batch=8, spoiled=spoiled, sources=tuple(one.text_source for one in sources))
 
 
 def test_a_batch_depends_on_its_number_and_the_seed_alone():

@@ -34,7 +34,7 @@ def pairs(meaning_engine):
         Example(article="ru/lost", text="сколько стоит звонок из другой страны"),
         Example(article="ru/gone", text="?"),
     ]
-    return {source.told.name: source.pairs for source in sources_of(engine, learn)}
+    return {source.text_source.name: source.pairs for source in sources_of(engine, learn)}
 
 
 def test_titles_ask_for_the_beginning_and_headings_for_their_sections(pairs):

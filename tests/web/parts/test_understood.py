@@ -22,7 +22,7 @@ def test_a_question_searched_as_typed_needs_no_word():
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_a_mended_question_is_told(lang: str):
-    rescue = Rescue(typed="rfhnf", text="карта", kinds=("layout",), told="карта")
+    rescue = Rescue(typed="rfhnf", text="карта", kinds=("layout",), wording="карта")
     assert told(rescue, lang) == {"ru": "Показано для «карта».", "en": "Showing results for “карта”."}[lang]
 
 
@@ -37,7 +37,7 @@ def test_a_mended_question_keeps_the_readers_words_beside_the_articles():
         typed="парлль от лк",
         text="пароль от профиль",
         kinds=("typo", "synonym"),
-        told="пароль от лк",
+        wording="пароль от лк",
         replaced=(ACCOUNT, ACCOUNT),
     )
     assert told(rescue) == "Показано для «пароль от лк». В наших статьях «лк» — это «профиль»."
