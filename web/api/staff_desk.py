@@ -74,9 +74,9 @@ def search(
     filters = {"owner": owner, "team": team, "topic": topic, "level": level, "tag": tag, "lang": lang}
     sought = Sought(at=now, day_end=day_end(engine, now), me="", view=view, words=q, due=due, order=order, **filters)
     with state.read() as conn:
-        found = find_page(conn, sought, page=page, size=limit)
+        result = find_page(conn, sought, page=page, size=limit)
     response.headers.update(PRIVATE)
-    return found_out(found, page=page, size=limit)
+    return found_out(result, page=page, size=limit)
 
 
 @router.get("/tickets/{number}/notes", operation_id="agent_read_notes", response_model=NotesOut, responses=READS)

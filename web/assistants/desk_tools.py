@@ -39,7 +39,7 @@ class DeskAssistant:
         token, now = self._assistant.token("tickets", "calls"), self._site.clock()
         sought = Sought(at=now, day_end=_day_end(now), me="", view="all", words=words, order="new")
         with self._site.state.change() as conn:
-            found = find_page(conn, sought, page=1, size=limit)
+            result = find_page(conn, sought, page=1, size=limit)
             self._assistant.keep(conn, token, "list_requests", "", kind="read")
         rows = tuple(
             SeenTicket(
@@ -52,9 +52,9 @@ class DeskAssistant:
                 due=ticket.due_at.isoformat() if ticket.due_at else "",
                 url=f"{self._site.settings.public_url}{inbox_url(ticket.number)}",
             )
-            for ticket in found.tickets
+            for ticket in result.tickets
         )
-        return TicketsSeen(total=found.total, tickets=rows)
+        return TicketsSeen(total=result.total, tickets=rows)
 
     def add_note(self, ticket: TicketName, note: NoteText, key: NoteKey = "") -> NoteLeft:
         """Leave a note for colleagues in a ticket. The client never sees it."""

@@ -64,7 +64,7 @@ def markdown_of(article: StoredArticle, old: tuple[str, ...] = ()) -> str:
             **_days(article),
         }
     )
-    body = LINK.sub(lambda found: f"]({_relative(article, found[1])})", as_markdown(article.html))
+    body = LINK.sub(lambda link: f"]({_relative(article, link[1])})", as_markdown(article.html))
     return f"{head}\n{body}\n"
 
 

@@ -32,9 +32,9 @@ class FoundByWords:
     url: str
 
 
-def search_script(lang: str, found: Iterable[FoundByWords]) -> str:
+def search_script(lang: str, articles: Iterable[FoundByWords]) -> str:
     """The script that hands the arrays over; its shape is read by web/static/export/still-search.js."""
-    every = list(found)
+    every = list(articles)
     weights = [_weights(one.article) for one in every]
     held: dict[str, list[tuple[int, float]]] = {}
     for number, of_article in enumerate(weights):

@@ -42,8 +42,8 @@ PagePresent = Callable[[str], str]
 
 def addresses_in(html: str) -> Iterator[str]:
     """Addresses of this site that a page leads to or shows."""
-    for found in ADDRESS.finditer(html):
-        yield unescape(found["to"])
+    for attribute in ADDRESS.finditer(html):
+        yield unescape(attribute["to"])
 
 
 def still(html: str, file: str, present: PagePresent, served: str) -> str:
@@ -55,11 +55,11 @@ def still(html: str, file: str, present: PagePresent, served: str) -> str:
     for part in SERVED:
         html = part.sub("", html)
     if not served:
-        html = ALONE.sub(lambda found: found[0] if present(unescape(found["to"])) else "", html)
+        html = ALONE.sub(lambda element: element[0] if present(unescape(element["to"])) else "", html)
         html = MENU.sub(lambda menu: LINK.sub(lambda one: _link(one, present, keep_words=False), menu[0]), html)
         html = LINK.sub(lambda one: _link(one, present, keep_words=True), html)
         html = IMAGE.sub(lambda image: image[0] if _stands(image[0], present) else "", html)
-    return ADDRESS.sub(lambda found: _address(found, file, present, served), html)
+    return ADDRESS.sub(lambda attribute: _address(attribute, file, present, served), html)
 
 
 def _link(link: re.Match[str], present: PagePresent, *, keep_words: bool) -> str:
@@ -72,7 +72,7 @@ def _stands(image: str, present: PagePresent) -> bool:
     return all(present(address) for address in addresses_in(image))
 
 
-def _address(found: re.Match[str], file: str, present: PagePresent, served: str) -> str:
-    address = unescape(found["to"])
+def _address(attribute: re.Match[str], file: str, present: PagePresent, served: str) -> str:
+    address = unescape(attribute["to"])
     there = present(address)
-    return f'{found["name"]}="{escape(relative(file, there) if there else served + address)}"'
+    return f'{attribute["name"]}="{escape(relative(file, there) if there else served + address)}"'

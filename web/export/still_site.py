@@ -47,16 +47,16 @@ class StillSite:
         self.app.router.routes.insert(0, Route("/{lang}/search", _search_page, name="still_search"))
         waiting = list(self._first())
         while waiting:
-            waiting = [found for address in waiting for found in await self._visit(address)]
+            waiting = [next_address for address in waiting for next_address in await self._visit(address)]
         for address, answer in self.pages.items():
             self._put(file_of(address), self._as_file(address, answer))
         for lang in self.languages:
-            found = [
+            articles = [
                 FoundByWords(one, relative(f"{lang}/search.html", article_url(lang, one.key)))
                 for one in articles_of(self.tree)
                 if one.lang == lang and self.leads.get(article_url(lang, one.key))
             ]
-            self._put(f"{lang}/search-index.js", search_script(lang, found).encode())
+            self._put(f"{lang}/search-index.js", search_script(lang, articles).encode())
         self._put("static/still-search.js", _squeezed((FOLDER / "export" / "still-search.js").read_text("utf-8")))
         self._put("index.html", self._door())
         self._lead_on()
@@ -89,8 +89,8 @@ class StillSite:
         self.pages[at] = answer
         if answer.media_type != "text/html":
             return []
-        found = dict.fromkeys(addresses_in(answer.body.decode()))
-        return [one for one in found if is_kept(one) and _without_words(one) not in self.leads]
+        addresses = dict.fromkeys(addresses_in(answer.body.decode()))
+        return [one for one in addresses if is_kept(one) and _without_words(one) not in self.leads]
 
     def _present(self, address: str) -> str:
         there = self.leads.get(_without_words(address), "")
@@ -107,8 +107,8 @@ class StillSite:
         return answer.body
 
     def _text(self, text: str, file: str) -> str:
-        def lead(found: re.Match[str]) -> str:
-            there = self._present(found[1])
+        def lead(match: re.Match[str]) -> str:
+            there = self._present(match[1])
             return relative(file, there) if there else DEAD_LINE
 
         lines = WRITTEN.sub(lead, text).split("\n")

@@ -152,5 +152,5 @@ def _since(state: Transaction, groups: Groups, group: str, first: date, today: d
     period = DayPeriod(first=first, last=today)
     if period.days < 7:
         return None
-    found = next(iter(clusters_of(members_of(state, group, period, groups), (), groups)), None)
-    return round((found.number if found else 0) * STEP_PERIOD / period.days)
+    cluster = next(iter(clusters_of(members_of(state, group, period, groups), (), groups)), None)
+    return round((cluster.number if cluster else 0) * STEP_PERIOD / period.days)

@@ -153,8 +153,8 @@ def _account(
 ) -> Response:
     state, now = get_state(request), get_now(request)
     with state.read() as conn:
-        found = _state_of(conn, _person(conn, number), now)
-    page = OneAccountPage.of(texts, found, who=lead.name, told=told, error=error, at=now)
+        account = _state_of(conn, _person(conn, number), now)
+    page = OneAccountPage.of(texts, account, who=lead.name, told=told, error=error, at=now)
     return private(render(request, texts, "lead/account.html", page))
 
 

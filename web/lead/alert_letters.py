@@ -24,12 +24,12 @@ def watch_searches(site: Site, *, at: datetime) -> int:
     except IndexUnavailable:
         tree = None
     with site.journal.log.read() as log:
-        found = (*unusual_searches(log, at=at), *silent_sections(log, at=at))
-    if not found:
+        alerts = (*unusual_searches(log, at=at), *silent_sections(log, at=at))
+    if not alerts:
         return 0
     texts, email = site.texts[site.settings.language_list[0]], site.settings.team_mail
     with site.state.change() as conn:
-        letters = ((alert, letter_of_alert(alert, tree, texts, email)) for alert in found)
+        letters = ((alert, letter_of_alert(alert, tree, texts, email)) for alert in alerts)
         letters_put = [tell_alert(conn, alert, letter=letter, room=site.state.room, at=at) for alert, letter in letters]
     return sum(letters_put)
 

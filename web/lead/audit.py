@@ -61,12 +61,12 @@ def audit(
     """Who read, changed and took along what, the newest first."""
     zone = engine.tree.contacts.zone if engine else "UTC"
     with state.read() as conn:
-        found = entries(
+        audit_entries = entries(
             conn, address.wanted(zone, today_at(engine, now)), before=row_before(address.cursor), limit=PER_PAGE + 1
         )
         people = names(conn)
     asked = AuditAsked(who=address.who, kind=address.kind, about=address.about, first=address.first, last=address.last)
-    page = AuditPage.of(texts, found, people, asked, who=lead.name, zone=zone, per_page=PER_PAGE)
+    page = AuditPage.of(texts, audit_entries, people, asked, who=lead.name, zone=zone, per_page=PER_PAGE)
     return private(render(request, texts, "lead/audit.html", page))
 
 
@@ -77,13 +77,13 @@ def audit_file(
     """The same as a file, in UTC; the newest MOST_ROWS."""
     wanted = address.wanted(engine.tree.contacts.zone if engine else "UTC", today_at(engine, now))
     with state.read() as conn:
-        found = every_entry(conn, wanted)
+        audit_entries = every_entry(conn, wanted)
         rows = [
             [
                 f"{each.at:%Y-%m-%dT%H:%M:%SZ}",
                 *(each.who, each.via, each.kind, each.deed, each.about),
                 *(str(number or "") for number in (each.staff, each.token)),
             ]
-            for each, _ in zip(found, range(MOST_ROWS), strict=False)
+            for each, _ in zip(audit_entries, range(MOST_ROWS), strict=False)
         ]
     return csv_response(csv_text(COLUMNS, rows), f"audit-{today_at(engine, now).isoformat()}.csv")

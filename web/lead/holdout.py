@@ -67,10 +67,10 @@ def holdout(
     contacts = engine.tree.contacts if engine else NO_CONTACTS
     spared = spared_topics(contacts)
     with site.state.read() as state, site.journal.log.read() as log:
-        found = traffic_of(state, log, spared=spared, at=now)
+        measured_traffic = traffic_of(state, log, spared=spared, at=now)
         trials = list_trials(state, "holdout")
         report = holdout_report(log, trials[0], at=now) if trials else None
-    traffic = Traffic(address.weekly or found.weekly, address.usual or found.usual)
+    traffic = Traffic(address.weekly or measured_traffic.weekly, address.usual or measured_traffic.usual)
     cost = Cost(site.settings.request_cost, site.settings.currency)
     names = GroupNames(texts, engine.tree if engine else None)
     known = sorted(spared & contacts.topic_ids)

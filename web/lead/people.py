@@ -87,9 +87,9 @@ def own(
     """What is measured of oneself, and how; reviews of one's answers; what one is to read."""
     report = _report(state, engine, month, now)
     with state.read() as conn:
-        found, given = reviews_of(conn, person=staff.name), list_trainings(conn, person=staff.name)
+        own_reviews, given = reviews_of(conn, person=staff.name), list_trainings(conn, person=staff.name)
     tree, today = internal.tree if internal else None, today_at(engine, now)
-    page = OwnPage.of(texts, tree, report, reviews=found, trainings=given, who=staff.name, today=today, at=now)
+    page = OwnPage.of(texts, tree, report, reviews=own_reviews, trainings=given, who=staff.name, today=today, at=now)
     return private(render(request, texts, "lead/own.html", page))
 
 

@@ -51,8 +51,8 @@ def ranking(request: Request, lead: Lead, texts: PageTexts, site: TheSite, now: 
         with site.state.read() as conn:
             trials = list_trials(conn, "interleaving")
     with site.journal.log.read() as log:
-        found = result_of(log, trials[0], at=now) if trials else None
-    page = RankingPage.of(texts, trials, found, rivals=rivals_of(site.settings), who=lead.name, at=now)
+        result = result_of(log, trials[0], at=now) if trials else None
+    page = RankingPage.of(texts, trials, result, rivals=rivals_of(site.settings), who=lead.name, at=now)
     return private(render(request, texts, "lead/ranking.html", page))
 
 

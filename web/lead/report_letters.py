@@ -16,9 +16,9 @@ from web.site.texts import Texts
 from web.site.urls import lead_url
 
 
-def letter_of(texts: Texts, tree: Tree | None, told: MonthlyReport) -> ReportLetter:
+def letter_of(texts: Texts, tree: Tree | None, monthly: MonthlyReport) -> ReportLetter:
     """The figures in a line, what changed, what to write."""
-    report, names = told.report, GroupNames(texts, tree)
+    report, names = monthly.report, GroupNames(texts, tree)
     values = {figure.measure: figure for figure in report.figures}
     first, kept = values["first_answer"], values["kept"]
     summary = "; ".join(
@@ -29,8 +29,8 @@ def letter_of(texts: Texts, tree: Tree | None, told: MonthlyReport) -> ReportLet
             ("kept", percent(texts, kept.share)),
         )
     )
-    changed = tuple(f"— {finding_text(names, one)}" for one in told.findings)
-    write = tuple(f"— {line.text}" for line in unwritten_lines(names, told, report.period))
+    changed = tuple(f"— {finding_text(names, one)}" for one in monthly.findings)
+    write = tuple(f"— {line.text}" for line in unwritten_lines(names, monthly, report.period))
     return ReportLetter(
         lang=texts.lang,
         month=report.period.month,

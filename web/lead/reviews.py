@@ -57,10 +57,10 @@ def _drawn(state: SiteState, period: Period) -> tuple[Sampled, ...]:
 
 
 def _one(state: SiteState, period: Period, number: str) -> Sampled:
-    found = next((one for one in _drawn(state, period) if one.ticket == number), None)
-    if found is None:
+    drawn_request = next((one for one in _drawn(state, period) if one.ticket == number), None)
+    if drawn_request is None:
         raise HTTPException(404)
-    return found
+    return drawn_request
 
 
 @router.get("/reviews", name="team_reviews")
@@ -78,8 +78,8 @@ def reviews(
     period = month_or_last(month, today=today)
     up_to_date(state, engine, now)
     with state.read() as conn:
-        found = [review for review in reviews_of(conn) if review.month == period.month]
-    page = ReviewsPage.of(texts, _drawn(state, period), found, period=period, who=lead.name, today=today)
+        month_reviews = [review for review in reviews_of(conn) if review.month == period.month]
+    page = ReviewsPage.of(texts, _drawn(state, period), month_reviews, period=period, who=lead.name, today=today)
     return private(render(request, texts, "lead/reviews.html", page))
 
 
@@ -100,9 +100,9 @@ def review(
     period = month_or_last(month, today=today)
     drawn = _one(state, period, number)
     with state.read() as conn:
-        found = [review for review in reviews_of(conn, person=drawn.person) if review.ticket == number]
+        ticket_reviews = [review for review in reviews_of(conn, person=drawn.person) if review.ticket == number]
     sentence = texts.get(f"team.reviews.problem_{problem}")
-    page = MarkingPage.of(texts, drawn, period.month, found, who=lead.name, problem=sentence)
+    page = MarkingPage.of(texts, drawn, period.month, ticket_reviews, who=lead.name, problem=sentence)
     return private(render(request, texts, "lead/review.html", page))
 
 

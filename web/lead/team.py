@@ -120,8 +120,8 @@ def team_requests(
     with state.read() as conn:
         number = count_behind(conn, figure)
         part = PagePart.of(address.page, number, SIZE)
-        found = behind(conn, figure, first=part.first, most=SIZE)
+        requests = behind(conn, figure, first=part.first, most=SIZE)
     asked = BehindAsked(figure=address.figure, by=address.by, value=address.value)
     words = GroupNames(texts, engine.tree if engine else None)
-    page = BehindPage.of(texts, words, found, period=period, asked_for=asked, part_of=part, who=lead.name)
+    page = BehindPage.of(texts, words, requests, period=period, asked_for=asked, part_of=part, who=lead.name)
     return private(render(request, texts, "lead/behind.html", page))

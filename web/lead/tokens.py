@@ -66,6 +66,6 @@ def _page(
     request: Request, lead: SignedIn, texts: Texts, form: TokenForm, *, secret: str = "", error: str = ""
 ) -> Response:
     with get_state(request).read() as conn:
-        found = list_tokens(conn)
-    page = TokensPage.of(texts, found, form, who=lead.name, secret=secret, error=error, at=get_now(request))
+        all_tokens = list_tokens(conn)
+    page = TokensPage.of(texts, all_tokens, form, who=lead.name, secret=secret, error=error, at=get_now(request))
     return private(render(request, texts, "lead/tokens.html", page))

@@ -87,9 +87,9 @@ class RequestTrace:
         )
         inside = set_span_in_context(span)
         for stage in self._stages:
-            told = {"db.query.text": stage.detail} if stage.detail else {}
+            details = {"db.query.text": stage.detail} if stage.detail else {}
             part = self._tracer.start_span(
-                stage.name, context=inside, attributes=told, start_time=self._at(stage.began)
+                stage.name, context=inside, attributes=details, start_time=self._at(stage.began)
             )
             part.end(self._at(stage.began + stage.seconds))
         span.end(self._at(time.perf_counter()))

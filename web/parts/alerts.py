@@ -40,5 +40,5 @@ def alert_text(alert: NewAlert, tree: Tree | None, texts: Texts) -> str:
 
 def _section(folder: str, tree: Tree | None, texts: Texts) -> str:
     categories = tree.categories if tree else ()
-    found = next((category for category in categories if category.id == folder), None)
-    return text_in(found.title, texts.lang) if found else folder
+    section = next((category for category in categories if category.id == folder), None)
+    return text_in(section.title, texts.lang) if section else folder

@@ -91,7 +91,7 @@ def _filled(words: str, english: str, lang: str) -> str:
 
 
 def _named(english: str, lang: str) -> str:
-    quoted = [next(filter(None, found.groups())) for found in QUOTED.finditer(english)]
+    quoted = [next(filter(None, quotation.groups())) for quotation in QUOTED.finditer(english)]
     if quoted:
         opens, closes = ("«", "»") if lang == "ru" else ("“", "”")
         return ", ".join(one if one.startswith("{{") else f"{opens}{one}{closes}" for one in quoted)[:LONGEST]

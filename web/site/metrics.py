@@ -62,7 +62,7 @@ class Metrics:
         self._stages = Histogram(
             "otvet_stage_seconds", "Time of a stage.", ["stage"], buckets=STAGE_BUCKETS, registry=registry
         )
-        self._gauges = {name: _gauge(name, told, registry) for name, told in GAUGES.items()}
+        self._gauges = {name: _gauge(name, description, registry) for name, description in GAUGES.items()}
         self._outbox = _gauge("otvet_outbox_entries", "Letters and webhooks that are not sent.", registry, "state")
         self._connections = _gauge(
             "otvet_database_connections", "Connections in use, of the process that answers.", registry, "database"
@@ -113,6 +113,6 @@ class Metrics:
         return generate_latest(together)
 
 
-def _gauge(name: str, told: str, registry: CollectorRegistry, *labels: str) -> Gauge:
+def _gauge(name: str, description: str, registry: CollectorRegistry, *labels: str) -> Gauge:
     """Of several processes the one that wrote last is told: the one that is asked."""
-    return Gauge(name, told, labels, multiprocess_mode="mostrecent", registry=registry)
+    return Gauge(name, description, labels, multiprocess_mode="mostrecent", registry=registry)

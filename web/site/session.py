@@ -46,10 +46,10 @@ def signed_in(request: Request) -> SignedIn | None:
     secret = session_secret(request)
     with site.state.read() as conn:
         session = find_session(conn, secret, at=now) if secret else None
-        found = _owner(conn, session, now) if session else None
-    if session and found:
+        owner = _owner(conn, session, now) if session else None
+    if session and owner:
         note_seen(site.state.database, secret, session.seen_at, at=now)
-    return found
+    return owner
 
 
 def whose_session(conn: Transaction, secret: str, *, at: datetime) -> SignedIn | None:

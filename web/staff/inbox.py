@@ -76,7 +76,7 @@ class InboxAddress(BaseModel):
         filters = {name: getattr(self, name).strip() for name in InboxAsked.FILTERS}
         return InboxAsked(view=self.view, words=self.find.strip(), order=self.order, filters=filters, page=self.page)
 
-    def told(self) -> InboxNotice:
+    def notice(self) -> InboxNotice:
         undone = int(self.undone) if self.undone else None
         return InboxNotice(done=self.done, kept=self.kept, undo=self.undo, undone=undone, problem=self.problem)
 
@@ -95,24 +95,24 @@ def inbox(
     tree = engine.tree if engine else None
     sought = _sought(address, staff, tree, now)
     with state.read() as conn:
-        found = find_page(conn, sought, page=address.page, size=PAGE, most=MOST_LISTED)
+        result = find_page(conn, sought, page=address.page, size=PAGE, most=MOST_LISTED)
         counted, offered, owners = count_views(conn, sought), choices(conn), owners_of(conn)
         notifications = notifications_of(conn, staff.name, unseen=True, limit=TOLD)
         alerts = alerts_to_see(conn, at=now)
         near = count_near(conn, at=now)
-    only = found.tickets[0] if len(found.tickets) == 1 else None
+    only = result.tickets[0] if len(result.tickets) == 1 else None
     if only and only.number.endswith(sought.words.strip().rjust(6, "0")) and sought.words.strip():
         return RedirectResponse(inbox_url(only.number), 303)
     page = InboxPage.of(
         texts,
         tree,
-        found,
+        result,
         who=staff,
         asked=address.asked(),
         counted=counted,
         choices=offered,
         owners=owners,
-        told=address.told(),
+        notice=address.notice(),
         notifications=notifications,
         at=now,
     )
@@ -192,8 +192,8 @@ def calls(
     """Calls promised for today or earlier, and those of today that nobody answered."""
     until = _day_end(engine.tree if engine else None, now)
     with state.read() as conn:
-        found = calls_to_make(conn, until=until)
-    page = CallsPage.of(texts, found, who=staff, zone=str(until.tzinfo), at=now)
+        due_calls = calls_to_make(conn, until=until)
+    page = CallsPage.of(texts, due_calls, who=staff, zone=str(until.tzinfo), at=now)
     return private(render(request, texts, "staff/calls.html", page))
 
 
@@ -261,7 +261,7 @@ def _article(tree: Tree | None, words: str, lang: str) -> str:
         return ""
 
 
-def _with(back: str, **told: str) -> str:
+def _with(back: str, **news: str) -> str:
     """Where one came from, without what it told the last time and with what there is to tell now."""
     path, _, query = (back or inbox_url()).partition("?")
     kept = [
@@ -269,5 +269,5 @@ def _with(back: str, **told: str) -> str:
         for part in query.split("&")
         if part and part.partition("=")[0] not in ("done", "kept", "undo", "undone", "problem")
     ]
-    new = [part for part in inbox_url(**told).partition("?")[2].split("&") if part]
+    new = [part for part in inbox_url(**news).partition("?")[2].split("&") if part]
     return "?".join(filter(None, (path, "&".join((*kept, *new)))))

@@ -48,11 +48,11 @@ def accept(
             return _page(request, texts, secret)
     if password != again:
         return _page(request, texts, secret, name, Refused(again=texts("account.differ")))
-    chosen = NewPassword(text=password, brands=(settings.brand_in("ru"), settings.brand_in("en")))
+    new_password = NewPassword(text=password, brands=(settings.brand_in("ru"), settings.brand_in("en")))
     try:
-        chosen.check(name)
+        new_password.check(name)
         with passwords.place():
-            hashed = passwords.hash(chosen.text)
+            hashed = passwords.hash(new_password.text)
         with state.change() as conn:
             person = accept_invitation(conn, secret, name, hashed, at=now)
             session = begin_session(conn, person.id, at=now) if person else ""
@@ -69,6 +69,6 @@ def accept(
 
 def _page(request: Request, texts: Texts, secret: str, name: str = "", refused: Refused = NOTHING_WRONG) -> Response:
     with get_state(request).read() as conn:
-        found = find_invitation(conn, secret, at=get_now(request))
-    page = AcceptPage.of(texts, found, secret=secret, name=name, refused=refused)
+        open_invitation = find_invitation(conn, secret, at=get_now(request))
+    page = AcceptPage.of(texts, open_invitation, secret=secret, name=name, refused=refused)
     return private(render(request, texts, "staff/invitation.html", page))

@@ -36,6 +36,6 @@ def known_requests(
     if not words or not staff.allows("inbox"):
         return KnownRequests()
     sought = Sought(at=at, day_end=at, me=staff.name, view="all", words=words)
-    found = find_page(conn, sought, page=1, size=MOST)
-    more = inbox_url(find=words) if found.total > MOST else ""
-    return KnownRequests.of(texts, tree, found.tickets, asked=bool(asked), more=more, at=at)
+    result = find_page(conn, sought, page=1, size=MOST)
+    more = inbox_url(find=words) if result.total > MOST else ""
+    return KnownRequests.of(texts, tree, result.tickets, asked=bool(asked), more=more, at=at)

@@ -87,15 +87,15 @@ def answered(
 
 
 def _entered(
-    request: Request, texts: Texts, known: KnownProvider, step: ProviderStep, told: ProviderAnswer
+    request: Request, texts: Texts, known: KnownProvider, step: ProviderStep, provider_answer: ProviderAnswer
 ) -> Response:
     """Raises IdentityRefused, ProviderAway."""
     site, now = get_site(request), get_now(request)
-    check_answer(known, step, told)
+    check_answer(known, step, provider_answer)
     with site.state.change() as conn:
         if not spend(conn, step, at=now):
             raise IdentityRefused("answer", "the answer was used before")
-    identity = exchange(known, step, told.code, _redirect(site, known), at=now)
+    identity = exchange(known, step, provider_answer.code, _redirect(site, known), at=now)
     with site.state.change() as conn:
         entered = enter(conn, known.provider, identity, at=now)
     if not entered.secret:

@@ -57,7 +57,7 @@ def reply_help(
         ticket,
         articles_for(engine, ticket, asked.look),
         origin=get_origin(request),
-        chosen=article,
+        ticked_id=article,
     )
     return replace(empty, articles=articles, replies=replies)
 

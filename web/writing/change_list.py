@@ -53,7 +53,7 @@ def articles(room: TheRoom, now: Now, address: Annotated[ListAddress, Query()]) 
 @router.get("/article/{reference:path}", name="article_to_write")
 def article(room: TheRoom, reference: str) -> Response:
     """Leads from an article as the site names it (ru/cards/limits) to its file."""
-    found = room.library.by_id.get(reference)
-    if found is None:
+    target = room.library.by_id.get(reference)
+    if target is None:
         raise HTTPException(404)
-    return RedirectResponse(write_url(f"edit/{found.path}"), 303)
+    return RedirectResponse(write_url(f"edit/{target.path}"), 303)

@@ -23,10 +23,10 @@ router = APIRouter(prefix=WRITE, include_in_schema=False)
 
 
 @router.get("/past/{path:path}", name="past_of_article")
-def past(room: TheRoom, path: str, chosen: Annotated[VersionChosen, Query()]) -> Response:
+def past(room: TheRoom, path: str, choice: Annotated[VersionChosen, Query()]) -> Response:
     try:
         now, versions = room.stored(path) or "", room.store.history(path)
-        then = _text(room, path, chosen.version) if chosen.version else ""
+        then = _text(room, path, choice.version) if choice.version else ""
     except Closed as closed:
         return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
     page = past_page(
@@ -34,7 +34,7 @@ def past(room: TheRoom, path: str, chosen: Annotated[VersionChosen, Query()]) ->
         room.who,
         path,
         versions,
-        chosen=chosen.version,
+        version_id=choice.version,
         then=shown(then),
         now=shown(now),
         zone=room.zone,
@@ -43,10 +43,10 @@ def past(room: TheRoom, path: str, chosen: Annotated[VersionChosen, Query()]) ->
 
 
 @router.post("/past/{path:path}", name="bring_back_article")
-def bring_back(room: TheRoom, now: Now, path: str, chosen: Annotated[VersionChosen, Form()]) -> Response:
+def bring_back(room: TheRoom, now: Now, path: str, choice: Annotated[VersionChosen, Form()]) -> Response:
     """An old text becomes the writer's draft; what the draft said before is still among its saves."""
     try:
-        stored, text = room.stored(path), shown(_text(room, path, chosen.version))
+        stored, text = room.stored(path), shown(_text(room, path, choice.version))
     except Closed as closed:
         return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
     beginning = Beginning(path=path, title=room.title(path, text), base=stored, who=room.who)

@@ -151,10 +151,10 @@ class ContractsOut(BaseModel):
     contracts: tuple[ContractOut, ...]
 
 
-def found_out(found: FoundPage, *, page: int, size: int) -> TicketsFound:
-    pages = max(1, -(-found.total // size))
-    shown = tuple(map(ticket_out, found.tickets))
-    return TicketsFound(tickets=shown, total=found.total, page=min(page, pages), pages=pages)
+def found_out(result: FoundPage, *, page: int, size: int) -> TicketsFound:
+    pages = max(1, -(-result.total // size))
+    shown = tuple(map(ticket_out, result.tickets))
+    return TicketsFound(tickets=shown, total=result.total, page=min(page, pages), pages=pages)
 
 
 def notes_out(request: Request) -> NotesOut:

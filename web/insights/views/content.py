@@ -156,15 +156,15 @@ def lengths_of(asked: ContentAsked, texts: Texts, part: str) -> tuple[Tab, ...]:
     )
 
 
-def sections_of(tree: Tree | None, texts: Texts, chosen: str) -> tuple[Option, ...]:
+def sections_of(tree: Tree | None, texts: Texts, current: str) -> tuple[Option, ...]:
     categories = [category for category in tree.categories if "/" not in category.id] if tree else []
     return tuple(
-        Option(category.id, text_in(category.title, texts.lang), category.id == chosen) for category in categories
+        Option(category.id, text_in(category.title, texts.lang), category.id == current) for category in categories
     )
 
 
-def devices_of(texts: Texts, chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(device, texts(f"insights.devices.{device}"), device == chosen) for device in DEVICES)
+def devices_of(texts: Texts, current: str) -> tuple[Option, ...]:
+    return tuple(Option(device, texts(f"insights.devices.{device}"), device == current) for device in DEVICES)
 
 
 def article_link(tree: Tree | None, article_id: str) -> Link | None:

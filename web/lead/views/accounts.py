@@ -180,5 +180,5 @@ def _factor(texts: Texts, state: AccountState) -> str:
     return texts("accounts.factor_on" if state.second_factor else "accounts.factor_off")
 
 
-def _roles(texts: Texts, chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value=role, text=texts(f"account.role.{role}"), chosen=role == chosen) for role in ROLES)
+def _roles(texts: Texts, current: str) -> tuple[Option, ...]:
+    return tuple(Option(value=role, text=texts(f"account.role.{role}"), chosen=role == current) for role in ROLES)

@@ -51,7 +51,7 @@ class AuditPage(Page):
     def of(
         cls,
         texts: Texts,
-        found: Sequence[AuditEntry],
+        entries: Sequence[AuditEntry],
         people: Sequence[str],
         asked: AuditAsked,
         *,
@@ -59,8 +59,8 @@ class AuditPage(Page):
         zone: str,
         per_page: int,
     ) -> AuditPage:
-        """`found`: one more than `per_page` where there are older ones."""
-        shown = found[:per_page]
+        """`entries`: one more than `per_page` where there are older ones."""
+        shown = entries[:per_page]
         everybody = Option(value="", text=texts("audit.everybody"), chosen=not asked.who)
         everything = Option(value="", text=texts("audit.everything"), chosen=not asked.kind)
         return cls(
@@ -74,7 +74,7 @@ class AuditPage(Page):
             ),
             rows=tuple(_row(texts, each, zone) for each in shown),
             csv=asked.url("audit.csv"),
-            older=asked.url("audit", cursor=str(shown[-1].id)) if len(found) > per_page else "",
+            older=asked.url("audit", cursor=str(shown[-1].id)) if len(entries) > per_page else "",
         )
 
 

@@ -53,14 +53,14 @@ class BehindPage(Page):
         cls,
         texts: Texts,
         words: GroupNames,
-        found: Sequence[MeasuredRequest],
+        requests: Sequence[MeasuredRequest],
         *,
         period: Period,
         asked_for: BehindAsked,
         part_of: PagePart,
         who: str,
     ) -> BehindPage:
-        """`found`: the requests of one page."""
+        """`requests`: the requests of one page."""
 
         def url(page: str) -> str:
             one = asked_for
@@ -71,7 +71,7 @@ class BehindPage(Page):
             who=who,
             lead=texts("team.behind", n=part_of.number, period=period_text(texts, period)),
             back=lead_url(**asked(period)),
-            rows=tuple(_row(texts, words, request) for request in found),
+            rows=tuple(_row(texts, words, request) for request in requests),
             pager=pager_of(texts, part_of.page, part_of.pages, url),
         )
 

@@ -42,9 +42,9 @@ class MonthlyPage(Page):
 
     @classmethod
     def of(
-        cls, texts: Texts, tree: Tree | None, told: MonthlyReport, *, who: str, today: date, pdf: bool
+        cls, texts: Texts, tree: Tree | None, monthly: MonthlyReport, *, who: str, today: date, pdf: bool
     ) -> MonthlyPage:
-        report, names = told.report, GroupNames(texts, tree)
+        report, names = monthly.report, GroupNames(texts, tree)
         period = report.period
         kinds = ("html", "csv", "pdf") if pdf else ("html", "csv")
         return cls(
@@ -55,13 +55,13 @@ class MonthlyPage(Page):
             months=month_options(texts, period, today),
             month=period_text(texts, period),
             running=not period.whole,
-            changed=tuple(Link(finding_text(names, one), behind_url(period, one.measure)) for one in told.findings),
-            unwritten=unwritten_lines(names, told, period),
+            changed=tuple(Link(finding_text(names, one), behind_url(period, one.measure)) for one in monthly.findings),
+            unwritten=unwritten_lines(names, monthly, period),
             rows=tuple(
                 figure_row(texts, figure, before, period)
                 for figure, before in zip(report.figures, report.before, strict=True)
             ),
-            charts=charts_of(texts, report, told.lines),
+            charts=charts_of(texts, report, monthly.lines),
             files=tuple(
                 Link(texts(f"team.report.as_{kind}"), lead_url("report/file", **asked(period), format=kind))
                 for kind in kinds
@@ -91,13 +91,13 @@ def finding_text(names: GroupNames, finding: MonthFinding) -> str:
     return f"{said} {where}"
 
 
-def unwritten_lines(names: GroupNames, told: MonthlyReport, period: Period) -> tuple[Link, ...]:
+def unwritten_lines(names: GroupNames, monthly: MonthlyReport, period: Period) -> tuple[Link, ...]:
     return tuple(
         Link(
             names.texts("team.report.unwritten", n=one.requests, of=one.of, topic=names.of("topic", one.topic)),
             behind_url(period, "first_answer", "topic", one.topic),
         )
-        for one in told.unwritten
+        for one in monthly.unwritten
     )
 
 

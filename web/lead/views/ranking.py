@@ -36,21 +36,21 @@ class RankingPage(Page):
         cls,
         texts: Texts,
         trials: Sequence[Trial],
-        found: Preference | None,
+        result: Preference | None,
         *,
         rivals: Sequence[str],
         who: str,
         at: datetime,
     ) -> RankingPage:
-        """`rivals`: what may be tried; `trials`, the newest first, whose first `found` is of."""
+        """`rivals`: what may be tried; `trials`, the newest first, whose first `result` is of."""
         last = trials[0] if trials else None
         return cls(
             title=texts("team.ranking.title"),
             who=who,
             standing=_status(texts, last, at) if last else "",
-            verdict=_verdict(texts, found) if found else "",
-            good=bool(found and found.verdict > 0),
-            keep=_keep(texts, _rival(last)) if found and last and found.verdict > 0 else "",
+            verdict=_verdict(texts, result) if result else "",
+            good=bool(result and result.verdict > 0),
+            keep=_keep(texts, _rival(last)) if result and last and result.verdict > 0 else "",
             stop=lead_url(f"ranking/{last.id}/stop") if last and last.runs(at) else "",
             rivals=tuple(Option(name, texts(f"team.ranking.rival.{name}"), name == rivals[-1]) for name in rivals),
             finds=tuple(
@@ -74,13 +74,17 @@ def _status(texts: Texts, trial: Trial, at: datetime) -> str:
     return texts(f"team.ranking.{key}", **said)
 
 
-def _verdict(texts: Texts, found: Preference) -> str:
-    if found.chosen < ENOUGH_EACH:
+def _verdict(texts: Texts, result: Preference) -> str:
+    if result.chosen < ENOUGH_EACH:
         return texts("team.ranking.too_few")
-    key = {1: "theirs", -1: "ours", 0: "even"}[found.verdict]
-    low, high = percent(texts, found.low), percent(texts, found.high)
+    key = {1: "theirs", -1: "ours", 0: "even"}[result.verdict]
+    low, high = percent(texts, result.low), percent(texts, result.high)
     return texts(
-        f"team.ranking.{key}", chosen=texts.number(found.chosen), share=percent(texts, found.share), low=low, high=high
+        f"team.ranking.{key}",
+        chosen=texts.number(result.chosen),
+        share=percent(texts, result.share),
+        low=low,
+        high=high,
     )
 
 

@@ -54,14 +54,14 @@ class ReviewsPage(Page):
         cls,
         texts: Texts,
         drawn: Sequence[Sampled],
-        found: Sequence[Review],
+        reviews: Sequence[Review],
         *,
         period: Period,
         who: str,
         today: date,
     ) -> ReviewsPage:
-        agreed = agreement_of(found)
-        scores = scores_of(found)
+        agreed = agreement_of(reviews)
+        scores = scores_of(reviews)
         return cls(
             title=texts("team.reviews.title"),
             who=who,
@@ -87,7 +87,7 @@ class ReviewsPage(Page):
                 for score in scores
                 if score.of
             ),
-            reviewed=texts("team.reviews.count", n=len(found)),
+            reviewed=texts("team.reviews.count", n=len(reviews)),
         )
 
 
@@ -117,10 +117,10 @@ class MarkingPage(Page):
 
     @classmethod
     def of(
-        cls, texts: Texts, drawn: Sampled, month: str, found: Sequence[Review], *, who: str, problem: str = ""
+        cls, texts: Texts, drawn: Sampled, month: str, reviews: Sequence[Review], *, who: str, problem: str = ""
     ) -> MarkingPage:
         """Others' marks are shown only to whoever has given their own."""
-        own = next((review for review in found if review.reviewer == who), None)
+        own = next((review for review in reviews if review.reviewer == who), None)
         marks: Mapping[Principle, str] = own.marks if own else {}
         return cls(
             title=texts("team.reviews.one", number=drawn.ticket),
@@ -140,7 +140,7 @@ class MarkingPage(Page):
                 for name in PRINCIPLES
             ),
             comment=own.comment if own else "",
-            others=tuple(review_view(texts, review) for review in found if own and review.reviewer != who),
+            others=tuple(review_view(texts, review) for review in reviews if own and review.reviewer != who),
             problem=problem,
         )
 

@@ -46,7 +46,7 @@ def means_of(article: StoredArticle, anchor: str) -> AnswerMeans:
 
 def section_html(html: str, anchor: str) -> str:
     """The HTML from the heading with that id to the next heading of any level."""
-    starts = [(found[1], found.start()) for found in HEADING.finditer(html)]
+    starts = [(heading[1], heading.start()) for heading in HEADING.finditer(html)]
     bounds = [("", 0), *((unescape(id), at) for id, at in starts)]
     ends = [at for _, at in bounds[1:]] + [len(html)]
     return next((html[at:end] for (id, at), end in zip(bounds, ends, strict=True) if id == anchor), "")

@@ -46,6 +46,6 @@ def dialling(html: str) -> str:
     return "".join(out)
 
 
-def _link(found: re.Match[str]) -> str:
-    number = found[0]
+def _link(telephone: re.Match[str]) -> str:
+    number = telephone[0]
     return f'<a class="number" href="tel:{escape(dialled(unescape(number)))}">{number}</a>'

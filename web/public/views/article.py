@@ -215,10 +215,10 @@ def enlarging(html: str) -> str:
     return PICTURE.sub(_enlarged, html)
 
 
-def _enlarged(found: re.Match[str]) -> str:
-    link, picture, source = found[1], found[2], found[3]
+def _enlarged(image: re.Match[str]) -> str:
+    link, picture, source = image[1], image[2], image[3]
     if link or not DESCRIBED.search(picture) or 'class="icon"' in picture:
-        return found[0]
+        return image[0]
     return f'<a class="enlarge" href="{source}">{picture}</a>'
 
 

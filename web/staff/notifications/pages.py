@@ -56,10 +56,10 @@ def notification_list(
 ) -> Response:
     """The list alone, for the page that is open."""
     with state.read() as conn:
-        told = notifications_of(conn, staff.name)
+        own_notifications = notifications_of(conn, staff.name)
     zone = engine.tree.contacts.zone if engine else "UTC"
     return render_part(
-        request, texts, "staff/notification_list.html", NotificationList.of(texts, told, zone=zone, at=now)
+        request, texts, "staff/notification_list.html", NotificationList.of(texts, own_notifications, zone=zone, at=now)
     )
 
 
@@ -124,11 +124,11 @@ def _page(
 ) -> Response:
     engine, now = get_optional_engine(request), get_now(request)
     with get_state(request).read() as conn:
-        told = notifications_of(conn, staff.name)
+        own_notifications = notifications_of(conn, staff.name)
         wished = wish or (wish_of(conn, staff.person) if staff.person else None)
     page = NotificationsPage.of(
         texts,
-        told,
+        own_notifications,
         who=staff.name,
         wish=wished,
         wrong=wrong,

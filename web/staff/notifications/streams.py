@@ -88,10 +88,10 @@ class NotificationStreams:
                 self._tell(await run_in_threadpool(self._count, names))
             await asyncio.sleep(self._look)
 
-    def _tell(self, found: Mapping[str, UnseenNotifications]) -> None:
+    def _tell(self, unseen: Mapping[str, UnseenNotifications]) -> None:
         for stream in self._streams:
-            if stream.name in found and stream.unseen != found[stream.name]:
-                stream.unseen = found[stream.name]
+            if stream.name in unseen and stream.unseen != unseen[stream.name]:
+                stream.unseen = unseen[stream.name]
                 stream.changed.set()
 
     def _count(self, names: Sequence[str]) -> Mapping[str, UnseenNotifications]:

@@ -108,10 +108,10 @@ def _aloud(aloud: Texts, steps: tuple[str, ...]) -> tuple[str, ...]:
 
 def _besides(passage: str, summary: str, lang: str) -> str:
     """What a passage says besides the summary: nothing is said twice, whatever spaces stand in it."""
-    told, flat = " ".join(summary.split()), " ".join(passage.split())
-    if not told:
+    beginning, flat = " ".join(summary.split()), " ".join(passage.split())
+    if not beginning:
         return passage
-    return "" if flat in told else bind(flat.removeprefix(told).lstrip(), lang)
+    return "" if flat in beginning else bind(flat.removeprefix(beginning).lstrip(), lang)
 
 
 def _related(tree: Tree, article: StoredArticle, call: Call) -> tuple[Link, ...]:

@@ -146,41 +146,41 @@ class InboxPage(Page):
         cls,
         texts: Texts,
         tree: Tree | None,
-        found: FoundPage,
+        result: FoundPage,
         *,
         who: SignedIn,
         asked: InboxAsked,
         counted: Mapping[View, int],
         choices: Choices,
         owners: Mapping[str, str],
-        told: InboxNotice,
+        notice: InboxNotice,
         notifications: Sequence[Notification] = (),
         at: datetime,
     ) -> InboxPage:
-        pages = max(1, -(-found.total // PAGE))
+        pages = max(1, -(-result.total // PAGE))
         page = min(asked.page, pages)
         return cls(
             title=texts("inbox.title"),
             scripts=("inbox.js",),
             who=who.name,
             desk=agent_url() if who.allows("lookup") else "",
-            rows=tuple(_row(ticket, found.beside[ticket.number], texts, at, tree) for ticket in found.tickets),
+            rows=tuple(_row(ticket, result.beside[ticket.number], texts, at, tree) for ticket in result.tickets),
             views=tuple(_view(view, asked, counted, texts) for view in VIEWS),
             filters=tuple(_filters(asked, choices, owners, tree, texts)),
             filtered=any(asked.filters.values()),
             sorts={name: _sort(name, order, asked, texts) for name, order in SORTED_BY.items()},
-            count=texts("inbox.count_more", n=texts.number(found.total))
-            if found.more
-            else texts("inbox.count", n=found.total),
+            count=texts("inbox.count_more", n=texts.number(result.total))
+            if result.more
+            else texts("inbox.count", n=result.total),
             pager=pager_of(texts, page, pages, asked.url),
             asked=asked,
             here=asked.url(str(page) if page > 1 else ""),
-            told=_told(told, texts),
-            warned=_warned(told, texts),
+            told=_told(notice, texts),
+            warned=_warned(notice, texts),
             notifications=NotificationList.of(texts, notifications, zone=tree.contacts.zone if tree else "UTC", at=at)
             if notifications
             else None,
-            undo=told.undo,
+            undo=notice.undo,
             owners=owners,
             teams=_options(TEAMS, "inbox.teams", texts),
             priorities=_options(("2", "1", "0"), "inbox.priorities", texts),
@@ -262,13 +262,13 @@ def _options(values: Sequence[str], texts_of: str, texts: Texts) -> tuple[Option
     return tuple(Option(value, texts(f"{texts_of}.{value}"), False) for value in values)
 
 
-def _told(told: InboxNotice, texts: Texts) -> str:
-    if told.undone is not None:
-        return texts("inbox.undone", n=told.undone) if told.undone else texts("inbox.not_undone")
-    return texts("inbox.done", n=told.done) if told.done else ""
+def _told(notice: InboxNotice, texts: Texts) -> str:
+    if notice.undone is not None:
+        return texts("inbox.undone", n=notice.undone) if notice.undone else texts("inbox.not_undone")
+    return texts("inbox.done", n=notice.done) if notice.done else ""
 
 
-def _warned(told: InboxNotice, texts: Texts) -> str:
-    if told.problem:
-        return texts.get(f"inbox.errors.{told.problem}", texts("inbox.errors.chosen"))
-    return texts("inbox.kept_back", n=told.kept) if told.kept else ""
+def _warned(notice: InboxNotice, texts: Texts) -> str:
+    if notice.problem:
+        return texts.get(f"inbox.errors.{notice.problem}", texts("inbox.errors.chosen"))
+    return texts("inbox.kept_back", n=notice.kept) if notice.kept else ""

@@ -33,21 +33,21 @@ class AcceptPage(Page):
     refused: Refused
 
     @classmethod
-    def of(cls, texts: Texts, found: Invitation | None, *, secret: str, name: str, refused: Refused) -> AcceptPage:
-        if found is None:
+    def of(cls, texts: Texts, invitation: Invitation | None, *, secret: str, name: str, refused: Refused) -> AcceptPage:
+        if invitation is None:
             title, lead, status = texts("invitation.over_title"), texts("invitation.over"), 404
         else:
-            role = texts(f"account.role.{found.role}")
+            role = texts(f"account.role.{invitation.role}")
             title = texts("invitation.title")
-            lead = texts("invitation.lead", who=found.invited_by, role=role)
+            lead = texts("invitation.lead", who=invitation.invited_by, role=role)
             status = 200 if refused == NOTHING_WRONG else 422
         return cls(
             title=title,
             own_field=True,
             status=status,
             lead=lead,
-            action=agent_url(f"invitation/{secret}") if found else "",
+            action=agent_url(f"invitation/{secret}") if invitation else "",
             name=name,
-            email=found.email if found else "",
+            email=invitation.email if invitation else "",
             refused=refused,
         )

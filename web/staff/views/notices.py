@@ -48,8 +48,8 @@ class NoticeForm(BaseModel):
     def _by_language(cls, sent: Mapping[str, object]) -> dict[str, object]:
         values: dict[str, object] = {name: value for name, value in sent.items() if not FIELD_IN.fullmatch(name)}
         for kind in ("title", "text"):
-            found = ((FIELD_IN.fullmatch(name), value) for name, value in sent.items())
-            said = {match["lang"]: value for match, value in found if match and match["kind"] == kind}
+            matches = ((FIELD_IN.fullmatch(name), value) for name, value in sent.items())
+            said = {match["lang"]: value for match, value in matches if match and match["kind"] == kind}
             values.setdefault(kind, said)
         return values
 

@@ -34,11 +34,11 @@ class NotificationList:
     until: str
 
     @classmethod
-    def of(cls, texts: Texts, told: Sequence[Notification], *, zone: str, at: datetime) -> NotificationList:
-        new = any(notification.seen_at is None for notification in told)
+    def of(cls, texts: Texts, notifications: Sequence[Notification], *, zone: str, at: datetime) -> NotificationList:
+        new = any(notification.seen_at is None for notification in notifications)
         return cls(
-            lines=tuple(_line(notification, zone, texts, at) for notification in told),
-            until=str(told[0].id) if told and new else "",
+            lines=tuple(_line(notification, zone, texts, at) for notification in notifications),
+            until=str(notifications[0].id) if notifications and new else "",
         )
 
 
@@ -58,7 +58,7 @@ class NotificationsPage(Page):
     def of(
         cls,
         texts: Texts,
-        told: Sequence[Notification],
+        notifications: Sequence[Notification],
         *,
         who: str,
         wish: NotificationWish | None,
@@ -67,14 +67,16 @@ class NotificationsPage(Page):
         zone: str,
         at: datetime,
     ) -> NotificationsPage:
-        chosen = wish.mail if wish else "never"
+        wanted_mail = wish.mail if wish else "never"
         return cls(
             title=texts("notifications.title"),
             who=who,
-            told=NotificationList.of(texts, told, zone=zone, at=at),
+            told=NotificationList.of(texts, notifications, zone=zone, at=at),
             list_url=agent_url("notifications/list"),
             wish=wish,
-            mails=tuple(Option(mail, texts(f"notifications.mails.{mail}"), mail == chosen) for mail in MAIL_WISHES),
+            mails=tuple(
+                Option(mail, texts(f"notifications.mails.{mail}"), mail == wanted_mail) for mail in MAIL_WISHES
+            ),
             zone=texts("notifications.quiet_help", zone=zone_name(texts, zone)),
             saved=texts("notifications.saved") if saved else "",
             wrong_email=texts("notifications.wrong_email") if wrong == "email" else "",

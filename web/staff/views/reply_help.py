@@ -88,14 +88,14 @@ NO_HELP = ReplyHelp()
 
 
 def offered_articles(
-    texts: Texts, tree: Tree, ticket: Ticket, results: Sequence[Result], *, origin: str, chosen: str = ""
+    texts: Texts, tree: Tree, ticket: Ticket, results: Sequence[Result], *, origin: str, ticked_id: str = ""
 ) -> tuple[OfferedArticle, ...]:
-    """`chosen` (an id) is ticked, and stands first even where search does not find it."""
-    ids = dict.fromkeys((*([chosen] if chosen else ()), *(result.article_id for result in results)))
-    found = (tree.article(*id.split("/", 1)) for id in ids if "/" in id)
+    """`ticked_id` (an id) is ticked, and stands first even where search does not find it."""
+    ids = dict.fromkeys((*([ticked_id] if ticked_id else ()), *(result.article_id for result in results)))
+    articles = (tree.article(*id.split("/", 1)) for id in ids if "/" in id)
     return tuple(
-        _offered(texts, tree, ticket, article, origin=origin, chosen=article.id == chosen)
-        for article in found
+        _offered(texts, tree, ticket, article, origin=origin, chosen=article.id == ticked_id)
+        for article in articles
         if article is not None and article.audience == "public"
     )
 

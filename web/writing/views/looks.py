@@ -68,7 +68,7 @@ def problems_in(texts: Texts, problems: Iterable[Problem], path: str) -> tuple[P
             error=one.severity == "error",
             path="" if one.path == path else one.path,
         )
-        for one in (problem_in(told, texts.lang) for told in ordered)
+        for one in (problem_in(problem, texts.lang) for problem in ordered)
     )
 
 

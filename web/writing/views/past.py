@@ -34,26 +34,34 @@ class PastPage(Page):
 
 
 def past_page(
-    texts: Texts, who: str, path: str, versions: Sequence[FileVersion], *, chosen: str, then: str, now: str, zone: str
+    texts: Texts,
+    who: str,
+    path: str,
+    versions: Sequence[FileVersion],
+    *,
+    version_id: str,
+    then: str,
+    now: str,
+    zone: str,
 ) -> PastPage:
     """`then`: the text of the chosen version; `now`: the file."""
     return PastPage(
         title=texts("write.past_title"),
         who=who,
         path=path,
-        rows=tuple(_row(texts, path, version, chosen, zone) for version in versions),
-        version=chosen,
-        lines=differences(then, now) if chosen else (),
+        rows=tuple(_row(texts, path, version, version_id, zone) for version in versions),
+        version=version_id,
+        lines=differences(then, now) if version_id else (),
         action=write_url(f"past/{path}"),
         edit=write_url(f"edit/{path}"),
     )
 
 
-def _row(texts: Texts, path: str, version: FileVersion, chosen: str, zone: str) -> VersionRow:
+def _row(texts: Texts, path: str, version: FileVersion, version_id: str, zone: str) -> VersionRow:
     return VersionRow(
         what=version.message or texts("write.past_unsaid"),
         who=version.who or texts("write.past_outside"),
         when=moment(version.at, zone, texts),
         url=write_url(f"past/{path}", version=version.id),
-        chosen=version.id == chosen,
+        chosen=version.id == version_id,
     )

@@ -38,7 +38,7 @@ def listed(
         counted=dict.fromkeys(VIEWS, counted),
         choices=Choices(topics=("cards",), owners=("Пётр",), tags=("сбой",)),
         owners={"Анна": "первая линия"},
-        told=told,
+        notice=told,
         at=AT,
     )
 

@@ -21,7 +21,7 @@ def tree(live):
 
 def offered(tree, *ids: str, lang: str = "ru", chosen: str = ""):
     results = tuple(result(id, id) for id in ids)
-    return offered_articles(TEXTS[lang], tree, TICKET, results, origin=ORIGIN, chosen=chosen)
+    return offered_articles(TEXTS[lang], tree, TICKET, results, origin=ORIGIN, ticked_id=chosen)
 
 
 def test_an_article_is_offered_with_its_words_its_steps_and_its_link(tree):

@@ -14,7 +14,7 @@ def test_rows_name_who_and_what():
         FileVersion(id="b", who="Ann", at=AT, message="Shorter"),
         FileVersion(id="a", who="", at=AT, message=""),
     ]
-    page = past_page(texts, "Ann", "en/a.md", versions, chosen="a", then="1", now="2", zone="UTC")
+    page = past_page(texts, "Ann", "en/a.md", versions, version_id="a", then="1", now="2", zone="UTC")
     assert [(row.what, row.who, row.chosen) for row in page.rows] == [
         ("Shorter", "Ann", False),
         ("Changed", "outside this page", True),
