@@ -122,11 +122,11 @@ def kept_set() -> bool | None:
 
 def written_at(files: Mapping[str, Path]) -> dict[str, datetime]:
     """When each of the files was written last, by what it is; files that are not there are left out."""
-    found = {}
+    times = {}
     for what, path in files.items():
         with suppress(OSError):
-            found[what] = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return found
+            times[what] = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return times
 
 
 def now_utc() -> datetime:

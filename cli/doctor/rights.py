@@ -16,9 +16,9 @@ NAME = "rights"
 
 def rights(private: Mapping[str, Path], served: Mapping[str, Path], written: Mapping[str, Path]) -> Iterator[Finding]:
     """By setting: files and folders nobody else may read, those nobody else may change, and folders we must write to."""
-    found = [*_read_by_others(private), *_changed_by_others(served), *_not_ours(written)]
-    yield from found
-    if not found:
+    findings = [*_read_by_others(private), *_changed_by_others(served), *_not_ours(written)]
+    yield from findings
+    if not findings:
         yield good(NAME, "nobody else may read what people told us, or change what is served")
 
 

@@ -33,12 +33,12 @@ def databases(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield broken("database", str(error), "Install it beside the help centre.")
             return
         try:
-            found = condition(database)
-            yield from _of(database, found)
+            status = condition(database)
+            yield from _of(database, status)
             if not engine_told:
-                yield from _engine(found, now)
+                yield from _engine(status, now)
                 engine_told = True
-            if database.family == "state" and found.serves:
+            if database.family == "state" and status.serves:
                 yield from _outbox(database)
         except StateUnavailable as error:
             yield broken(
@@ -50,29 +50,29 @@ def databases(settings: Settings, now: datetime) -> Iterator[Finding]:
             database.close()
 
 
-def _of(database: Database, found: Condition) -> Iterator[Finding]:
+def _of(database: Database, status: Condition) -> Iterator[Finding]:
     name, head = NAMES[database.family], HEADS[database.family]
-    if not found.revision:
+    if not status.revision:
         yield advised(name, "it has no tables yet", "`kb serve` makes them.")
-    elif found.serves and found.revision != head and not found.standby:
+    elif status.serves and status.revision != head and not status.standby:
         yield advised(
             name,
-            f"a newer version brought its tables to {found.revision}; they serve this one ({head}), too",
+            f"a newer version brought its tables to {status.revision}; they serve this one ({head}), too",
             "Bring this server to the newer version; `kb backup` and `kb forget` are that version's to run.",
         )
-    elif not found.serves and is_of_newer_version(found.revision, database.family):
+    elif not status.serves and is_of_newer_version(status.revision, database.family):
         yield broken(
             name,
-            f"its tables ({found.revision}) were made by a newer version than this one ({head})",
+            f"its tables ({status.revision}) were made by a newer version than this one ({head})",
             "Install that version again, or restore a backup made before the upgrade.",
         )
-    elif not found.serves:
+    elif not status.serves:
         yield broken(
             name,
-            f"its tables are at {found.revision}, this version needs {head}",
+            f"its tables are at {status.revision}, this version needs {head}",
             "Make a backup, then restart the server (or run `kb outbox list`): it brings them up to date.",
         )
-    elif found.standby:
+    elif status.standby:
         yield broken(
             name,
             "the server is a standby and takes no writes",
@@ -91,18 +91,18 @@ def _writable(database: Database) -> Finding:
     return good(name, f"reachable, can be written, tables at {HEADS[database.family]}")
 
 
-def _engine(found: Condition, now: datetime) -> Iterator[Finding]:
-    for fault in found.faults:
+def _engine(status: Condition, now: datetime) -> Iterator[Finding]:
+    for fault in status.faults:
         versions = " or ".join(".".join(map(str, version)) for version in fault.mended)
         yield advised(
             "database engine",
-            f"{found.engine}: {fault.what}",
+            f"{status.engine}: {fault.what}",
             f"Run a Python with SQLite {versions}, keep daily backups until then; several servers want PostgreSQL.",
         )
-    if not found.faults:
-        yield good("database engine", found.engine)
-    if found.clock:
-        yield from clock_against(found.clock, now)
+    if not status.faults:
+        yield good("database engine", status.engine)
+    if status.clock:
+        yield from clock_against(status.clock, now)
 
 
 def _outbox(database: Database) -> Iterator[Finding]:

@@ -38,9 +38,9 @@ def demo_traffic(
 
         @cache
         def find(words: str) -> SearchAnswer:
-            found = engine.search(Query.parse(words, lang="ru"))
-            articles = tuple(result.article_id for result in found.results)
-            return SearchAnswer(state=found.state, confidence=found.confidence, articles=articles)
+            answer = engine.search(Query.parse(words, lang="ru"))
+            articles = tuple(result.article_id for result in answer.results)
+            return SearchAnswer(state=answer.state, confidence=answer.confidence, articles=articles)
 
         first = now.date() - timedelta(days=days)
         visits = visits_of(wishes, find, first=first, days=days, visitors=visitors, seed=seed)

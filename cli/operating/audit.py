@@ -45,6 +45,6 @@ def _line(each: AuditEntry) -> str:
 
 def _csv_line(each: AuditEntry) -> str:
     out = io.StringIO()
-    told = (each.who, each.via, each.kind, each.deed, each.about)
-    csv.writer(out).writerow([f"{each.at:%Y-%m-%dT%H:%M:%SZ}", *map(harmless_cell, told)])
+    cells = (each.who, each.via, each.kind, each.deed, each.about)
+    csv.writer(out).writerow([f"{each.at:%Y-%m-%dT%H:%M:%SZ}", *map(harmless_cell, cells)])
     return out.getvalue().rstrip("\r\n")

@@ -49,5 +49,5 @@ def _tell(finding: Finding) -> None:
 
 def _tell_programs(findings: tuple[Finding, ...]) -> None:
     worst = max((finding.health for finding in findings), key=list(MARKS).index)
-    told = {"version": version("otvet"), "health": worst, "findings": [asdict(finding) for finding in findings]}
-    say(json.dumps(told, ensure_ascii=False, indent=1))
+    report = {"version": version("otvet"), "health": worst, "findings": [asdict(finding) for finding in findings]}
+    say(json.dumps(report, ensure_ascii=False, indent=1))

@@ -81,21 +81,22 @@ def _told(database: Database, month: str, tree: Tree, now: datetime) -> MonthlyR
         return monthly_report(conn, period, at=now)
 
 
-def _written(kind: ReportFormat, settings: Settings, texts: Texts, tree: Tree, told: MonthlyReport) -> bytes:
+def _written(kind: ReportFormat, settings: Settings, texts: Texts, tree: Tree, monthly: MonthlyReport) -> bytes:
     if kind is ReportFormat.csv:
-        return figures_csv(told.report).encode()
-    today = told.report.period.last
-    page = MonthlyPage.of(texts, tree, told, who="", today=today, pdf=False)
+        return figures_csv(monthly.report).encode()
+    today = monthly.report.period.last
+    page = MonthlyPage.of(texts, tree, monthly, who="", today=today, pdf=False)
     html = report_html(make_templates(), texts, page, settings.base_url)
     return report_pdf(html) if kind is ReportFormat.pdf else html.encode()
 
 
-def _send(settings: Settings, database: Database, texts: Texts, tree: Tree, told: MonthlyReport) -> None:
+def _send(settings: Settings, database: Database, texts: Texts, tree: Tree, monthly: MonthlyReport) -> None:
     if not addresses_in(settings.report_mail):
         raise SettingsError("KB_REPORT_MAIL names nobody to send the report to")
     with database.begin() as conn:
-        letter = letter_of(texts, tree, told)
+        letter = letter_of(texts, tree, monthly)
         count = put_report(conn, addresses_in(settings.report_mail), letter, again=True, at=datetime.now(UTC))
     say(
-        f"{told.report.period.month}: {count} letters wait in the outbox; a running server or `kb outbox run` sends them."
+        f"{monthly.report.period.month}: {count} letters wait in the outbox; "
+        "a running server or `kb outbox run` sends them."
     )

@@ -104,7 +104,7 @@ def list_all() -> None:
     with told_plainly(), _open()[1].read() as connection:
         for person in list_staff(connection):
             factor = "  second factor" if has_second_factor(connection, person.id) else ""
-            place = "".join(f"  {told}" for told in (person.team, person.email) if told)
+            place = "".join(f"  {detail}" for detail in (person.team, person.email) if detail)
             say(f"{person.name}  {person.role}  {_state(person)}{factor}{place}")
 
 
