@@ -9,7 +9,7 @@ FIELDS = {"key": "hotline.russia", "value": "8 (800) 111-11-11", "owner": "centr
 
 
 def plain(page: str) -> str:
-    return page.replace("\xa0", " ")
+    return page.replace("\xa0", " ").replace("\u2060", "")
 
 
 def test_the_list_says_who_answers_until_when_and_where_a_fact_is_used(writer):
