@@ -27,6 +27,8 @@ MERGE = "<<"
 NO_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 CUT = Rule("field-cut", "put the value in quotes")
 NO_VALUE = ("~", "null", "Null", "NULL")
+# Line breaks to YAML 1.1 that no editor and no other reader of the file takes for one: a key could hide behind a comment.
+NO_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -79,6 +81,7 @@ class Fields:
 
 def read_fields(text: str, file: str = "") -> Fields | None:
     """Parse a YAML mapping. None when the text is something else (a sentence, a list, nothing). Raises BadYaml."""
+    text = text.translate(NO_BREAKS)
     try:
         _refuse_monsters(text)
         node = yaml.compose(text, Loader=_Loader)

@@ -89,3 +89,13 @@ def test_a_value_that_a_hash_cuts_short_is_told_and_a_comment_is_not(text: str, 
     assert fields is not None
     assert tuple(one.lost for one in fields.cut) == cut
     assert [problem.severity for problem in fields.problems_of_cuts()] == ["warning"] * len(cut)
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_what_no_editor_shows_as_a_line_begins_none(mark: str):
+    fields = read_fields(f"# why{mark}draft: false\ntitle: Карта{mark}потеряна\ncode: 12")
+    assert fields and fields.values == {"title": "Карта потеряна", "code": "12"}
+    assert fields.line(("code",)) == 3
+    with pytest.raises(BadYaml) as broken:
+        read_fields(f"title: a{mark}b\ntitle: c{mark}d: e")
+    assert broken.value.line == 2
