@@ -17,7 +17,7 @@ from tests.journeys.hostile import STEPS, Evil, Watched, evil_site, raw_pages, w
 from tests.journeys.hostile_writing import Hostile, everybody_writes, harm, hostile
 from web.preview.app import create_preview
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HEADERS = ("referer", "user-agent", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "accept-language")
 PLACES = (
     "/ru/",

@@ -104,6 +104,7 @@ def test_answers_are_those_of_an_index_built_without_the_texts_of_other_days(mak
         assert everything(mine) == everything(theirs)
 
 
+@pytest.mark.slow
 def test_with_meaning_too_to_the_last_bit(make_desk):
     away = {
         "ru/loans/mortgage": f"publish_at: {SOON}\n",

@@ -103,6 +103,7 @@ def reference(texts: list[str]) -> Reference:
     return Reference(texts)
 
 
+@pytest.mark.slow
 def test_the_arrays_of_the_bundled_articles_are_those_of_one_index_of_all_passages(index: Index, texts: list[str]):
     whole = inverted(texts)
     assert index.positions.size == len(texts) == len(whole.lengths)
@@ -111,6 +112,7 @@ def test_the_arrays_of_the_bundled_articles_are_those_of_one_index_of_all_passag
 
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
+@pytest.mark.slow
 def test_phrases_of_the_bundled_articles_are_found_where_whoosh_finds_them(index, texts, reference, data):
     words = texts[data.draw(st.integers(0, len(texts) - 1))].split() or ["карта"]
     start = data.draw(st.integers(0, len(words) - 1))
@@ -123,12 +125,14 @@ def test_phrases_of_the_bundled_articles_are_found_where_whoosh_finds_them(index
 
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
+@pytest.mark.slow
 def test_excluded_words_of_the_bundled_articles_are_those_whoosh_excludes(index, reference, data):
     names = index.postings.names
     word = names[data.draw(st.integers(0, len(names) - 1))]
     assert set(index.positions.holding(word).tolist()) == reference.holding(word)
 
 
+@pytest.mark.slow
 def test_titles_and_known_questions_asked_as_phrases_are_found_where_whoosh_finds_them(index, reference):
     asked = [text for card in index.tree.cards for text in (card.title, *card.questions)]
     assert len(asked) > 300

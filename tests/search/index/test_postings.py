@@ -40,6 +40,7 @@ def reference(index: Index) -> Reference:
     return Reference(indexed_text(titles[article], index.passages[number]) for number, article in enumerate(article_of))
 
 
+@pytest.mark.slow
 def test_every_known_question_of_the_bundled_articles_scores_as_in_whoosh(index: Index, reference: Reference):
     questions = [question for card in index.tree.cards for question in (*card.questions, card.title)]
     assert len(questions) > 300
@@ -47,6 +48,7 @@ def test_every_known_question_of_the_bundled_articles_scores_as_in_whoosh(index:
         assert_same_scores(index, reference, query_terms(question))
 
 
+@pytest.mark.slow
 def test_random_word_salads_score_as_in_whoosh(index: Index, reference: Reference):
     chance = random.Random(7)
     names = [index.postings.names[number] for number in range(len(index.postings.names))]
@@ -54,11 +56,13 @@ def test_random_word_salads_score_as_in_whoosh(index: Index, reference: Referenc
         assert_same_scores(index, reference, chance.sample(names, chance.randint(1, 12)))
 
 
+@pytest.mark.slow
 def test_whole_articles_used_as_a_question_score_as_in_whoosh(index: Index, reference: Reference):
     for number in range(0, len(index.passages), 60):
         assert_same_scores(index, reference, query_terms(index.passages[number].text))
 
 
+@pytest.mark.slow
 def test_a_word_no_article_holds_scores_nothing_and_weighs_most(index: Index):
     assert not index.postings.scores(["qwzx"]).any()
     assert index.postings.frequency("qwzx") == 0
@@ -90,6 +94,7 @@ def test_a_rare_word_weighs_more_than_a_common_one():
     assert idf(1000, 1) > idf(1000, 500) > idf(1000, 1000) > 0
 
 
+@pytest.mark.slow
 def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(index: Index):
     asked = ["как заблокировать карту", "где мой перевод", "заблокировать перевод"]
     added = postings_of(asked, index.postings)
@@ -103,5 +108,6 @@ def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(ind
     assert scores[2] > 0
 
 
+@pytest.mark.slow
 def test_no_added_questions_score_nothing(index: Index):
     assert postings_of([], index.postings).scores(["карт"]).shape == (0,)

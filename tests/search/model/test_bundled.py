@@ -57,6 +57,7 @@ def test_without_its_package_the_model_says_what_to_install(monkeypatch: pytest.
 
 
 @pytest.mark.models
+@pytest.mark.slow
 def test_the_tokeniser_is_the_one_that_reference_and_library_know(weights: Weights, reference):
     theirs = json.loads(reference.tokenizer.backend_tokenizer.to_str())
     ours = json.loads(json.dumps(tokenizer_json(weights)))

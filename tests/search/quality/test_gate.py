@@ -16,6 +16,8 @@ from search.quality.compare import Comparison, compare
 from search.quality.golden import AS_TYPED, WAYS, Golden, golden_queries, measure_golden
 from search.query.engine import Engine
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 CACHE = ROOT / "var" / "tests"  # embeddings of the bundled articles, kept between runs: made once in a minute or two
 THIEF = """---
@@ -63,14 +65,11 @@ class Gate:
         return compare(self.before, self.measured(files))
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(False, id="words"), pytest.param(True, id="meaning", marks=pytest.mark.slow)]
-)
+@pytest.fixture(scope="module", params=[pytest.param(False, id="words"), pytest.param(True, id="meaning")])
 def gate(request, make_desk) -> Gate:
     return Gate(make_desk, request.param)
 
 
-@pytest.mark.slow
 def test_a_new_article_that_steals_a_question_fails_with_that_sentence(gate: Gate):
     found = gate.after({"ru/cards/lost-card-fast.md": THIEF})
     assert not found.passed
@@ -79,7 +78,6 @@ def test_a_new_article_that_steals_a_question_fails_with_that_sentence(gate: Gat
     assert any(sentence.startswith("“") and sentence.endswith(words) for sentence in told)
 
 
-@pytest.mark.slow
 def test_an_innocent_rewording_passes(gate: Gate):
     files = {}
     for path, (old, new) in REWORDED.items():
