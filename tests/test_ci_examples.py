@@ -17,6 +17,8 @@ from cli.app import app
 from search.publish.release import unsealed
 from search.publish.signing import new_private_key, public_half
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "ci-examples"
 THIEF = (

@@ -19,6 +19,8 @@ from search.build.build import BuildOptions, build
 from search.model.export import ensure_exported
 from search.progress import Progress
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 MADE_HERE = ("var/", ".venv/", "index/", "generations/", "models/", "blobs/")  # places the program makes

@@ -14,14 +14,6 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 ROOM = Path(__file__).parent / "kb" / "storage"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before `-m` chooses by the mark."""
-    for item in items:
-        if is_another_time(item.path, {mark.name for mark in item.iter_markers()}):
-            item.add_marker(pytest.mark.slow)
-
-
 def is_another_time(path: Path, marks: set[str]) -> bool:
     """Whether this is a test on PostgreSQL outside the room of the database."""
     return "postgres" in marks and ROOM not in path.parents

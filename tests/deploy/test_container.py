@@ -19,6 +19,8 @@ from kb.settings import Settings
 from tests.deploy.container import Image, Instruction, context, harmless, left_out, read
 from tests.ports import free_port
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent.parent
 INSTRUCTIONS = read((ROOT / "Dockerfile").read_text("utf-8"))
 BASE_IMAGE = 130 * 2**20  # python:3.11-slim-bookworm, unpacked

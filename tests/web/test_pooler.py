@@ -44,7 +44,7 @@ OF_A_SESSION = re.compile(  # words of SQL for what would be another's in the ne
     r"pg_(try_)?advisory_(lock|unlock)|\bLISTEN |\bNOTIFY |\bUNLISTEN |\bSET SESSION|^SET (?!LOCAL)|\bWITH HOLD|\bPREPARE |CREATE TEMP",
     re.MULTILINE,
 )
-pytestmark = [pytest.mark.postgres, pytest.mark.pgbouncer]
+pytestmark = [pytest.mark.postgres, pytest.mark.pgbouncer, pytest.mark.long]
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ PREFIXES = ("4", "51", "2202", "2204", "34", "62", "3528", "6011", "5018", "9860
 LENGTHS = {"34": 15}
 GAPS = (" ", "-", "", "  ", "\u00a0", ".", " - ", "\u2009", "\u200b", "_", "\n", "/")
 
+pytestmark = pytest.mark.long
+
 POSTING = """
 import sys
 from datetime import UTC, datetime

@@ -16,6 +16,8 @@ from tests.search.publish.attacker import served
 ROOT = Path(__file__).parents[3]
 
 
+pytestmark = pytest.mark.long
+
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -16,7 +16,7 @@ from search.quality.compare import Comparison, compare
 from search.quality.golden import AS_TYPED, WAYS, Golden, golden_queries, measure_golden
 from search.query.engine import Engine
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ROOT = Path(__file__).parents[3]
 CACHE = ROOT / "var" / "tests"  # embeddings of the bundled articles, kept between runs: made once in a minute or two

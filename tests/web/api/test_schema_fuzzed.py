@@ -23,6 +23,8 @@ from tests.web.api.test_staff_rights import secret
 from tests.web.conftest import NOW
 from web.app import create_app
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = os.environ.get("OTVET_SCHEMA_EXAMPLES", "60")
 PLENTY = {"api_calls_per_minute": 10**9, "api_changes_per_minute": 10**9, "deliver": False}
 
