@@ -6,12 +6,14 @@ A text's vector does not depend on what is encoded beside it, so the vectors are
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +24,7 @@ from search.model.encoder import Encoder, read_info
 
 CHUNK = 16  # texts a worker is given at once: few enough that all end at about the same time
 AHEAD = 3  # chunks for each worker, so that none waits
+PATIENCE = 10.0  # seconds for workers to end what they do when nobody wants it any more
 TRIES = 3  # of the same chunk, before the fault is not the worker's
 EncodedAs = Literal["passages", "questions"]
 
@@ -53,10 +56,18 @@ class EncoderProcesses:
         return tuple(getattr(self._pool, "_processes", None) or ())
 
     def close(self) -> None:
-        """End the workers."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        """End the workers. One that was killed may have taken the lock of the queue along: the others wait for it for ever."""
+        if self._pool is None:
+            return
+        pool, self._pool = self._pool, None
+        workers = {worker.sentinel: worker for worker in (getattr(pool, "_processes", None) or {}).values()}
+        pool.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + PATIENCE
+        while workers and (ended := wait(list(workers), max(0.0, until - time.monotonic()))):
+            for sentinel in ended:
+                del workers[sentinel]
+        for worker in workers.values():
+            worker.kill()
 
     def _stream(self, kind: EncodedAs, texts: Iterable[str]) -> Iterator[np.ndarray]:
         rest = iter(texts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from search.model.export import fingerprint
 from search.progress import Progress
 from tests.web.sample import write_articles
 
-TEXTS = [f"Карту номер {number} украли{' вчера вечером' * (number % 5)}" for number in range(60)]
+TEXTS = [f"Карту номер {number} украли{' вчера вечером' * (number % 5)}" for number in range(240)]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_vectors_are_the_same_and_a_worker_that_is_killed_is_started_again(folde
         made = []
         for number, vector in enumerate(encoder.passages(TEXTS)):
             made.append(vector)
-            if number == 20:
+            if number == 0:  # most are not even given to a worker yet
                 os.kill(encoder.pids()[0], signal.SIGKILL)
         assert np.array_equal(np.array(made), alone)
         assert encoder.restarts >= 1
@@ -42,6 +44,35 @@ def test_vectors_are_the_same_and_a_worker_that_is_killed_is_started_again(folde
         assert np.array_equal(questions, np.array(list(Encoder(folder).questions(TEXTS[:3]))))
     finally:
         encoder.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("victim", [0, 1], ids=["one", "the other"])
+def test_it_ends_though_a_worker_died_with_the_lock_of_the_queue(folder, victim: int, monkeypatch):
+    """Of two that wait for texts one holds the lock of the queue, and the other waits for that lock."""
+    monkeypatch.setattr(encoder_processes, "PATIENCE", 1.0)
+    encoder = EncoderProcesses(folder, workers=2)
+    assert len(list(encoder.passages(TEXTS[:40]))) == 40
+    pids = encoder.pids()
+    os.kill(pids[victim], signal.SIGKILL)
+    closing = threading.Thread(target=encoder.close, daemon=True)
+    closing.start()
+    closing.join(60)
+    assert not closing.is_alive()
+    assert all(gone(pid) for pid in pids)
+
+
+def gone(pid: int) -> bool:
+    """Whether it ends within a minute; what is dead and not yet taken leave of has ended."""
+    status = Path(f"/proc/{pid}/stat")
+    for _ in range(600):
+        try:
+            if status.read_text("ascii").rpartition(") ")[2][0] == "Z":
+                return True
+        except OSError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.mark.slow
