@@ -16,6 +16,7 @@ NOBODY = {
     "ru": "Центр поддержки",
     "de": "Hilfecenter",
     "es": "Centro de ayuda",
+    "kk": "Қолдау орталығы",
     "": "Help centre",
 }  # where nothing at all is known
 OWN_MACHINE = ("localhost", "127.0.0.1", "[::1]")

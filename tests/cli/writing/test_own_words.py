@@ -7,19 +7,20 @@ from pathlib import Path
 from cli.writing.own_words import of_words
 
 
-def test_our_four_languages_are_complete_for_readers(tmp_path: Path):
-    problems, notes = of_words(tmp_path, ("ru", "en", "de", "es"))
+def test_our_five_languages_are_complete_for_readers(tmp_path: Path):
+    problems, notes = of_words(tmp_path, ("ru", "en", "de", "es", "kk"))
     assert problems == []
     assert [note.split(" (")[0] for note in notes] == [
         "de: staff pages are in English",
         "es: staff pages are in English",
+        "kk: staff pages are in English",
     ]
 
 
 def test_a_language_begun_in_the_articles_folder_is_told_with_what_it_lacks(tmp_path: Path):
     (tmp_path / "texts").mkdir()
-    (tmp_path / "texts" / "kk.toml").write_text('language = "Қазақша"\n[site]\nhome = "Басты бет"\n', "utf-8")
-    problems, _ = of_words(tmp_path, ("kk",))
+    (tmp_path / "texts" / "uz.toml").write_text('language = "Oʻzbekcha"\n[site]\nhome = "Bosh sahifa"\n', "utf-8")
+    problems, _ = of_words(tmp_path, ("uz",))
     pages, letters = problems
     assert (pages.code, letters.code, pages.severity) == ("words-missing", "words-missing", "warning")
     assert "contact 60, search 43" in pages.message and "created 6" in letters.message

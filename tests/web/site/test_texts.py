@@ -11,7 +11,7 @@ from kb.words import kind_of, read_words
 from web.site.texts import FOLDER, language_name, load_texts
 
 TEXTS = load_texts(("ru", "en"))
-TRANSLATIONS = {lang: read_words(lang, FOLDER) for lang in ("de", "es")}
+TRANSLATIONS = {lang: read_words(lang, FOLDER) for lang in ("de", "es", "kk")}
 OWN = {
     lang: {key: entry for key, entry in words.entries.items() if key not in words.missing}
     for lang, words in TRANSLATIONS.items()
@@ -65,7 +65,7 @@ def test_what_a_translation_lacks_is_said_in_english_with_its_plural():
 
 
 def test_a_language_nobody_wrote_words_for_calls_itself_by_its_name():
-    assert language_name("kk") == "Қазақ тілі" and load_texts(("kk",))["kk"].languages == {"kk": "Қазақ тілі"}
+    assert language_name("tr") == "Türkçe" and load_texts(("tr",))["tr"].languages == {"tr": "Türkçe"}
 
 
 def test_only_a_language_with_words_of_the_organisation_is_read_anew(tmp_path):
@@ -87,10 +87,11 @@ def test_lines_run_as_the_language_does():
 
 def test_a_day_and_a_zone_are_said_as_the_language_says_them():
     day = date(2026, 11, 22)
-    texts = load_texts(("de", "es", "en"))
-    assert [texts[lang].day(day).replace("\xa0", " ") for lang in ("de", "es")] == [
+    texts = load_texts(("de", "es", "kk", "en"))
+    assert [" ".join(texts[lang].day(day).split()) for lang in ("de", "es", "kk")] == [
         "22. November 2026",
         "22 de noviembre de 2026",
+        "2026 ж. 22 қараша",
     ]
     assert texts["de"].day_of_month(day).replace("\xa0", " ") == "22. November"
     assert (texts["en"].zone("Europe/Berlin"), texts["en"].zone("UTC")) == ("Central European Time", "UTC")
@@ -125,13 +126,13 @@ def test_no_text_has_straight_quotes_exclamation_marks_or_a_hyphen_for_a_dash():
     assert wrong == []
 
 
-def test_german_quotes_open_below_and_spanish_ones_are_guillemets():
+def test_german_quotes_open_below_and_spanish_and_kazakh_ones_are_guillemets():
     assert [
         key
         for lang, key, text in ALL
         if lang == "de" and (re.search("[«»”]", text) or text.count("„") != text.count("“"))
     ] == []
-    assert [key for lang, key, text in ALL if lang == "es" and re.search("[„“”]", text)] == []
+    assert [key for lang, key, text in ALL if lang in ("es", "kk") and re.search("[„“”]", text)] == []
 
 
 def test_russian_quotes_are_guillemets_and_english_ones_are_curly():
