@@ -7,7 +7,7 @@ def test_a_month_is_written_and_what_can_not_be_is_told(desk, monkeypatch):
     desk.kb("build")
     path = desk.folder / "october.html"
     assert desk.kb("report", "--month", "2026-10", "--lang", "en", "--out", path).returncode == 0
-    assert "Report of the month: October 2026" in path.read_text("utf-8").replace("\xa0", " ")
+    assert "Monthly report: October 2026" in path.read_text("utf-8").replace("\xa0", " ")
     assert "part,value,measure" in desk.kb("report", "--month", "2026-10", "--format", "csv").stdout
     for words, says in (
         (("--month", "2099-01"), "a month that has begun"),

@@ -18,7 +18,7 @@ def test_the_page_tells_what_changed_and_what_to_write(month):
 
 def test_the_last_month_that_is_over_is_told_unless_another_is_named(month):
     page = plain(unescape(month.get("/manager/team/report", headers={"accept-language": "en"}).text))
-    assert "Report of the month: October 2026" in page and "still running" not in page
+    assert "Monthly report: October 2026" in page and "still running" not in page
 
 
 @pytest.mark.parametrize(("format", "begins"), [("html", "<!doctype html>"), ("csv", "\ufeffpart,value")])
