@@ -32,13 +32,13 @@ def shown(lead) -> str:
 
 
 def test_it_is_begun_once_watched_and_stopped(lead, trials):
-    assert "должны выбрать 836 посетителей" in shown(lead)
+    assert "посетителей понадобится 836" in shown(lead)
     assert lead.post(PAGE, data={"rival": "usual"}).status_code == 303 and trials() == ()  # what is in use already
     assert lead.post(PAGE, data={"rival": "rubbish"}).status_code == 422
     for _ in range(2):
         lead.post(PAGE, data={"rival": "words", "finds": "60"})
     (trial,) = trials()
-    assert trial.plan["rival"] == "words" and "пока не выберут 208 посетителей" in shown(lead)
+    assert trial.plan["rival"] == "words" and "станет 208" in shown(lead)
     row = {"trial": trial.id, "day": "2026-11-01", "ours": 40, "theirs": 120, "tied": 9}
     with lead.app.state.site.journal.log.begin() as conn:
         conn.execute(insert(conn, draft_days).values(**row))

@@ -61,8 +61,8 @@ def test_without_words_enough_of_the_title_tells_it():
     [
         (notice(), "Началось: 11:00 мск, сегодня"),
         (notice(lasts=26), "Началось: 11:00 мск, сегодня; рассчитываем закончить: 13:00 мск, 27 ноября"),
-        (notice(severity="planned", hours=14, lasts=4), "С 2:00 мск, 27 ноября до 6:00 мск, 27 ноября"),
-        (notice(hours=-3, lasts=1), "С 9:00 мск, сегодня до 10:00 мск, сегодня"),
+        (notice(severity="planned", hours=14, lasts=4), "Начало: 2:00 мск, 27 ноября; окончание: 6:00 мск, 27 ноября"),
+        (notice(hours=-3, lasts=1), "Начало: 9:00 мск, сегодня; окончание: 10:00 мск, сегодня"),
         (notice(hours=-24 * 365), "Началось: 12:00 мск, 26 ноября 2025"),
     ],
     ids=["now", "with an end", "ahead", "over", "another year"],

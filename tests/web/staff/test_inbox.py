@@ -128,7 +128,7 @@ def test_many_are_taken_at_once_and_given_back_by_one_button(anna, three):
     assert done.status_code == 303 and done.headers["location"].startswith("/agent/requests?find=1042&done=3&undo=")
     assert {ticket(anna, number).owner for number in three} == {"Анна"}
     page = anna.get(done.headers["location"]).text
-    assert "Сделано с 3 обращениями" in plain(page)
+    assert "Готово: 3 обращения." in plain(page)
     form = dict(re.findall(r'name="(undo|back)" value="([^"]*)"', page)[:2])
     undone = anna.post("/agent/undo", data=form)
     assert undone.headers["location"] == "/agent/requests?find=1042&undone=3"
