@@ -183,7 +183,7 @@ def test_a_flag_and_a_question_reach_the_queue_and_leave_it(anna, writer):
     assert "Кнопка другая" in said and "&lt;b&gt;платить" in said
     writer.post("/agent/flags/1")
     writer.post("/agent/questions/1", data={"text": "Нельзя."})
-    assert "Отметок нет." in plain(writer.get("/agent/queue").text)
+    assert "Замечаний нет." in plain(writer.get("/agent/queue").text)
     draft = writer.get("/agent/questions/1/draft")
     assert draft.text.startswith("---\n") and "status: draft" in draft.text and "Нельзя." in draft.text
 

@@ -94,7 +94,7 @@ def test_a_flag_raised_on_the_way_keeps_the_call(anna):  # noqa: F811
     kept = dict(hidden(page, "/agent/flags"))
     answer = anna.post("/agent/flags", data={**kept, "kind": "wrong"})
     back = anna.get(answer.headers["location"]).text
-    assert "Поднять в приложении" in plain(back) and "+7999" in plain(back) and "Отметка передана" in plain(back)
+    assert "Поднять в приложении" in plain(back) and "+7999" in plain(back) and "Замечание передано" in plain(back)
 
 
 @pytest.mark.parametrize(
