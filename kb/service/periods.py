@@ -60,6 +60,12 @@ def month_of(day: date) -> Period:
     return Period(first, _month_end(first), f"{first:%Y-%m}")
 
 
+def running_month(today: date) -> Period:
+    """The month a day lies in, up to that day."""
+    month = month_of(today)
+    return Period(month.first, today, month.month)
+
+
 def month_named(name: str, *, today: date) -> Period | None:
     """The month written "2026-10", up to today; None for anything else and for what is to come."""
     written = MONTH.fullmatch(name.strip())

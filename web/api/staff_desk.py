@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
@@ -17,7 +16,6 @@ from kb.requests.staff_actions import add_note
 from kb.requests.tickets import find_ticket
 from kb.staff.tokens import Token
 from kb.storage.database import Transaction
-from search.query.protocols import SearchEngine
 from web.api.access import PRIVATE, may
 from web.api.models.desk import (
     CallbackIn,
@@ -37,6 +35,7 @@ from web.api.models.tickets import TicketOut, ticket_out
 from web.api.openapi import problems
 from web.api.staff_tickets import CHANGES, NO_TICKET, TicketNumber, TicketToken
 from web.dependencies import Now, OptionalEngine, TheState
+from web.parts.times import day_end
 from web.site.numbers import LARGEST_ROW
 
 router = APIRouter(prefix="/api/v1/agent", tags=["agent"])
@@ -159,12 +158,6 @@ def join(
         ):
             return ticket_out(main_ticket(conn, into))
         return ticket_out(merge(conn, number, sent.into, who=token.name, room=state.room, at=now))
-
-
-def day_end(engine: SearchEngine | None, now: datetime) -> datetime:
-    """Midnight after this moment, where the team is."""
-    local = now.astimezone(ZoneInfo(engine.tree.contacts.zone if engine else "UTC"))
-    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
 
 
 def _moment(written: str) -> datetime:

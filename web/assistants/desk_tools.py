@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from mcp.server.mcpserver.exceptions import ToolError
 
@@ -37,7 +37,7 @@ class DeskAssistant:
     def find_tickets(self, words: SoughtWords, limit: FoundLimit = 10) -> TicketsSeen:
         """Find tickets by a number, a client's address, or words of any form; the newest first. Notes are not in them."""
         token, now = self._assistant.token("tickets", "calls"), self._site.clock()
-        sought = Sought(at=now, day_end=_day_end(now), me="", view="all", words=words, order="new")
+        sought = Sought(at=now, day_end=now, me="", view="all", words=words, order="new")
         with self._site.state.change() as conn:
             result = find_page(conn, sought, page=1, size=limit)
             self._assistant.keep(conn, token, "list_requests", "", kind="read")
@@ -92,8 +92,3 @@ def _number(conn: Transaction, ticket: str) -> str:
     if find_ticket(conn, ticket.strip()) is None:
         raise ToolError("There is no ticket of this number; `find_tickets` finds them by their words.")
     return ticket.strip()
-
-
-def _day_end(now: datetime) -> datetime:
-    """Of no weight here: no view of today is asked for."""
-    return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)

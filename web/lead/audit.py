@@ -18,6 +18,7 @@ from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
 from web.lead.csv_files import csv_response, csv_text
 from web.lead.team import Word, today_at
 from web.lead.views.audit import AuditAsked, AuditPage
+from web.parts.times import house_zone
 from web.site.numbers import row_before
 from web.site.pages import private, render
 
@@ -59,7 +60,7 @@ def audit(
     address: Annotated[AuditAddress, Query()],
 ) -> Response:
     """Who read, changed and took along what, the newest first."""
-    zone = engine.tree.contacts.zone if engine else "UTC"
+    zone = house_zone(engine)
     with state.read() as conn:
         audit_entries = entries(
             conn, address.wanted(zone, today_at(engine, now)), before=row_before(address.cursor), limit=PER_PAGE + 1
@@ -75,7 +76,7 @@ def audit_file(
     lead: Lead, state: TheState, engine: OptionalEngine, now: Now, address: Annotated[AuditAddress, Query()]
 ) -> Response:
     """The same as a file, in UTC; the newest MOST_ROWS."""
-    wanted = address.wanted(engine.tree.contacts.zone if engine else "UTC", today_at(engine, now))
+    wanted = address.wanted(house_zone(engine), today_at(engine, now))
     with state.read() as conn:
         audit_entries = every_entry(conn, wanted)
         rows = [

@@ -13,7 +13,7 @@ from kb.addresses import STAFF, TEAM
 from kb.errors import RequestError
 from kb.measures.floors import LOWERED
 from kb.service.people import PeopleReport, people_report
-from kb.service.periods import month_named, month_of
+from kb.service.periods import month_named, running_month
 from kb.service.reviews import reviews_of
 from kb.service.training import list_trainings, note_read
 from search.query.protocols import SearchEngine
@@ -22,6 +22,7 @@ from web.lead.csv_files import csv_response, people_csv
 from web.lead.team import Word, today_at, up_to_date
 from web.lead.views.own import OwnPage
 from web.lead.views.people import PeoplePage
+from web.parts.times import house_zone
 from web.site.numbers import RowNumber
 from web.site.pages import private, render
 from web.site.state import SiteState
@@ -35,11 +36,10 @@ def _report(
     state: SiteState, engine: SearchEngine | None, month: str, now: datetime, lowered: float = LOWERED
 ) -> PeopleReport:
     today = today_at(engine, now)
-    period = month_named(month, today=today) or month_named(month_of(today).month, today=today)
+    period = month_named(month, today=today) or running_month(today)
     up_to_date(state, engine, now)
     with state.read() as conn:
-        zone = engine.tree.contacts.zone if engine else "UTC"
-        return people_report(conn, period or month_of(today), zone=zone, lowered=lowered, at=now)
+        return people_report(conn, period, zone=house_zone(engine), lowered=lowered, at=now)
 
 
 @router.get(f"{TEAM}/people", name="team_people")

@@ -16,13 +16,14 @@ from kb.service.behind_figures import FigureAsked, behind, count_behind
 from kb.service.figures import MEASURES
 from kb.service.measuring import measure_changed
 from kb.service.monthly import LINES
-from kb.service.periods import Period, days_between, month_named, month_of
+from kb.service.periods import Period, days_between, month_named, running_month
 from kb.service.team_report import line_of, months_until, team_report
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
 from web.lead.csv_files import csv_response, figures_csv
 from web.lead.views.behind import SIZE, BehindAsked, BehindPage
 from web.lead.views.team import GroupNames, TeamPage
+from web.parts.times import house_zone
 from web.site.pager import PagePart
 from web.site.pages import private, render
 from web.site.state import SiteState
@@ -41,9 +42,8 @@ class PeriodAddress(BaseModel):
     last: Annotated[Word, Len(alias="to")] = ""
 
     def period(self, today: date) -> Period:
-        running = month_of(today)
         named = month_named(self.month, today=today) or days_between(self.first, self.last)
-        return named or Period(running.first, today, running.month)
+        return named or running_month(today)
 
 
 class BehindAddress(PeriodAddress):
@@ -57,7 +57,7 @@ class BehindAddress(PeriodAddress):
 
 def today_at(engine: SearchEngine | None, now: datetime) -> date:
     """Today by the clock of the house."""
-    return now.astimezone(ZoneInfo(engine.tree.contacts.zone if engine else "UTC")).date()
+    return now.astimezone(ZoneInfo(house_zone(engine))).date()
 
 
 def up_to_date(state: SiteState, engine: SearchEngine | None, now: datetime) -> None:

@@ -1,12 +1,24 @@
-"""Moments as pages tell them: in the zone they were promised in, with its name."""
+"""Moments as pages tell them: in the zone they were promised in, with its name; and the day of the house."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kb.requests.tickets import Ticket
+from search.query.protocols import SearchEngine
 from web.site.texts import Texts
+
+
+def house_zone(engine: SearchEngine | None) -> str:
+    """The time zone of the house, as contacts.yaml has it; UTC while nothing is built."""
+    return engine.tree.contacts.zone if engine else "UTC"
+
+
+def day_end(engine: SearchEngine | None, now: datetime) -> datetime:
+    """When today ends by the clock of the house, told in its zone."""
+    zone = ZoneInfo(house_zone(engine))
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def zone_name(texts: Texts, timezone: str, form: str = "zone") -> str:

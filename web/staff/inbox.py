@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
@@ -24,9 +23,11 @@ from kb.desk.undo import take_back
 from kb.errors import RequestError
 from kb.notifications.notifications import notifications_of
 from search.index.tree import Tree
+from search.query.protocols import SearchEngine
 from web.dependencies import Clerk, Now, OptionalEngine, PageTexts, TheState
 from web.parts.alerts import alert_line
 from web.parts.citation import cited_article
+from web.parts.times import day_end
 from web.site.numbers import LARGEST_ROW, RowNumber
 from web.site.pages import private, render
 from web.site.session import SignedIn
@@ -93,7 +94,7 @@ def inbox(
 ) -> Response:
     """A page of a view; a search that finds one request by its number opens it at once."""
     tree = engine.tree if engine else None
-    sought = _sought(address, staff, tree, now)
+    sought = _sought(address, staff, engine, now)
     with state.read() as conn:
         result = find_page(conn, sought, page=address.page, size=PAGE, most=MOST_LISTED)
         counted, offered, owners = count_views(conn, sought), choices(conn), owners_of(conn)
@@ -190,7 +191,7 @@ def calls(
     request: Request, staff: Clerk, texts: PageTexts, state: TheState, engine: OptionalEngine, now: Now
 ) -> Response:
     """Calls promised for today or earlier, and those of today that nobody answered."""
-    until = _day_end(engine.tree if engine else None, now)
+    until = day_end(engine, now)
     with state.read() as conn:
         due_calls = calls_to_make(conn, until=until)
     page = CallsPage.of(texts, due_calls, who=staff, zone=str(until.tzinfo), at=now)
@@ -226,14 +227,14 @@ def alerts_seen(
     return RedirectResponse(inbox_url(), 303)
 
 
-def _sought(address: InboxAddress, staff: SignedIn, tree: Tree | None, now: datetime) -> Sought:
+def _sought(address: InboxAddress, staff: SignedIn, engine: SearchEngine | None, now: datetime) -> Sought:
     return Sought(
         at=now,
-        day_end=_day_end(tree, now),
+        day_end=day_end(engine, now),
         me=staff.name,
         view=address.view,
         words=address.find,
-        article=_article(tree, address.find.strip(), address.lang),
+        article=_article(engine.tree if engine else None, address.find.strip(), address.lang),
         status=address.state,
         topic=address.topic,
         team=address.team,
@@ -244,13 +245,6 @@ def _sought(address: InboxAddress, staff: SignedIn, tree: Tree | None, now: date
         tag=address.tag.strip().casefold(),
         order=address.order,
     )
-
-
-def _day_end(tree: Tree | None, now: datetime) -> datetime:
-    """When today ends where the promises are made."""
-    levels = tree.contacts.service_levels if tree else ()
-    zone = ZoneInfo(levels[0].timezone if levels else "UTC")
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def _article(tree: Tree | None, words: str, lang: str) -> str:

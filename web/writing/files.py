@@ -17,6 +17,7 @@ from kb.writing.source_text import shown
 from kb.writing.stores import CONTENT_FILES, ArticleStore, WritingError
 from web.dependencies import Author, PageTexts, TheState, TheWriting, get_optional_engine
 from web.parts.problem_words import problem_in
+from web.parts.times import house_zone
 from web.site.pages import Page, private, render
 from web.site.texts import Texts
 from web.writing.views.closed import ClosedPage
@@ -42,7 +43,7 @@ class WritersRoom:
     def __init__(self, request: Request, staff: Author, texts: PageTexts, state: TheState, writing: TheWriting) -> None:
         self.request, self.staff, self.texts, self.state, self.writing = request, staff, texts, state, writing
         engine = get_optional_engine(request)
-        self.zone = engine.tree.contacts.zone if engine else "UTC"
+        self.zone = house_zone(engine)
         self.live = {card.id for card in engine.tree.cards} if engine else set()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kb.service.periods import Period, days_between, month_named, month_of, month_or_last
+from kb.service.periods import Period, days_between, month_named, month_of, month_or_last, running_month
 
 TODAY = date(2026, 11, 26)
 
@@ -22,7 +22,7 @@ def test_where_no_month_is_named_the_last_that_is_over_is_meant():
 
 def test_a_running_month_is_compared_with_as_many_days():
     running = month_named("2026-11", today=TODAY)
-    assert running.last == TODAY and not running.whole
+    assert running == running_month(TODAY) and running.last == TODAY and not running.whole
     assert running.before == Period(date(2026, 10, 1), date(2026, 10, 26), "2026-10")
     march = Period(date(2026, 3, 1), date(2026, 3, 30), "2026-03")
     assert march.before.last == date(2026, 2, 28)

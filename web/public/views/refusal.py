@@ -22,11 +22,8 @@ def refusal(verdict: Verdict, contacts: Contacts, texts: Texts, *, at: datetime)
     if verdict.reason in PERSONS_OWN:
         return FieldError("send", said)
     if verdict.retry_at:
-        zone = contacts.service_levels[0].timezone if contacts.service_levels else "UTC"
-        then = verdict.retry_at.astimezone(ZoneInfo(zone))
-        said += " " + texts(
-            "contact.refused.again", date=texts.day(then.date()), time=texts.time(then), zone=zone_name(texts, zone)
-        )
+        then, zone = verdict.retry_at.astimezone(ZoneInfo(contacts.zone)), zone_name(texts, contacts.zone)
+        said += " " + texts("contact.refused.again", date=texts.day(then.date()), time=texts.time(then), zone=zone)
     if channel := other_channel(contacts, at=at):
         said += " " + texts("contact.refused.instead", channel=lowered(text_in(channel.title, texts.lang)))
     return FieldError("send", said)

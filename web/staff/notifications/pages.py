@@ -14,6 +14,7 @@ from kb.addresses import STAFF
 from kb.notifications.notifications import notifications_of, put_away
 from kb.notifications.wishes import NotificationWish, NotificationWishRefused, keep_wish, wish_of
 from web.dependencies import Asker, Now, OptionalEngine, PageTexts, TheState, get_now, get_optional_engine, get_state
+from web.parts.times import house_zone
 from web.site.middleware import ENDLESS
 from web.site.pages import private, render, render_part
 from web.site.session import SignedIn, note_staff, sign_in_first, signed_in
@@ -57,10 +58,8 @@ def notification_list(
     """The list alone, for the page that is open."""
     with state.read() as conn:
         own_notifications = notifications_of(conn, staff.name)
-    zone = engine.tree.contacts.zone if engine else "UTC"
-    return render_part(
-        request, texts, "staff/notification_list.html", NotificationList.of(texts, own_notifications, zone=zone, at=now)
-    )
+    told = NotificationList.of(texts, own_notifications, zone=house_zone(engine), at=now)
+    return render_part(request, texts, "staff/notification_list.html", told)
 
 
 @router.get("/stream", name="notification_stream")
@@ -133,7 +132,7 @@ def _page(
         wish=wished,
         wrong=wrong,
         saved=saved,
-        zone=engine.tree.contacts.zone if engine else "UTC",
+        zone=house_zone(engine),
         at=now,
     )
     return private(render(request, texts, "staff/notifications.html", page))
