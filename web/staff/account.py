@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
@@ -19,11 +19,10 @@ from web.site.pages import private, render
 from web.site.session import note_staff, session_secret, sign_in_first, signed_in
 from web.site.texts import Texts
 from web.site.urls import agent_url
-from web.staff.sign_in import held_page, refusal
+from web.staff.sign_in import FormText, held_page, refusal
 from web.staff.views.account import NOTICES, RIGHT, AccountPage, FactorFacts, Wrong
 
 router = APIRouter(prefix=f"{STAFF}/account", include_in_schema=False)
-Typed = Annotated[str, Form(max_length=300)]
 
 
 def get_owner(request: Request) -> Person:
@@ -57,9 +56,9 @@ def new_password(
     passwords: ThePasswords,
     now: Now,
     address: Address,
-    old: Typed = "",
-    new: Typed = "",
-    again: Typed = "",
+    old: FormText = "",
+    new: FormText = "",
+    again: FormText = "",
 ) -> Response:
     """The old password proves who it is; wrong ones are counted as at the door. Every other session ends."""
     if new != again:

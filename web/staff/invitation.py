@@ -15,8 +15,7 @@ from kb.staff.sessions import begin_session
 from web.dependencies import Config, Now, PageTexts, ThePasswords, TheState, get_now, get_state
 from web.site.pages import private, render
 from web.site.texts import Texts
-from web.staff.account import Typed
-from web.staff.sign_in import held_page, let_in
+from web.staff.sign_in import FormText, held_page, let_in
 from web.staff.views.invitation import NOTHING_WRONG, AcceptPage, Refused
 
 router = APIRouter(prefix=f"{STAFF}/invitation", include_in_schema=False)
@@ -38,9 +37,9 @@ def accept(
     passwords: ThePasswords,
     now: Now,
     secret: Secret,
-    name: Typed = "",
-    password: Typed = "",
-    again: Typed = "",
+    name: FormText = "",
+    password: FormText = "",
+    again: FormText = "",
 ) -> Response:
     """Makes the account and signs in. What is wrong costs the link nothing."""
     with state.read() as conn:  # a link that is made up costs no password

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from kb.addresses import INSIGHTS, STAFF
+from kb.addresses import STAFF
 from kb.errors import PasswordsBusy
 from kb.staff.accounts import Person
 from kb.staff.second_factor import begin_enrolment, confirm_enrolment, new_recovery_codes, remove_second_factor
@@ -18,9 +18,9 @@ from kb.staff.sign_in import CodeAttempt, SignInAttempt, enter_code, prove_passw
 from kb.storage.database import Transaction
 from web.dependencies import Address, Now, PageTexts, ThePasswords, TheState
 from web.site.session import session_secret
-from web.site.urls import agent_url, own_path
-from web.staff.account import Owner, Typed, account_page
-from web.staff.sign_in import ask_for_code, door_again, held_page, let_in, refusal
+from web.site.urls import agent_url
+from web.staff.account import Owner, account_page
+from web.staff.sign_in import FormText, ask_for_code, door_again, held_page, let_in, refusal, way_back
 from web.staff.views.account import Wrong
 
 router = APIRouter(prefix=STAFF, include_in_schema=False)
@@ -33,12 +33,12 @@ def code(
     state: TheState,
     now: Now,
     address: Address,
-    step: Typed = "",
-    code: Typed = "",
+    step: FormText = "",
+    code: FormText = "",
     back: Annotated[str, Form(max_length=4000)] = "",
 ) -> Response:
     """The second step at the door: a code of now, or a recovery code. Wrong ones are counted."""
-    back = own_path(back, within=STAFF) or own_path(back, within=INSIGHTS)
+    back = way_back(back)
     attempt = CodeAttempt(step=step, code=code, address=address, key=state.key)
     entered = enter_code(state.database, attempt, at=now)
     if entered.secret:
@@ -60,7 +60,7 @@ def change(
     now: Now,
     address: Address,
     action: Annotated[Literal["begin", "codes", "remove"], Form()],
-    password: Typed = "",
+    password: FormText = "",
 ) -> Response:
     """Begin to enrol, draw new recovery codes, or remove the factor; each asks for the password again."""
     attempt = SignInAttempt(name=owner.name, password=password, address=address, key=state.key)
@@ -82,7 +82,9 @@ def change(
 
 
 @router.post("/account/second-factor/confirm", name="confirm_second_factor")
-def confirm(request: Request, owner: Owner, texts: PageTexts, state: TheState, now: Now, code: Typed = "") -> Response:
+def confirm(
+    request: Request, owner: Owner, texts: PageTexts, state: TheState, now: Now, code: FormText = ""
+) -> Response:
     """The first code of a telephone proves that it was told the secret. Recovery codes are shown, this once."""
     with state.change() as conn:
         codes = confirm_enrolment(conn, owner.id, code, at=now)

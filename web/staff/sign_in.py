@@ -139,11 +139,8 @@ def _with_token(request: Request, texts: Texts, secret: str, now: datetime) -> R
         return _page(request, texts, token_error=texts("inbox.wrong_token"), status=422)
     with state.change() as conn:
         session = begin_session(conn, token=token.id, at=now)
-    note_entered(request, session)
     note_use(state.database, token, at=now)
-    answer = RedirectResponse(inbox_url(), 303)
-    keep_session(request, answer, session, SHIFT)
-    return answer
+    return let_in(request, session, inbox_url())
 
 
 def _note_door(conn: Transaction, who: SignedIn, deed: str, at: datetime) -> None:

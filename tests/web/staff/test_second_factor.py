@@ -55,6 +55,13 @@ def test_after_the_password_a_code_is_asked_for_and_leads_where_one_wanted_to_go
     assert again.status_code == 422 and "set-cookie" not in again.headers
 
 
+def test_a_writer_is_led_on_to_the_article_they_wanted_to_write(enrolled, make_client):
+    step = step_of(enter(make_client(), back="/write/edit/ru/cards/block.md"))
+    sent = {"step": step, "code": enrolled.phone.at(NOW), "back": "/write/edit/ru/cards/block.md"}
+    done = make_client().post("/agent/sign-in/code", data=sent)
+    assert done.headers["location"] == "/write/edit/ru/cards/block.md"
+
+
 def test_a_recovery_code_opens_the_door_and_no_other_site(enrolled, make_client):
     step = step_of(enter(make_client()))
     sent = {"step": step, "code": enrolled.codes[0], "back": "//evil.example"}
