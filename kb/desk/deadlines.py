@@ -13,11 +13,10 @@ from kb.notifications.receivers import answering_for
 from kb.privacy import mask
 from kb.requests.customer import note_event, store_message
 from kb.requests.events import Mailroom, Remark, tell
-from kb.requests.tickets import Ticket, change_ticket, find_ticket, lock_ticket
+from kb.requests.tickets import OURS, Ticket, change_ticket, find_ticket, lock_ticket
 from kb.storage.request_tables import ticket_events
 from kb.storage.tables import tickets
 
-OURS = ("open", "working")
 AHEAD = timedelta(hours=1)  # before the promised time is over
 LONGEST = timedelta(days=366)
 BATCH = 200  # requests a round

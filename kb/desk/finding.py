@@ -13,16 +13,16 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, true
 
 from kb.finding.ticket_words import common_words, with_words, word_of_article, words_sought
-from kb.requests.tickets import Ticket, tickets_of
+from kb.requests.tickets import OURS, Ticket, tickets_of
 from kb.storage.request_tables import messages, ticket_events, ticket_tags
 from kb.storage.tables import CleanText, Moment, tickets
 
 View = Literal["waiting", "mine", "nobody", "today", "answered", "asleep", "closed", "all"]
 VIEWS: tuple[View, ...] = get_args(View)
 Due = Literal["", "over", "today", "none"]
+DUES: tuple[Due, ...] = ("over", "today", "none")  # what may be chosen; "": whenever it is
 Order = Literal["due", "new", "old", "owner"]
 ORDERS: tuple[Order, ...] = get_args(Order)
-OURS = ("open", "working")
 SHORT = re.compile(r"\d{1,6}")  # a number without its year, as people dictate it
 
 

@@ -22,6 +22,7 @@ from kb.requests.attachments import Attachment, KeptFile, attach, list_attachmen
 from kb.requests.events import Mailroom, Remark, SentFile, tell
 from kb.requests.service_levels import Promise
 from kb.requests.tickets import (
+    OURS,
     NewTicket,
     Ticket,
     TicketChanges,
@@ -165,7 +166,7 @@ def tell_whether_it_helped(
     ticket = _locked(conn, secret)
     if ticket is None or ticket.answered_at is None:
         return None
-    if ticket.helped is helped or (not helped and ticket.status in ("open", "working")):
+    if ticket.helped is helped or (not helped and ticket.status in OURS):
         return ticket
     if helped:
         outcome, closed_at = ticket.outcome or "solved", ticket.closed_at or at

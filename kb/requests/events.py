@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from kb.delivery.chat import ARTICLES, chats_of
 from kb.delivery.notification_payloads import ChatPayload
 from kb.delivery.outbox import PayloadArticle, PayloadFile, PayloadMessage, TicketNews, TicketPayload, put
-from kb.requests.tickets import Ticket
+from kb.requests.tickets import OURS, Ticket
 from kb.settings import Settings
 from kb.storage.database import insert
 from kb.storage.request_tables import request_secrets
@@ -193,7 +193,7 @@ def _told(files: Sequence[SentFile]) -> list[PayloadFile]:
 
 def _what_is_due(ticket: Ticket) -> str:
     """What we promised by the promised time and still owe; "" where we promised nothing, and while the turn is not ours."""
-    if ticket.due_at is None or ticket.status not in ("open", "working"):
+    if ticket.due_at is None or ticket.status not in OURS:
         return ""
     return "answer" if ticket.answered_at else "first_answer"
 

@@ -22,6 +22,7 @@ from kb.storage.database import insert
 from kb.storage.tables import digest, storable, ticket_counters, tickets
 
 STATUSES = ("open", "working", "answered", "closed")  # ours to answer, in work, waiting for the visitor, over
+OURS = ("open", "working")  # while the next word is ours
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from kb.clocks import CLOCK_SKEW
 from kb.notices.followers import forget_unconfirmed
 from kb.requests.attachments import AttachmentStore
 from kb.requests.limits import FORGET
+from kb.requests.tickets import OURS
 from kb.retention.old_searches import count_old_searches
 from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_tickets
 from kb.retention.spans import Spans
@@ -39,7 +40,6 @@ from kb.storage.trial_tables import trial_people
 log = logging.getLogger(__name__)
 DAILY = timedelta(hours=20)  # less than a day: a server that looks hourly keeps to about the same hour
 JUMP = timedelta(days=30)  # a clock that moved by more since the last time may be wrong
-OURS_TO_ANSWER = ("open", "working")
 TRIAL_FOR = timedelta(days=14)  # longer than people of a trial are followed: they are numbers by then
 UNDONE_FOR = timedelta(days=1)  # longer than anything can be taken back, or anybody has a request open
 
@@ -174,14 +174,14 @@ class Tidier:
             return removed + forget_unconfirmed(conn, at=at) + anonymise_votes(conn, votes.c.changed_at < old)
 
     def _count_waiting(self, at: datetime) -> int:
-        old = tickets.c.status.in_(OURS_TO_ANSWER) & (_last_event() < at - self.spans.tickets)
+        old = tickets.c.status.in_(OURS) & (_last_event() < at - self.spans.tickets)
         with self.state.read() as conn:
             return int(conn.execute(select(func.count()).select_from(tickets).where(old)).scalar_one())
 
 
 def _over(before: datetime) -> ColumnElement[bool]:
     """A request nobody waits in, to which nothing has happened since."""
-    return tickets.c.status.not_in(OURS_TO_ANSWER) & (tickets.c.created_at < before) & (_last_event() < before)
+    return tickets.c.status.not_in(OURS) & (tickets.c.created_at < before) & (_last_event() < before)
 
 
 def _last_event() -> ColumnElement[datetime]:

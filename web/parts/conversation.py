@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.requests.customer import Message, Request
-from kb.requests.tickets import Ticket
+from kb.requests.tickets import OURS, Ticket
 from search.index.tree import Tree
 from web.parts.attached import FileView, PictureView, views_of
 from web.parts.times import moment, promised
@@ -48,14 +48,13 @@ class RequestFacts:
 
 
 def facts_of(ticket: Ticket, tree: Tree | None, texts: Texts) -> RequestFacts:
-    waiting = ticket.status in ("open", "working")
     return RequestFacts(
         number=ticket.number,
         status=texts(f"request.status.{ticket.outcome if ticket.status == 'closed' else ticket.status}"),
         icon=ICONS[ticket.status],
         topic=topic_title(tree, ticket, texts),
         registered=moment(ticket.created_at, ticket.zone, texts),
-        due=promised(texts, ticket) if waiting else "",
+        due=promised(texts, ticket) if ticket.status in OURS else "",
     )
 
 

@@ -16,7 +16,7 @@ from kb.addresses import STAFF
 from kb.alerts.alerts import alerts_to_see, see_alerts
 from kb.desk.counting import choices, count_views
 from kb.desk.deadlines import count_near
-from kb.desk.finding import ORDERS, VIEWS, Due, Order, Sought, View, find_page
+from kb.desk.finding import DUES, ORDERS, VIEWS, Order, Sought, View, find_page
 from kb.desk.later import calls_to_make, note_call
 from kb.desk.together import VERBS, Together, do_together
 from kb.desk.undo import take_back
@@ -39,7 +39,6 @@ from web.staff.views.calls import CallsPage
 from web.staff.views.inbox import MOST_LISTED, PAGE, TOLD, InboxAsked, InboxNotice, InboxPage
 
 router = APIRouter(prefix=STAFF, include_in_schema=False)
-DUE: tuple[Due, ...] = ("over", "today", "none")
 BackToInbox = Annotated[ShortText, AfterValidator(lambda back: own_path(back, within=inbox_url()) or inbox_url())]
 
 
@@ -240,7 +239,7 @@ def _sought(address: InboxAddress, staff: SignedIn, engine: SearchEngine | None,
         team=address.team,
         owner=address.owner,
         level=address.level,
-        due=next((due for due in DUE if due == address.due), ""),
+        due=next((due for due in DUES if due == address.due), ""),
         lang=address.lang,
         tag=address.tag.strip().casefold(),
         order=address.order,

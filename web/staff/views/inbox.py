@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from kb.desk.counting import MOST_COUNTED, Choices
-from kb.desk.finding import OURS, VIEWS, FoundPage, Order, RowFacts, View
+from kb.desk.finding import DUES, VIEWS, FoundPage, Order, RowFacts, View
 from kb.desk.together import WORDLESS
 from kb.notifications.notifications import Notification
 from kb.requests.staff_actions import TEAMS
-from kb.requests.tickets import STATUSES, Ticket
+from kb.requests.tickets import OURS, STATUSES, Ticket
 from search.index.tree import Tree
 from web.parts.alerts import AlertLine
 from web.parts.conversation import topic_title
@@ -239,7 +239,7 @@ def _filters(
     everybody = sorted({*owners, *choices.owners})
     offered: Mapping[str, Mapping[str, str]] = {
         "state": {status: texts(f"inbox.states.{status}") for status in STATUSES},
-        "due": {due: texts(f"inbox.dues.{due}") for due in ("over", "today", "none")},
+        "due": {due: texts(f"inbox.dues.{due}") for due in DUES},
         "topic": {id: topics.get(id, id) for id in (*topics, *(id for id in choices.topics if id not in topics))},
         "owner": {"-": texts("inbox.nobody"), **{name: name for name in everybody}},
         "team": {team: texts(f"inbox.teams.{team}") for team in TEAMS},

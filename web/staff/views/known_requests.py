@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kb.requests.tickets import Ticket
+from kb.requests.tickets import OURS, Ticket
 from search.index.tree import Tree
 from web.parts.conversation import topic_title
 from web.parts.times import moment
@@ -42,7 +42,7 @@ class KnownRequests:
 
 def _row(ticket: Ticket, texts: Texts, tree: Tree | None, at: datetime) -> KnownRequest:
     words = " ".join((ticket.text or ticket.query).split())[:FIRST_WORDS] or topic_title(tree, ticket, texts)
-    promised = ticket.due_at if ticket.status in ("open", "working") else None
+    promised = ticket.due_at if ticket.status in OURS else None
     return KnownRequest(
         number=ticket.number,
         url=inbox_url(ticket.number),
