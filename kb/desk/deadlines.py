@@ -13,7 +13,7 @@ from kb.notifications.receivers import answering_for
 from kb.privacy import mask
 from kb.requests.customer import note_event, store_message
 from kb.requests.events import Mailroom, Remark, tell
-from kb.requests.tickets import OURS, Ticket, change_ticket, find_ticket, lock_ticket
+from kb.requests.tickets import OURS, Ticket, change_ticket, find_ticket, locked_unless_closed
 from kb.storage.request_tables import ticket_events
 from kb.storage.tables import tickets
 
@@ -45,11 +45,7 @@ def postpone(
 
     Raises RequestError: "moment" for one that is not later than what is promised and ahead, "empty" without a reason.
     """
-    ticket = lock_ticket(conn, number)
-    if ticket is None:
-        raise RequestError("missing", f"there is no ticket {number}")
-    if ticket.status == "closed":
-        raise RequestError("closed", f"{number} is closed")
+    ticket = locked_unless_closed(conn, number)
     promised = ticket.due_at or at
     if until <= max(at, promised) or until - at > LONGEST:
         raise RequestError("moment", "choose a day and a time later than what is promised, within a year")

@@ -13,7 +13,7 @@ from kb.notifications.notifications import NewNotification, put_notification
 from kb.privacy import mask
 from kb.requests.customer import note_event
 from kb.requests.events import QUIET, Mailroom, tell
-from kb.requests.tickets import Ticket, change_ticket, find_ticket, lock_ticket
+from kb.requests.tickets import Ticket, change_ticket, find_ticket, locked_unless_closed
 from kb.storage.database import insert
 from kb.storage.desk_tables import callbacks
 from kb.storage.tables import tickets
@@ -53,7 +53,7 @@ def snooze(conn: Connection, number: str, until: datetime | None, *, who: str, a
 
     Raises RequestError (code "moment") for a moment that is over or more than a year ahead.
     """
-    ticket = _open(conn, number)
+    ticket = locked_unless_closed(conn, number)
     if until is None:
         if ticket.snoozed_until is not None:
             note_event(conn, number, "woken", who=who, at=at)
@@ -70,7 +70,7 @@ def promise_call(
 
     Raises RequestError: "moment" as `snooze` does, "telephone" without a number to call.
     """
-    ticket = _open(conn, number)
+    ticket = locked_unless_closed(conn, number)
     _refuse_moment(new.at, at)
     telephone = mask(" ".join(new.telephone.split())).text[:LONGEST]
     if sum(letter.isdigit() for letter in telephone) < 3:
@@ -145,15 +145,6 @@ def remind_of_calls(conn: Connection, *, at: datetime) -> int:
 
 
 _FIELDS = tuple(callbacks.c[name] for name in Callback.__dataclass_fields__)
-
-
-def _open(conn: Connection, number: str) -> Ticket:
-    ticket = lock_ticket(conn, number)
-    if ticket is None:
-        raise RequestError("missing", f"there is no ticket {number}")
-    if ticket.status == "closed":
-        raise RequestError("closed", f"{number} is closed; a message of the customer opens it again")
-    return ticket
 
 
 def _refuse_moment(moment: datetime, at: datetime) -> None:

@@ -10,7 +10,7 @@ from kb.errors import RequestError
 from kb.finding.ticket_words import index_tickets
 from kb.requests.customer import note_event, store_message
 from kb.requests.events import QUIET, Mailroom, Remark, tell
-from kb.requests.tickets import Ticket, change_ticket, find_ticket, lock_ticket
+from kb.requests.tickets import Ticket, change_ticket, find_ticket, locked_ticket
 from kb.storage.database import insert
 from kb.storage.desk_tables import callbacks
 from kb.storage.request_tables import attachments, messages, request_secrets, ticket_tags
@@ -61,11 +61,8 @@ def main_ticket(conn: Connection, ticket: Ticket) -> Ticket:
 
 def _both(conn: Connection, number: str, target: str) -> tuple[Ticket, Ticket]:
     """Locked in the order of their numbers, so that two merges never wait for each other."""
-    locked = {each: lock_ticket(conn, each) for each in sorted((number, target))}
-    first, second = locked[number], locked[target]
-    if first is None or second is None:
-        raise RequestError("missing", f"there is no ticket {number}")
-    return first, second
+    locked = {each: locked_ticket(conn, each) for each in sorted((number, target))}
+    return locked[number], locked[target]
 
 
 def _move(conn: Connection, ticket: Ticket, target: Ticket, at: datetime) -> None:

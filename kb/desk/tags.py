@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 from kb.errors import RequestError
 from kb.privacy import mask
 from kb.requests.customer import note_event
-from kb.requests.tickets import lock_ticket
+from kb.requests.tickets import locked_ticket
 from kb.storage.database import insert
 from kb.storage.request_tables import ticket_tags
 from kb.storage.tables import storable
@@ -29,8 +29,7 @@ def tag_of(words: str) -> str:
 def add_tag(conn: Connection, number: str, words: str, *, who: str, at: datetime) -> None:
     """Put a tag on a ticket; one it has already changes nothing. Raises RequestError for one too many or for no tag."""
     tag = tag_of(words)
-    if lock_ticket(conn, number) is None:
-        raise RequestError("missing", f"there is no ticket {number}")
+    locked_ticket(conn, number)
     many = conn.execute(select(func.count()).select_from(ticket_tags).where(ticket_tags.c.ticket == number))
     if many.scalar_one() >= MOST:
         raise RequestError("tags", f"{number} has {MOST} tags already")

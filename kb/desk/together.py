@@ -17,7 +17,7 @@ from kb.notifications.notifications import NewNotification, put_notification
 from kb.requests.customer import note_event
 from kb.requests.events import Mailroom
 from kb.requests.staff_actions import TEAMS, Reply, close, take
-from kb.requests.tickets import change_ticket, lock_ticket
+from kb.requests.tickets import change_ticket, locked_ticket, locked_unless_closed
 
 Act = Literal["take", "give", "team", "priority", "tag", "untag", "close"]
 MOST = 100  # requests at once
@@ -68,9 +68,7 @@ def set_priority(conn: Connection, number: str, priority: str, *, who: str, at: 
     """Say how urgent a ticket is: "2", "1" or "0". Raises RequestError (code "priority") for anything else."""
     if priority not in ("0", "1", "2"):
         raise RequestError("priority", f"unknown priority {priority!r}; expected 0, 1 or 2")
-    ticket = lock_ticket(conn, number)
-    if ticket is None:
-        raise RequestError("missing", f"there is no ticket {number}")
+    ticket = locked_ticket(conn, number)
     if ticket.priority != int(priority):
         change_ticket(conn, number, priority=int(priority))
         note_event(conn, number, "priority", who=who, detail=priority, at=at)
@@ -80,11 +78,7 @@ def give(conn: Connection, number: str, *, owner: str, team: str, who: str, at: 
     """Another owner or team ("" leaves it), without a letter: who it is now is seen in the inbox."""
     if team and team not in TEAMS:
         raise RequestError("team", f"unknown team {team!r}; expected one of: {', '.join(TEAMS)}")
-    ticket = lock_ticket(conn, number)
-    if ticket is None:
-        raise RequestError("missing", f"there is no ticket {number}")
-    if ticket.status == "closed":
-        raise RequestError("closed", f"{number} is closed; a message of the customer opens it again")
+    ticket = locked_unless_closed(conn, number)
     owner, team = owner.strip() or ticket.owner, team or ticket.team
     if (owner, team) != (ticket.owner, ticket.team):
         status = "working" if owner and ticket.status == "open" else ticket.status

@@ -20,7 +20,7 @@ from kb.requests.attachments import KeptFile, attach
 from kb.requests.customer import is_said, newest_of_others, note_event, store_message
 from kb.requests.events import QUIET, ArticleRef, Mailroom, Remark, SentFile, tell
 from kb.requests.resolved import label
-from kb.requests.tickets import Ticket, TicketChanges, change_ticket, lock_ticket
+from kb.requests.tickets import Ticket, TicketChanges, change_ticket, locked_ticket, locked_unless_closed
 from kb.storage.request_tables import ticket_events
 
 TEAMS = ("support", "engineering", "vendor")
@@ -69,9 +69,7 @@ class Event:
 
 def take(conn: Connection, number: str, *, who: str, over: bool = False, at: datetime) -> Ticket:
     """Make a ticket one's own. `over` takes it from its owner; otherwise that is refused with their name."""
-    ticket = _locked(conn, number)
-    if ticket.status == "closed":
-        raise RequestError("closed", f"{ticket.number} is closed; a message of the customer opens it again")
+    ticket = locked_unless_closed(conn, number)
     if ticket.owner == who and ticket.status != "open":
         return ticket
     if ticket.owner and ticket.owner != who and not over:
@@ -87,7 +85,7 @@ def reply(conn: Connection, number: str, answer: Reply, *, room: Mailroom, at: d
     """Answer the customer: on the request page at once, by mail through the outbox. Takes the ticket if nobody has."""
     if not (answer.text.strip() or answer.article or answer.files):
         raise RequestError("empty", "a reply needs words, an article or a file")
-    ticket, remark = _locked(conn, number), _remark_of(answer)
+    ticket, remark = locked_ticket(conn, number), _remark_of(answer)
     message = store_message(conn, ticket.number, remark, key=answer.key, at=at)
     if message is None:
         return ticket
@@ -112,7 +110,7 @@ def add_note(
 
     The helpdesk is told that there is one and whose, never what it says.
     """
-    ticket = _locked(conn, number)
+    ticket = locked_ticket(conn, number)
     remark = Remark(author="staff", who=who, text=mask(text.strip()).text)
     if store_message(conn, ticket.number, remark, key=key, internal=True, at=at) is None:
         return ticket
@@ -131,9 +129,7 @@ def hand_over(conn: Connection, number: str, over: HandOver, *, room: Mailroom, 
         raise RequestError("team", f"unknown team {over.team!r}; expected one of: {', '.join(TEAMS)}")
     if not over.owner.strip():
         raise RequestError("owner", "say who answers for it from now on: a ticket always has an owner")
-    ticket = _locked(conn, number)
-    if ticket.status == "closed":
-        raise RequestError("closed", f"{ticket.number} is closed; a message of the customer opens it again")
+    ticket = locked_unless_closed(conn, number)
     if over.note.strip():
         add_note(conn, number, who=over.who, text=over.note, key=over.key, at=at)
     if (ticket.team, ticket.owner, ticket.status) == (over.team, over.owner.strip(), "working"):
@@ -157,7 +153,7 @@ def close(conn: Connection, number: str, outcome: str, answer: Reply, *, room: M
         raise RequestError("outcome", f"unknown outcome {outcome!r}; expected one of: {', '.join(OUTCOMES)}")
     if outcome == "refused" and not (answer.text.strip() and answer.article):
         raise RequestError("refusal", "a refusal needs an explanation and the article it rests on")
-    ticket = _locked(conn, number)
+    ticket = locked_ticket(conn, number)
     remark = _remark_of(answer) if answer.text.strip() or answer.article else None
     if ticket.status == "closed":
         if ticket.outcome == outcome and (remark is None or is_said(conn, ticket.number, remark)):
@@ -196,10 +192,3 @@ def _remark_of(answer: Reply) -> Remark:
     files = tuple(SentFile(file.sent_as, file.size) for file in answer.files)
     text = mask(answer.text.strip()).text
     return Remark(author="staff", who=answer.who, text=text, article=answer.article, files=files)
-
-
-def _locked(conn: Connection, number: str) -> Ticket:
-    ticket = lock_ticket(conn, number)
-    if ticket is None:
-        raise RequestError("missing", f"there is no ticket {number}")
-    return ticket

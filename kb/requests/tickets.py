@@ -196,6 +196,22 @@ def lock_ticket(conn: Connection, number: str) -> Ticket | None:
     return _one(conn.execute(select(tickets).where(tickets.c.number == number.strip()).with_for_update()))
 
 
+def locked_ticket(conn: Connection, number: str) -> Ticket:
+    """The same of one that has to be there. Raises RequestError (code "missing") where it is not."""
+    ticket = lock_ticket(conn, number)
+    if ticket is None:
+        raise RequestError("missing", f"there is no ticket {number}")
+    return ticket
+
+
+def locked_unless_closed(conn: Connection, number: str) -> Ticket:
+    """The same of one that is not over. Raises RequestError: "missing", "closed"."""
+    ticket = locked_ticket(conn, number)
+    if ticket.status == "closed":
+        raise RequestError("closed", f"{ticket.number} is closed; a message of the customer opens it again")
+    return ticket
+
+
 def _filled(new: NewTicket, number: str, at: datetime) -> Ticket:
     subject, text, query = mask(new.subject), mask(new.text), mask(new.query)
     due = new.promise
