@@ -14,7 +14,7 @@ from kb.storage.writing_tables import article_changes as changes
 from kb.storage.writing_tables import article_comments as comments
 from kb.storage.writing_tables import article_saves as saves
 from kb.writing.merging import Merge, merge
-from kb.writing.source_text import shown, stored_again
+from kb.writing.source_text import plain_ends, shown, stored_again
 from kb.writing.stores import WritingError
 
 ChangeState = Literal["draft", "review", "published", "discarded"]
@@ -139,7 +139,7 @@ def save(conn: Transaction, id: int, text: str, *, seen: int, at: datetime) -> S
     Another save meanwhile (a second tab) is joined with it; where both changed the same lines, this one is kept aside.
     """
     change = _locked(conn, id)
-    text = storable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = storable(plain_ends(text))
     number = _next_number(conn, id)
     joined, clash = text, None
     if seen != change.head and change.text != text:

@@ -18,9 +18,14 @@ def stored_text(data: bytes) -> str:
     return data.decode("utf-8")
 
 
+def plain_ends(text: str) -> str:
+    """Lines that end with \\n, however a browser or a system ended them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def shown(stored: str) -> str:
     """The same as a text field holds it: lines end with \\n, no mark at the beginning."""
-    return stored.removeprefix(MARK).replace("\r\n", "\n").replace("\r", "\n")
+    return plain_ends(stored.removeprefix(MARK))
 
 
 def stored_again(stored: str, edited: str) -> str:
@@ -28,7 +33,7 @@ def stored_again(stored: str, edited: str) -> str:
 
     Lines that are still there keep the ends they had, new ones end as most do; a mark at the beginning stays.
     """
-    edited = edited.replace("\r\n", "\n").replace("\r", "\n")
+    edited = plain_ends(edited)
     if edited == shown(stored):
         return stored
     old, ends = _lines(stored.removeprefix(MARK))

@@ -14,7 +14,7 @@ from kb.staff.flags import open_flags
 from kb.writing.changes import open_changes
 from web.dependencies import Now
 from web.site.urls import write_url
-from web.writing.files import Closed, TheRoom, closed_page
+from web.writing.files import Closed, TheRoom
 from web.writing.views.change_list import ListQuery, Shelf, list_page
 from web.writing.views.forms import ListAddress
 from web.writing.views.to_do import Waiting
@@ -31,7 +31,7 @@ def articles(room: TheRoom, now: Now, address: Annotated[ListAddress, Query()]) 
         if exchange := room.writing.exchange:
             exchange.glance()
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     with room.state.read() as conn:
         changes = open_changes(conn)
         waiting = Waiting(flags=open_flags(conn, limit=MOST), words=words_of_readers(conn, limit=MOST))

@@ -24,7 +24,7 @@ from web.site.pages import render_part
 from web.site.urls import write_url
 from web.writing.article_pictures import keep_picture, line_of, picture_problem
 from web.writing.branches import drop_branch, keep_branch
-from web.writing.files import Closed, TheRoom, WritersRoom, closed_page
+from web.writing.files import Closed, TheRoom, WritersRoom
 from web.writing.views.editor import Desk, KnownOfText, clash_page, editor_page
 from web.writing.views.forms import EditorAddress, SourceForm
 from web.writing.views.looks import findings_in, preview_of, problems_in
@@ -43,7 +43,7 @@ def edit(room: TheRoom, path: str, address: Annotated[EditorAddress, Query()]) -
     try:
         return _editor(room, path, address)
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
 
 
 @router.post("/edit/{path:path}", name="save_article")
@@ -54,9 +54,9 @@ def save_article(room: TheRoom, now: Now, path: str, sent: TheSource, files: Pos
             return _discard(room, path, now)
         saved = _saved(room, path, sent, now)
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     except WritingError as error:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, Closed(str(error), 422)))
+        return room.closed(Closed(str(error), 422))
     if saved.clash:
         hidden = {"seen": str(saved.change.head), "settle": "1"}
         action = write_url(f"edit/{path}")
@@ -121,7 +121,7 @@ def _with_picture(room: WritersRoom, path: str, files: list[Upload], now: Now) -
     except AttachmentRefused as error:
         return _editor(room, path, EditorAddress(), picture_problem(error, room.texts))
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     except WritingError as error:
         return _editor(room, path, EditorAddress(), str(error))
     return RedirectResponse(write_url(f"edit/{path}", picture=picture.name) + "#pictures", 303)

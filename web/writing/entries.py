@@ -19,7 +19,7 @@ from kb.writing.fact_uses import changed_lines, counted_uses, uses_of
 from kb.writing.source_text import shown
 from web.dependencies import Now
 from web.site.urls import write_url
-from web.writing.files import Closed, TheRoom, WritersRoom, closed_page
+from web.writing.files import Closed, TheRoom, WritersRoom
 from web.writing.views.entries import EntryDesk, entries_page
 from web.writing.views.forms import EntryAddress, EntryForm
 
@@ -31,7 +31,7 @@ def entries(room: TheRoom, now: Now, name: str, address: Annotated[EntryAddress,
     try:
         return _shown(room, _desk(room, name, now, address.key), address)
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
 
 
 @router.post("/entries/{name}", name="change_entry")
@@ -47,7 +47,7 @@ def change_entry(room: TheRoom, now: Now, name: str, sent: Annotated[EntryForm, 
         except ValueError:
             return _shown(room, replace(desk, wrong=room.texts("write.entry_name")), EntryAddress(new="1"))
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     removed = sent.action == "remove"
     outcome = "removed" if removed else "saved"
     return RedirectResponse(write_url(f"entries/{name}", key="" if removed else key, told=outcome), 303)

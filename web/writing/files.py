@@ -13,7 +13,6 @@ from kb.articles.library import Library
 from kb.errors import BadArticles, Problem
 from kb.writing.changes import ArticleChange, open_changes, own_change
 from kb.writing.fields_form import title_of
-from kb.writing.source_text import shown
 from kb.writing.stores import CONTENT_FILES, ArticleStore, WritingError
 from web.dependencies import Author, PageTexts, TheState, TheWriting, get_optional_engine
 from web.parts.problem_words import problem_in
@@ -112,13 +111,13 @@ class WritersRoom:
     def page(self, template: str, page: Page) -> Response:
         return private(render(self.request, self.texts, template, page))
 
+    def closed(self, closed: Closed) -> Response:
+        """The page that says why."""
+        return self.page("writing/closed.html", closed_page(self.texts, self.who, closed))
+
 
 def closed_page(texts: Texts, who: str, closed: Closed) -> ClosedPage:
     return ClosedPage(title=texts("write.title"), status=closed.status, who=who, why=closed.why)
-
-
-def shown_now(stored: str | None) -> str:
-    return shown(stored or "")
 
 
 TheRoom = Annotated[WritersRoom, Depends()]

@@ -15,7 +15,7 @@ from kb.writing.changes import Beginning, begin, open_changes
 from kb.writing.fields_form import values_of, with_values
 from web.dependencies import Now
 from web.site.urls import write_url
-from web.writing.files import NEW, Closed, TheRoom, WritersRoom, closed_page
+from web.writing.files import NEW, Closed, TheRoom, WritersRoom
 from web.writing.views.forms import NewAddress, NewForm
 from web.writing.views.new_change import new_page
 
@@ -32,7 +32,7 @@ def new(room: TheRoom, address: Annotated[NewAddress, Query()]) -> Response:
         _ = room.store
         return room.page("writing/new.html", new_page(room.texts, room.who, room.library, form))
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
 
 
 @router.post("/new", name="begin_article")
@@ -54,7 +54,7 @@ def begin_article(room: TheRoom, now: Now, sent: Annotated[NewForm, Form()]) -> 
             )
         )
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     except OtvetError as error:
         draft, wrong = None, str(error)
     if draft and draft.unknown and sent.agreed != draft.unknown:

@@ -15,7 +15,7 @@ from kb.writing.source_text import shown
 from kb.writing.stores import WritingError
 from web.dependencies import Now
 from web.site.urls import write_url
-from web.writing.files import Closed, TheRoom, WritersRoom, closed_page
+from web.writing.files import Closed, TheRoom, WritersRoom
 from web.writing.views.forms import VersionChosen
 from web.writing.views.past import past_page
 
@@ -28,7 +28,7 @@ def past(room: TheRoom, path: str, choice: Annotated[VersionChosen, Query()]) ->
         now, versions = room.stored(path) or "", room.store.history(path)
         then = _text(room, path, choice.version) if choice.version else ""
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     page = past_page(
         room.texts,
         room.who,
@@ -48,7 +48,7 @@ def bring_back(room: TheRoom, now: Now, path: str, choice: Annotated[VersionChos
     try:
         stored, text = room.stored(path), shown(_text(room, path, choice.version))
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     beginning = Beginning(path=path, title=room.title(path, text), base=stored, who=room.who)
     with room.state.change() as conn:
         change = begin(conn, beginning, at=now)

@@ -16,14 +16,14 @@ from kb.storage.tables import digest
 from kb.writing.changes import ArticleChange, comments_of, find_change, move_to, rebase, say
 from kb.writing.fact_uses import changed_lines
 from kb.writing.publishing import Clash, joined, publish
-from kb.writing.source_text import shown
+from kb.writing.source_text import plain_ends, shown
 from kb.writing.stores import Signature, WritingError
 from web.dependencies import Now
 from web.parts.problem_words import problem_in
 from web.site.numbers import RowNumber
 from web.site.urls import write_url
 from web.writing.branches import drop_branch, keep_branch
-from web.writing.files import Closed, TheRoom, WritersRoom, closed_page
+from web.writing.files import Closed, TheRoom, WritersRoom
 from web.writing.views.editor import clash_page
 from web.writing.views.entries import changed_rows
 from web.writing.views.forms import JoinForm, ReviewAddress, ReviewForm
@@ -47,7 +47,7 @@ def act(room: TheRoom, now: Now, number: RowNumber, sent: Annotated[ReviewForm, 
             return _publish(room, change, sent.message, now)
         outcome = _done(room, change, sent, now)
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+        return room.closed(closed)
     except WritingError as error:
         return _shown(room, change, refused=room.texts.get(f"write.refused_{error.code}", str(error)))
     if outcome == "returned" and change.who == room.who:
@@ -64,17 +64,13 @@ def join(room: TheRoom, now: Now, number: RowNumber, sent: Annotated[JoinForm, F
     try:
         stored = room.stored(change.path)
     except Closed as closed:
-        return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
-    merged = joined(replace(change, text=_plain(sent.source)), stored)
+        return room.closed(closed)
+    merged = joined(replace(change, text=plain_ends(sent.source)), stored)
     if sent.now != digest(stored or "") and merged and merged.clashes:  # published once more while they chose
         return _clash(room, change, Clash(merge=merged, now=stored))
     with room.state.change() as conn:
-        rebase(conn, change.id, stored, _plain(sent.source), at=now)
+        rebase(conn, change.id, stored, plain_ends(sent.source), at=now)
     return RedirectResponse(write_url(f"edit/{change.path}", told="joined"), 303)
-
-
-def _plain(source: str) -> str:
-    return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _change(room: WritersRoom, number: int) -> ArticleChange:
@@ -154,7 +150,7 @@ def _shown(room: WritersRoom, change: ArticleChange, *, told: str = "", refused:
             findings = room.drafts.findings(unsaved) if unsaved else ()
             read = changed_lines(room.library, shown(change.base), change.text) if change.path == FACTS else ()
         except Closed as closed:
-            return room.page("writing/closed.html", closed_page(room.texts, room.who, closed))
+            return room.closed(closed)
         reviewed = replace(
             reviewed,
             problems=problems_in(room.texts, problems, change.path),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Len
 
 from kb.writing.fields_form import NAMES, values_of, with_values
+from kb.writing.source_text import plain_ends
 
 AWord = Annotated[str, Len(max_length=300)]
 AField = Annotated[str, Len(max_length=20_000)]
@@ -124,6 +125,6 @@ class SourceForm(BaseModel):
 
     def text(self, before: str) -> str:
         """The source, with the fields put in that are not as they were in the text the form was made of."""
-        source = self.source.replace("\r\n", "\n").replace("\r", "\n")
+        source = plain_ends(self.source)
         values = values_of(before) if self.fields else None
         return with_values(source, values, {name: getattr(self, name) for name in NAMES}) if values else source
