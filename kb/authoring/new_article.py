@@ -10,6 +10,7 @@ from pathlib import Path
 from kb.articles.files import blob_hash
 from kb.articles.library import Article, Library
 from kb.articles.slugs import slug
+from kb.authoring.written_fields import quoted_whole
 from kb.checks.scaffold import BODY, QUESTIONS
 from kb.errors import OtvetError
 
@@ -89,7 +90,7 @@ def _key(new: NewArticle) -> str:
 def _text(library: Library, new: NewArticle, source: Article | None, today: date) -> str:
     category = source.category if source else _section(new.category)
     fields = [
-        f"title: {_quoted(new.title)}",
+        f"title: {quoted_whole(' '.join(new.title.split()))}",
         'summary: ""',
         "status: draft",
         f'questions:\n  - "{QUESTIONS.get(new.lang, QUESTIONS["en"])}"',
@@ -102,10 +103,6 @@ def _text(library: Library, new: NewArticle, source: Article | None, today: date
         fields.append(f"translated_from: {blob_hash((library.root / source.path).read_bytes())[:12]}")
     head = "\n".join(fields)
     return f"---\n{head}\n---\n{source.body.lstrip() if source else BODY.get(new.lang, BODY['en'])}"
-
-
-def _quoted(text: str) -> str:
-    return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def free_code(library: Library, category: str) -> str:

@@ -20,6 +20,11 @@ def _written(value: Value) -> str:
     return "".join(f"\n  - {quoted(one)}" for one in value)
 
 
+def quoted_whole(text: str) -> str:
+    """A text in quotes with every space and line break it has."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
 def quoted(text: str) -> str:
     """A text on one line, in quotes."""
     written = json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -18,6 +18,7 @@ from kb.articles.synonyms import NAME as SYNONYMS
 from kb.articles.widget.host_pages import NAME as WIDGET
 from kb.articles.widget.host_pages import PATH
 from kb.articles.yaml_fields import BadYaml, Fields, read_fields
+from kb.authoring.written_fields import quoted_whole
 from kb.writing.listed_entries import LISTED, Changed, listed_in, with_listed
 from kb.writing.synonym_entries import ALSO, synonyms_in, with_synonym
 
@@ -170,7 +171,7 @@ def _with_page(text: str, path: str, values: EntryValues, *, known: bool) -> str
     if not PATH.fullmatch(path):
         raise ValueError(f"{path!r} is no path of a page")
     keys = [line.strip() for line in _plain(values.get("articles", "")).split("\n") if line.strip()]
-    written = f"{_name(path)}: [{', '.join(map(_quoted, keys))}]"
+    written = f"{_name(path)}: [{', '.join(map(quoted_whole, keys))}]"
     lines = text.split("\n")
     if known:
         first, last = _place(lines, path)
@@ -252,24 +253,26 @@ def _written(field: EntryField, values: EntryValues, languages: Sequence[str], i
     name = f"{indent}{field.name}:"
     if field.kind == "lines":
         lines = [line.strip() for line in _plain(values.get(field.name, "")).split("\n") if line.strip()]
-        return [name, *(f"{indent}{INDENT}- {_quoted(line)}" for line in lines)] if lines else []
+        return [name, *(f"{indent}{INDENT}- {quoted_whole(line)}" for line in lines)] if lines else []
     if field.kind == "lists":
         listed = {lang: _plain(values.get(f"{field.name}.{lang}", "")).split("\n") for lang in languages}
         listed = {lang: [line.strip() for line in lines if line.strip()] for lang, lines in listed.items()}
         rows = [
-            f"{indent}{INDENT}{lang}: [{', '.join(map(_quoted, lines))}]" for lang, lines in listed.items() if lines
+            f"{indent}{INDENT}{lang}: [{', '.join(map(quoted_whole, lines))}]"
+            for lang, lines in listed.items()
+            if lines
         ]
         return [name, *rows] if rows else []
     if field.kind == "texts":
         said = {lang: _one_text(field, values.get(f"{field.name}.{lang}", "")) for lang in languages}
         said = {lang: text for lang, text in said.items() if text}
         if said:
-            return [f"{name} {{{', '.join(f'{lang}: {_quoted(text)}' for lang, text in said.items())}}}"]
+            return [f"{name} {{{', '.join(f'{lang}: {quoted_whole(text)}' for lang, text in said.items())}}}"]
     line = _one_text(field, values.get(field.name, ""))
     if not line:
         return []
     bare = PLAIN.fullmatch(line) and field.kind == "text" and (not WORDS.fullmatch(line) or field.name == "fix")
-    return [f"{name} {line if bare else _quoted(line)}"]
+    return [f"{name} {line if bare else quoted_whole(line)}"]
 
 
 def _one_text(field: EntryField, text: str) -> str:
@@ -286,9 +289,5 @@ def _name(key: str) -> str:
     return (
         key
         if match and match["key"] == key and key[0] not in "\"'" and not WORDS.fullmatch(key) and ":" not in key
-        else _quoted(key)
+        else quoted_whole(key)
     )
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

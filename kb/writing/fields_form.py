@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kb.articles.front_matter.fields import split
 from kb.articles.yaml_fields import BadYaml, read_fields
+from kb.authoring.written_fields import quoted_whole
 
 TEXTS = ("title", "summary", "code", "owner", "review_by", "topic", "publish_at", "expire_at")
 LISTS = ("questions",)  # one a line
@@ -50,7 +51,7 @@ def with_values(source: str, before: Mapping[str, str], after: Mapping[str, str]
     for name in NAMES:
         value = after.get(name, before.get(name, "")).replace("\r\n", "\n").strip()
         if value != before.get(name, "").strip():
-            source = _with_value(source, name, value)
+            source = with_field(source, name, value)
     return source
 
 
@@ -65,10 +66,6 @@ def title_of(source: str) -> str:
 
 def with_field(source: str, name: str, value: str) -> str:
     """The source with one field set, of those without an input too; as it is where it has no fields."""
-    return _with_value(source, name, value)
-
-
-def _with_value(source: str, name: str, value: str) -> str:
     head = _HEAD.match(source)
     if head is None:
         return source
@@ -90,13 +87,9 @@ def _written(name: str, value: str) -> list[str]:
     if not value:
         return []
     if name in LISTS:
-        return [f"{name}:", *(f"  - {_quoted(line.strip())}" for line in value.split("\n") if line.strip())]
+        return [f"{name}:", *(f"  - {quoted_whole(line.strip())}" for line in value.split("\n") if line.strip())]
     line = " ".join(value.split())
-    return [f"{name}: {line if _PLAIN.fullmatch(line) and not _WORDS.fullmatch(line) else _quoted(line)}"]
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return [f"{name}: {line if _PLAIN.fullmatch(line) and not _WORDS.fullmatch(line) else quoted_whole(line)}"]
 
 
 def _as_text(value: object) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from kb.articles.yaml_fields import Fields
+from kb.authoring.written_fields import quoted_whole
 
 ALSO = "also"
 KEY = re.compile(r"(?P<lang>[a-z]{2}): (?P<says>\S.*)")
@@ -86,8 +87,4 @@ def _written(indent: str, says: str, also: Sequence[str]) -> list[str]:
     words = [" ".join(word.split()) for word in also if word.strip()]
     if not words:
         return []
-    return [f"{indent}- says: {_quoted(says)}", f"{indent}  also: [{', '.join(map(_quoted, words))}]"]
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return [f"{indent}- says: {quoted_whole(says)}", f"{indent}  also: [{', '.join(map(quoted_whole, words))}]"]
