@@ -17,6 +17,7 @@ from kb.usage.devices import Device
 from web.dependencies import staff_for
 from web.insights.views.content import ContentAsked
 from web.insights.views.frame import InsightsPage
+from web.parts.downloads import saved_as
 from web.site.pages import private, render
 from web.site.services import get_site
 from web.site.session import SignedIn
@@ -66,5 +67,4 @@ def shown(request: Request, texts: Texts, template: str, page: InsightsPage) -> 
 
 
 def as_csv(table: FigureTable, name: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return private(Response(table.as_csv(), headers=headers, media_type="text/csv; charset=utf-8"))
+    return saved_as(f"{name}.csv", table.as_csv())

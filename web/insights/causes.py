@@ -24,7 +24,7 @@ from web.insights.proposals import draft_of_group, place_with_question
 from web.insights.views.causes import CausesPage
 from web.insights.views.content import of_section_of
 from web.insights.views.group import GroupBehind, GroupPage
-from web.site.pages import private
+from web.parts.downloads import saved_as
 from web.site.urls import insights_url
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
@@ -96,8 +96,7 @@ TheGroup = Annotated[GroupRead, Depends()]
 @router.get("/content/groups/{group:path}/draft", name="group_draft")
 def draft(staff: ContentOwner, read: TheGroup) -> Response:
     """A draft article with the words that customers share."""
-    headers = {"content-disposition": 'attachment; filename="draft.md"'}
-    return private(Response(draft_of_group(read.behind), headers=headers, media_type="text/markdown"))
+    return saved_as("draft.md", draft_of_group(read.behind), "text/markdown")
 
 
 @router.post("/content/groups/{group:path}/step", name="group_step")

@@ -15,9 +15,10 @@ from kb.addresses import TEAM
 from kb.service.periods import days_between
 from kb.staff.audit import KINDS, AuditFilter, entries, every_entry, names
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
-from web.lead.csv_files import csv_response, csv_text
+from web.lead.csv_files import csv_text
 from web.lead.team import Word, today_at
 from web.lead.views.audit import AuditAsked, AuditPage
+from web.parts.downloads import saved_as
 from web.parts.times import house_zone
 from web.site.numbers import row_before
 from web.site.pages import private, render
@@ -87,4 +88,4 @@ def audit_file(
             ]
             for each, _ in zip(audit_entries, range(MOST_ROWS), strict=False)
         ]
-    return csv_response(csv_text(COLUMNS, rows), f"audit-{today_at(engine, now).isoformat()}.csv")
+    return saved_as(f"audit-{today_at(engine, now).isoformat()}.csv", csv_text(COLUMNS, rows))

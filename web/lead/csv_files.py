@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
-from starlette.responses import Response
-
-from kb.legible import harmless_cell
+from kb.insights.table import FigureTable
 from kb.service.figures import Figure
 from kb.service.people import PeopleReport
 from kb.service.team_report import TeamReport
@@ -74,17 +70,7 @@ def people_csv(report: PeopleReport) -> str:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """With a byte order mark, so that spreadsheets read it as UTF-8; no cell begins a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def csv_response(text: str, name: str) -> Response:
-    """A file to be saved under a name."""
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    return Response(text.encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    return "\ufeff" + FigureTable(columns=tuple(columns), rows=tuple(map(tuple, rows))).as_csv()
 
 
 def _plain(figure: Figure) -> list[str]:

@@ -18,9 +18,9 @@ from kb.trials.holdout_table import holdout_table
 from kb.trials.spared import spared_topics
 from kb.trials.trials import NewTrial, list_trials
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheJournal, TheSite, TheState
-from web.lead.csv_files import csv_response
 from web.lead.views.holdout import Cost, HoldoutAsked, HoldoutPage
 from web.lead.views.team import GroupNames
+from web.parts.downloads import saved_as
 from web.site.numbers import RowNumber
 from web.site.pages import private, render
 from web.site.urls import lead_url
@@ -85,7 +85,7 @@ def holdout_csv(lead: Lead, state: TheState, journal: TheJournal, now: Now) -> R
     with state.read() as conn, journal.log.read() as log:
         trials = list_trials(conn, "holdout")
         report = holdout_report(log, trials[0], at=now) if trials else None
-    return csv_response(holdout_table(report).as_csv(), "holdout.csv")
+    return saved_as("holdout.csv", holdout_table(report).as_csv())
 
 
 @router.post("/holdout", name="team_holdout_start")

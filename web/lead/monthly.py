@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from kb.addresses import TEAM
 from kb.service.monthly import MonthlyReport, monthly_report
-from kb.service.periods import Period, month_or_last
+from kb.service.periods import month_or_last
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, Origin, PageTexts, TheSite
-from web.lead.csv_files import csv_response, figures_csv
+from web.lead.csv_files import figures_csv
 from web.lead.report_files import NoPdfHere, can_make_pdf, report_html, report_pdf
 from web.lead.team import Word, today_at, up_to_date
 from web.lead.views.monthly import MonthlyPage
+from web.parts.downloads import saved_as
 from web.site.pages import private, render
 from web.site.services import Site
 
@@ -27,12 +28,7 @@ def told_of(site: Site, engine: SearchEngine | None, month: str, now: datetime) 
     """The report of a month; of the last that is over where none is named."""
     up_to_date(site.state, engine, now)
     with site.state.read() as conn:
-        return monthly_report(conn, _month(engine, month, now), at=now)
-
-
-def _month(engine: SearchEngine | None, month: str, now: datetime) -> Period:
-    today = today_at(engine, now)
-    return month_or_last(month, today=today)
+        return monthly_report(conn, month_or_last(month, today=today_at(engine, now)), at=now)
 
 
 @router.get("", name="team_report")
@@ -67,7 +63,7 @@ def report_file(
     monthly = told_of(site, engine, month, now)
     name = f"report-{monthly.report.period.month}.{format}"
     if format == "csv":
-        return csv_response(figures_csv(monthly.report), name)
+        return saved_as(name, figures_csv(monthly.report))
     tree, today = engine.tree if engine else None, today_at(engine, now)
     page = MonthlyPage.of(texts, tree, monthly, who=lead.name, today=today, pdf=True)
     html = report_html(site.templates, texts, page, origin)
@@ -75,5 +71,4 @@ def report_file(
         body = report_pdf(html) if format == "pdf" else html.encode()
     except NoPdfHere as error:
         raise HTTPException(503, str(error)) from None
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-store"}
-    return Response(body, media_type="application/pdf" if format == "pdf" else "text/html", headers=headers)
+    return saved_as(name, body, "application/pdf" if format == "pdf" else "text/html")

@@ -25,6 +25,7 @@ from kb.staff.questions import (
     waiting_questions,
 )
 from web.dependencies import Asker, InternalEngine, Now, PageTexts, TheState, staff_for
+from web.parts.downloads import saved_as
 from web.site.numbers import RowNumber
 from web.site.pages import private, render
 from web.site.session import SignedIn
@@ -93,8 +94,7 @@ def draft(staff: QueueWriter, state: TheState, number: RowNumber) -> Response:
         question = answered_question(conn, number)
     if question is None:
         raise HTTPException(404)
-    headers = {"content-disposition": f'attachment; filename="answer-{number}.md"'}
-    return private(Response(draft_of(question), headers=headers, media_type="text/markdown"))
+    return saved_as(f"answer-{number}.md", draft_of(question), "text/markdown")
 
 
 @router.post("/flags", name="flag_article")
