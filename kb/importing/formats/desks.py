@@ -1,4 +1,4 @@
-"""Intercom, Help Scout and Freshdesk: what their APIs answer, saved as JSON."""
+"""Intercom, Help Scout, Freshdesk and Chatwoot: what their APIs answer, saved as JSON."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class ChartWord:
-    """GroupNames at a place of the drawing."""
+    """A text at a place of the drawing."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""What machines read: sitemap, robots, the feed of changed articles. Facts for XML templates."""
+"""What machines read: the sitemap and the feed of changed articles. Facts for XML templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agents' console: what was looked up, what was found, the card that is open; the door."""
+"""The agents' console: what was looked up, what was found, the card that is open."""
 
 from __future__ import annotations
 
