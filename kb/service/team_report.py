@@ -29,7 +29,7 @@ class MonthFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class TeamReport:
-    """A period, the one before and, for lines, the months until then."""
+    """A period beside the one before, its groups, and how many requests came on each of its days."""
 
     period: Period
     figures: tuple[Figure, ...]
@@ -39,9 +39,6 @@ class TeamReport:
 
     def figure(self, measure: str) -> Figure:
         return next(figure for figure in self.figures if figure.measure == measure)
-
-    def earlier(self, measure: str) -> Figure:
-        return next(figure for figure in self.before if figure.measure == measure)
 
 
 @dataclass(frozen=True)

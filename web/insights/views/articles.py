@@ -56,7 +56,7 @@ class ArticlesPage(InsightsPage):
             title=texts("insights.articles.title"),
             who=who.name,
             desk=desk_of(who),
-            tabs=tabs_of(texts, who, "content/articles"),
+            tabs=tabs_of(texts, "content/articles"),
             choices=ContentChoices.of(texts, tree, "content/articles", asked=asked, period=period, counted=counted),
             rows=tuple(_row(one, tree, texts, overdue) for one in figures[:SHOWN]),
             left_out=texts("insights.articles.left_out", n=len(figures) - SHOWN) if len(figures) > SHOWN else "",

@@ -82,7 +82,7 @@ class CausesPage(InsightsPage):
             title=texts("insights.causes.title"),
             who=who.name,
             desk=desk_of(who),
-            tabs=tabs_of(texts, who, "content/causes"),
+            tabs=tabs_of(texts, "content/causes"),
             choices=ContentChoices.of(texts, tree, "content/causes", asked=asked, period=period, counted=counted),
             rows=tuple(
                 _row(one, asked, tree, texts, done=done.get(one.cluster), comparable=is_comparable(period, counted))

@@ -82,7 +82,6 @@ class QuestionRow:
     article: Link | None
     visitors: str
     trend: str
-    rising: bool
     unanswered: str
     unopened: str
     repeated: str
@@ -116,7 +115,7 @@ class QuestionsPage(InsightsPage):
             title=texts("insights.questions.title"),
             who=who.name,
             desk=desk_of(who),
-            tabs=tabs_of(texts, who, "content"),
+            tabs=tabs_of(texts, "content"),
             choices=ContentChoices.of(texts, tree, "content", asked=asked, period=period, counted=counted),
             rows=tuple(_row(group, asked, tree, texts, is_comparable(period, counted)) for group in groups[:SHOWN]),
             summary=texts("insights.questions.summary", groups=len(groups), visitors=visitors, missed=missed),
@@ -196,7 +195,6 @@ def _row(group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts
         article=article_link(tree, group.article_id),
         visitors=texts.number(group.visitors),
         trend=told_trend(texts, group.visitors, group.before, comparable=comparable),
-        rising=group.visitors > group.before,
         unanswered=_share(group.share(group.unanswered), texts),
         unopened=_share(group.share(group.unopened), texts),
         repeated=_share(group.share(group.repeated), texts),

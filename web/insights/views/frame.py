@@ -31,8 +31,8 @@ class InsightsPage(Page):
     invented: bool = False  # the figures are those of `kb demo-traffic`
 
 
-def tabs_of(texts: Texts, who: SignedIn, here: str) -> tuple[Tab, ...]:
-    """The pages there are, for this role; `here` is the part of the address of the one that is shown."""
+def tabs_of(texts: Texts, here: str) -> tuple[Tab, ...]:
+    """The pages there are; `here` is the part of the address of the one that is shown, "" of none of them."""
     parts = {
         "content": "questions",
         "content/causes": "causes",

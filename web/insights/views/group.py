@@ -87,7 +87,7 @@ class GroupPage(InsightsPage):
             title=behind.title or (article.text if article else texts("insights.causes.unnamed")),
             who=who.name,
             desk=desk_of(who),
-            tabs=tabs_of(texts, who, ""),
+            tabs=tabs_of(texts, ""),
             lang=(group.lang if group else cluster.lang if cluster else ""),
             wordings=tuple(texts("insights.group.wording", text=one.text, n=one.visitors) for one in behind.wordings),
             figures=texts("insights.group.figures", visitors=group.visitors, missed=group.missed) if group else "",

@@ -38,7 +38,7 @@ class WordsPage(InsightsPage):
             title=texts("insights.words.title"),
             who=who.name,
             desk=desk_of(who),
-            tabs=tabs_of(texts, who, "content/words"),
+            tabs=tabs_of(texts, "content/words"),
             words=tuple(_view(word, tree, texts) for word in words),
             answers=tuple(Option(answer, texts(f"insights.words.{answer}"), False) for answer in ANSWERS),
         )

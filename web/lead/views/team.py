@@ -63,7 +63,6 @@ class TeamPage(Page):
     charts: tuple[Chart, ...]
     csv: str
     empty: bool
-    measured: str
 
     @classmethod
     def of(
@@ -87,7 +86,6 @@ class TeamPage(Page):
             charts=charts_of(texts, report, lines),
             csv=lead_url("figures.csv", **asked(period)),
             empty=not report.figures[0].count,
-            measured="",
         )
 
 

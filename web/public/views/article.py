@@ -30,7 +30,6 @@ LISTED = 12  # articles of a section listed beside one
 PICTURE = re.compile(r'(<a\b[^>]*>\s*)?(<img\b[^>]*?\bsrc="([^"]*)"[^>]*>)')
 DESCRIBED = re.compile(r'\balt="[^"]')
 CONTENTS_FROM = 3  # headings; a shorter article is seen whole and needs no contents
-
 QUESTIONS = 4  # ways customers ask, so that a reader sees whether this was theirs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kb.writing.changes import ArticleChange, Comment
 from kb.writing.source_text import shown
@@ -68,7 +68,6 @@ class ReviewPage(Page):
     action: str
     edit: str
     past: str
-    hidden: dict[str, str] = field(default_factory=dict)
 
 
 def review_page(

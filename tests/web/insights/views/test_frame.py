@@ -20,7 +20,7 @@ def texts():
 
 
 def test_the_page_that_is_shown_is_marked(texts):
-    assert [tab.here for tab in tabs_of(texts, WRITER, "content")][0] is True
+    assert [tab.here for tab in tabs_of(texts, "content")][0] is True
     assert desk_of(WRITER) == "/agent"
 
 
