@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from kb.measures.control_charts import LEAST_TICKETS, SIGMAS, p_limits
 from kb.service.figures import MEASURES, Figure, Grouping
 from kb.service.periods import Period
+from kb.service.request_rows import of_period
 from kb.service.service_days import ServiceDay, service_days_of
 from kb.service.team_report import MonthFigures, MonthLine, TeamReport, line_of, months_until, report_of
 from kb.storage.database import Transaction
@@ -121,8 +122,7 @@ def _apart(days: Sequence[ServiceDay], measure: str, by: Grouping) -> Counter[st
 
 def _unwritten(conn: Transaction, period: Period) -> tuple[Unwritten, ...]:
     """Topics with most solved requests to whose answer no article was attached."""
-    within = measured.c.day.between(period.first.toordinal(), period.last.toordinal()) & measured.c.merged.is_(False)
-    solved = within & measured.c.first_business.is_not(None)
+    solved = of_period(period) & measured.c.first_business.is_not(None)
     with_article = select(resolved.c.ticket).where(resolved.c.ticket == measured.c.ticket).exists()
     rows = conn.execute(
         select(measured.c.topic, with_article.label("cited"), func.count().label("times"))

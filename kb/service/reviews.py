@@ -62,8 +62,8 @@ class PrincipleScore:
     truly: Interval
 
     @property
-    def misses(self) -> int:
-        return self.of - self.kept
+    def share(self) -> float | None:
+        return self.kept / self.of if self.of else None
 
 
 def sample(conn: Transaction, period: Period, key: bytes, *, size: int = SAMPLE) -> tuple[Sampled, ...]:

@@ -62,4 +62,4 @@ def test_agreement_is_of_the_same_requests_only():
 
 def test_a_score_of_few_reviews_says_how_little_it_knows():
     [score, *_] = scores_of([review("1"), review("2"), review("3", mark="")])
-    assert (score.kept, score.of, score.misses) == (2, 2, 0) and score.truly.low < 0.35
+    assert (score.kept, score.of, score.share) == (2, 2, 1.0) and score.truly.low < 0.35

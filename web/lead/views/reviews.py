@@ -75,7 +75,7 @@ class ReviewsPage(Page):
                         "team.reviews.kept",
                         n=score.kept,
                         of=score.of,
-                        share=percent(texts, _share(score.kept, score.of)),
+                        share=percent(texts, score.share),
                     ),
                     texts(
                         "team.people.between",
@@ -204,7 +204,3 @@ def _agreement(texts: Texts, agreed: Agreement) -> tuple[str, str]:
     kappa = "—" if agreed.kappa is None else texts.number(round(agreed.kappa, 2))
     same = texts("team.reviews.same", share=percent(texts, agreed.same), pairs=agreed.pairs) if agreed.pairs else "—"
     return same, kappa
-
-
-def _share(hits: int, of: int) -> float | None:
-    return hits / of if of else None

@@ -120,21 +120,14 @@ def asked(period: Period) -> dict[str, str]:
 def period_text(texts: Texts, period: Period) -> str:
     """ "October 2026"; days where it is not a whole month."""
     if period.month and period.whole:
-        return texts(f"team.month.{period.first.month}", year=str(period.first.year))
+        return _month_name(texts, period.month)
     return texts("team.days_from_to", first=texts.day(period.first), last=texts.day(period.last))
 
 
 def month_options(texts: Texts, period: Period, today: date, count: int = 24) -> tuple[Option, ...]:
     """The months one may look at, the newest first."""
     months = reversed(Period(today, today).months_back(count))
-    return tuple(
-        Option(
-            month.month,
-            texts(f"team.month.{month.first.month}", year=str(month.first.year)),
-            month.month == period.month,
-        )
-        for month in months
-    )
+    return tuple(Option(month.month, _month_name(texts, month.month), month.month == period.month) for month in months)
 
 
 def figure_row(texts: Texts, figure: Figure, before: Figure, period: Period) -> FigureRow:
@@ -225,4 +218,5 @@ def month_line(texts: Texts, line: MonthLine) -> Chart:
 
 
 def _month_name(texts: Texts, month: str) -> str:
+    """ "October 2026" for "2026-10"."""
     return texts(f"team.month.{int(month[5:])}", year=month[:4])
