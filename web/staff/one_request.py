@@ -32,15 +32,16 @@ from web.dependencies import Clerk, Now, OptionalEngine, PageTexts, TheState, ge
 from web.parts.attached import send_file
 from web.parts.citation import cited_article
 from web.parts.uploads import PostedFiles, discard_spare
+from web.site.numbers import LARGEST_ROW
 from web.site.pages import private, render, render_part
 from web.site.session import SignedIn
 from web.site.texts import Texts
 from web.site.urls import inbox_url
 from web.staff.deeds import UNDOABLE, VERBS, StaffDeed, StaffText, StaffWords, owners_of
 from web.staff.forms import ShortText
-from web.staff.reply_help import ReplyQuery, caller_of, composed, reply_help
+from web.staff.reply_help import ReplyQuery, composed, reply_help
 from web.staff.views.beside import BesideRequest, KnownBeside, PresentPeople
-from web.staff.views.one_request import StaffRequestPage
+from web.staff.views.one_request import StaffRequestPage, caller_of
 
 router = APIRouter(prefix=STAFF, include_in_schema=False)
 
@@ -79,7 +80,7 @@ class Doing(BaseModel):
 class ShownNotifications(BaseModel):
     """The newest notification there was when the page was made: those about this request are read with it."""
 
-    until: Annotated[int, Len(ge=0, le=2**31 - 1)] = 0
+    until: Annotated[int, Len(ge=0, le=LARGEST_ROW)] = 0
 
 
 @router.post("/requests/{number}/presence", name="staff_presence")
@@ -208,6 +209,7 @@ def request_page(
     error: RequestError | AttachmentRefused | None = None,
     asked: OpenedFrom | None = None,
 ) -> Response:
+    """The page of a request, 404 where there is none. `text` is what was being written, `error` why it was not taken."""
     asked, now = asked or OpenedFrom(), get_now(request)
     with get_state(request).read() as conn:
         opened, events = read_request(conn, number, internal=True), history(conn, number)

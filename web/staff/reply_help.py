@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from fastapi import Request
 from pydantic import BaseModel
 
-from kb.requests.staff_actions import Event
 from kb.requests.tickets import Ticket
 from search.query.protocols import SearchEngine
 from web.dependencies import get_catalogues, get_now, get_origin, get_texts
@@ -67,8 +65,3 @@ def composed(text: str, help: ReplyHelp, asked: ReplyQuery) -> str:
     reply = help.reply(asked.template)
     added = reply.text if reply else help.words_of(asked.insert)
     return "\n\n".join(filter(None, (text.rstrip(), added))) if added else text
-
-
-def caller_of(events: Iterable[Event]) -> str:
-    """Who called, as staff wrote it down; "" of a request that was no call."""
-    return next((event.detail for event in events if event.event == "opened"), "")

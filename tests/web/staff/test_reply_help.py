@@ -10,7 +10,8 @@ import pytest
 from tests.web.public.test_requests import sent
 from tests.web.staff.test_console import account, enter
 from tests.web.staff.test_one_request import the_ticket
-from web.staff.reply_help import ReplyQuery, caller_of, composed
+from web.staff.reply_help import ReplyQuery, composed
+from web.staff.views.one_request import caller_of
 from web.staff.views.reply_help import NO_HELP
 
 

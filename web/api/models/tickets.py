@@ -11,6 +11,7 @@ from pydantic.config import JsonDict
 from kb.requests.customer import Request
 from kb.requests.tickets import Ticket
 from web.api.models.staff import ShortWords, Text
+from web.site.numbers import LARGEST_ROW
 
 EXAMPLE_TICKET: JsonDict = {
     "number": "2026-000123",
@@ -60,7 +61,7 @@ Seen = Annotated[
     int | None,
     Field(
         ge=0,
-        le=2**31 - 1,
+        le=LARGEST_ROW,
         description="Id of the last message you have read: when others came since, 409 and nothing is done.",
     ),
     BeforeValidator(_no_truth),

@@ -16,6 +16,7 @@ from kb.notifications.wishes import NotificationWish, NotificationWishRefused, k
 from web.dependencies import Asker, Now, OptionalEngine, PageTexts, TheState, get_now, get_optional_engine, get_state
 from web.parts.times import house_zone
 from web.site.middleware import ENDLESS
+from web.site.numbers import LARGEST_ROW
 from web.site.pages import private, render, render_part
 from web.site.session import SignedIn, note_staff, sign_in_first, signed_in
 from web.site.texts import Texts
@@ -78,7 +79,7 @@ async def stream(
 class SeenNotifications(BaseModel):
     """Up to which notification the page showed them, and where one is led then."""
 
-    until: Annotated[int, Len(ge=0, le=2**31 - 1)]
+    until: Annotated[int, Len(ge=0, le=LARGEST_ROW)]
     back: Annotated[NotificationWord, AfterValidator(lambda back: own_path(back, within=STAFF))] = ""
 
 

@@ -18,7 +18,7 @@ from web.parts.alerts import AlertLine
 from web.parts.conversation import topic_title
 from web.parts.times import moment
 from web.site.localised import text_in
-from web.site.pager import Pager, pager_of
+from web.site.pager import PagePart, Pager, pager_of
 from web.site.pages import Option, Page
 from web.site.session import SignedIn
 from web.site.texts import Texts
@@ -157,8 +157,7 @@ class InboxPage(Page):
         notifications: Sequence[Notification] = (),
         at: datetime,
     ) -> InboxPage:
-        pages = max(1, -(-result.total // PAGE))
-        page = min(asked.page, pages)
+        part = PagePart.of(asked.page, result.total, PAGE)
         return cls(
             title=texts("inbox.title"),
             scripts=("inbox.js",),
@@ -172,9 +171,9 @@ class InboxPage(Page):
             count=texts("inbox.count_more", n=texts.number(result.total))
             if result.more
             else texts("inbox.count", n=result.total),
-            pager=pager_of(texts, page, pages, asked.url),
+            pager=pager_of(texts, part.page, part.pages, asked.url),
             asked=asked,
-            here=asked.url(str(page) if page > 1 else ""),
+            here=asked.url(str(part.page) if part.page > 1 else ""),
             told=_told(notice, texts),
             warned=_warned(notice, texts),
             notifications=NotificationList.of(texts, notifications, zone=tree.contacts.zone if tree else "UTC", at=at)

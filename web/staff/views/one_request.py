@@ -100,7 +100,7 @@ class StaffRequestPage(Page):
             facts=facts_of(ticket, tree, texts),
             due=moment(ticket.due_at, ticket.zone, texts) if ticket.due_at else texts("inbox.no_due"),
             email=ticket.email,
-            client=next((step.detail for step in steps if step.event == "opened"), ""),
+            client=caller_of(steps),
             owner=ticket.owner or texts("inbox.nobody"),
             mine=ticket.owner == who,
             team=texts(f"inbox.teams.{ticket.team}"),
@@ -122,6 +122,11 @@ class StaffRequestPage(Page):
             error_of={"screenshot": _told(error, texts)} if isinstance(error, AttachmentRefused) else {},
             colleague=ticket.owner if ticket.owner != who else "",
         )
+
+
+def caller_of(events: Iterable[Event]) -> str:
+    """Who called, as staff wrote it down; "" of a request that was no call."""
+    return next((event.detail for event in events if event.event == "opened"), "")
 
 
 def _told(error: RequestError | AttachmentRefused, texts: Texts) -> str:
