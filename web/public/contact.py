@@ -43,6 +43,7 @@ from web.public.held_back import as_tried, note_sender
 from web.public.offer import suggestions_for
 from web.public.posted import PostedForm
 from web.public.send_request import (
+    AWAY_SECONDS,
     earlier_files,
     fresh_key,
     hold_files,
@@ -61,7 +62,6 @@ from web.site.texts import Texts
 from web.site.urls import sent_url, solved_url
 
 router = APIRouter(include_in_schema=False)
-AWAY_SECONDS = 30  # Retry-After while the state or the decoders take nothing
 AddressText = Annotated[str, Query(max_length=2000)]
 
 

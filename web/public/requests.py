@@ -33,7 +33,7 @@ from web.dependencies import (
 from web.parts.attached import FileChoice, file_choices, file_problem, send_file
 from web.parts.uploads import PostedFiles
 from web.public.posted import PostedForm
-from web.public.send_request import FormFiles, earlier_files, hold_files, send_message, store_files
+from web.public.send_request import AWAY_SECONDS, FormFiles, earlier_files, hold_files, send_message, store_files
 from web.public.views.away import AwayPage
 from web.public.views.busy import instead
 from web.public.views.contact_form import MAX_TEXT, ContactForm, FieldError
@@ -42,7 +42,6 @@ from web.site.pages import private, render
 from web.site.texts import Texts
 from web.site.urls import request_url
 
-AWAY_SECONDS = "30"  # Retry-After
 MESSAGES_OF_ONE, CLICKS_OF_ONE = 20, 6  # an hour on one request's page, whoever has its link
 router = APIRouter(include_in_schema=False)
 
@@ -173,7 +172,7 @@ def _file_errors(texts: Texts, files: FormFiles) -> tuple[FieldError, ...]:
 
 def _busy(page: Response) -> Response:
     page.status_code = 503
-    page.headers["retry-after"] = AWAY_SECONDS
+    page.headers["retry-after"] = str(AWAY_SECONDS)
     return page
 
 

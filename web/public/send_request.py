@@ -19,6 +19,8 @@ from web.parts.uploads import discard_spare
 from web.public.views.contact_form import ContactForm
 from web.site.state import SiteState
 
+AWAY_SECONDS = 30  # Retry-After while the state or the decoders take nothing
+
 
 @dataclass(frozen=True)
 class FormFiles:

@@ -6,12 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kb.articles.contacts import Contacts
-from kb.requests.limits import Verdict, other_channel
+from kb.requests.limits import Verdict
 from web.parts.times import zone_name
+from web.public.views.busy import instead
 from web.public.views.contact_form import FieldError
-from web.site.localised import text_in
 from web.site.texts import Texts
-from web.site.typography import lowered
 
 PERSONS_OWN = ("too_fast", "stale")  # mended by sending once more
 
@@ -24,6 +23,4 @@ def refusal(verdict: Verdict, contacts: Contacts, texts: Texts, *, at: datetime)
     if verdict.retry_at:
         then, zone = verdict.retry_at.astimezone(ZoneInfo(contacts.zone)), zone_name(texts, contacts.zone)
         said += " " + texts("contact.refused.again", date=texts.day(then.date()), time=texts.time(then), zone=zone)
-    if channel := other_channel(contacts, at=at):
-        said += " " + texts("contact.refused.instead", channel=lowered(text_in(channel.title, texts.lang)))
-    return FieldError("send", said)
+    return FieldError("send", " ".join(filter(None, (said, instead(texts, contacts, at=at)))))
