@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
@@ -18,8 +18,8 @@ from kb.usage.search_log import fold
 
 Cause = Literal["no_article", "not_shown", "not_opened", "did_not_help", "boundary", "identity"]
 ContentStep = Literal["write", "question", "rewrite", "leave"]
-CAUSES: tuple[Cause, ...] = ("no_article", "not_shown", "not_opened", "did_not_help", "boundary", "identity")
-STEPS: tuple[ContentStep, ...] = ("write", "question", "rewrite", "leave")
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+STEPS: tuple[ContentStep, ...] = get_args(ContentStep)
 STEP_OF: Mapping[Cause, ContentStep] = {
     "no_article": "write",
     "not_shown": "question",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, select, true
 
 from kb.insights.causes import CAUSES, STEP_OF, Cause, ContentStep
+from kb.insights.days import most_common
 from kb.insights.periods import FEWEST, DayPeriod
 from kb.insights.questions import every_group
 from kb.insights.told_figures import ToldRow, told_rows
@@ -115,9 +116,9 @@ def _cluster(name: str, members: Sequence[Escalation], before: int) -> TicketClu
     articles = Counter(one.article_id for one in members if one.article_id)
     return TicketCluster(
         cluster=name,
-        lang=_most(Counter(one.lang for one in members)),
+        lang=most_common(Counter(one.lang for one in members)),
         text=_shared_wording(members),
-        article_id=_most(articles) if articles else "",
+        article_id=most_common(articles) if articles else "",
         customers=len({one.customer or one.ticket for one in members}),
         before=before,
         causes=Counter(one.cause for one in members),
@@ -132,7 +133,3 @@ def _shared_wording(members: Sequence[Escalation]) -> str:
         by_words.setdefault(one.folded, {})[one.customer or one.ticket] = one.text
     words = max(by_words, key=lambda folded: (len(by_words[folded]), folded))
     return min(by_words[words].values()) if len(by_words[words]) >= FEWEST else ""
-
-
-def _most(counter: Counter[str]) -> str:
-    return min(counter, key=lambda name: (-counter[name], name))

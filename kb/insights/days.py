@@ -221,8 +221,8 @@ def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple
             "day": name,
             "lang": lang,
             "folded": folded,
-            "text": _most(one.texts),
-            "article_id": _most(one.first),
+            "text": most_common(one.texts),
+            "article_id": most_common(one.first),
             "tickets": written[lang, folded],
             **{field: getattr(one, field) for field in _NUMBERS},
         }
@@ -251,6 +251,6 @@ def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple
 _NUMBERS = ("times", *DayVisitors.__dataclass_fields__)
 
 
-def _most(counter: Counter[str]) -> str:
+def most_common(counter: Counter[str]) -> str:
     """The most common, of equals the first of the alphabet: the order rows come in changes nothing."""
     return min(counter, key=lambda name: (-counter[name], name))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Select, Subquery, and_, case, delete, func, literal, select, union_all
 
+from kb.insights.days import DayVisitors
 from kb.storage.database import Transaction, insert
 from kb.storage.insight_tables import group_device_days, question_days, question_device_days, question_groups
 
-NUMBERS = ("visitors", "newcomers", "unanswered", "unopened", "repeated")
+NUMBERS = tuple(DayVisitors.__dataclass_fields__)
 _COLUMNS = ("day", "group_id", "device", "lang", "visitors", "asked", "unanswered", "unopened", "repeated")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
@@ -14,8 +14,8 @@ from kb.storage.database import insert
 from kb.storage.request_tables import moments
 from kb.storage.tables import votes
 
-ANSWERS = ("done", "wont", "question")
 WordAnswer = Literal["done", "wont", "question"]
+ANSWERS: tuple[WordAnswer, ...] = get_args(WordAnswer)
 DAILY = timedelta(hours=20)  # less than a day: a server that looks hourly keeps to about the same hour
 TOLD = "readers' words told"  # the moment's name
 LISTED = 200

@@ -11,7 +11,7 @@ from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.demo.writing import is_invented
-from kb.insights.periods import LENGTHS
+from kb.insights.periods import LENGTHS, USUAL
 from kb.insights.table import FigureTable
 from kb.usage.devices import Device
 from web.dependencies import staff_for
@@ -36,7 +36,7 @@ def _a_length(days: int) -> int:
 class ContentAddress(BaseModel):
     """What of the figures is asked for."""
 
-    days: Annotated[int, AfterValidator(_a_length)] = 28
+    days: Annotated[int, AfterValidator(_a_length)] = USUAL
     lang: AskedFor = ""
     section: AskedFor = ""
 

@@ -16,7 +16,7 @@ from kb.insights.clusters import Groups, clusters_of, members_of, told_clusters
 from kb.insights.days import counted
 from kb.insights.periods import DayPeriod
 from kb.insights.questions import every_group, told_groups, wordings
-from kb.insights.steps import NewStep, take_step, taken_steps
+from kb.insights.steps import COMPARED, NewStep, take_step, taken_steps
 from kb.storage.database import Transaction
 from web.dependencies import Now, OptionalEngine, OptionalInternalEngine, PageTexts, TheJournal, TheState
 from web.insights.address import Chosen, ContentOwner, as_csv, shown
@@ -28,7 +28,6 @@ from web.parts.downloads import saved_as
 from web.site.urls import insights_url
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
-STEP_PERIOD = 28  # days whose tickets a step is compared by
 
 
 @router.get("/content/causes", name="causes")
@@ -152,4 +151,4 @@ def _since(state: Transaction, groups: Groups, group: str, first: date, today: d
     if period.days < 7:
         return None
     cluster = next(iter(clusters_of(members_of(state, group, period, groups), (), groups)), None)
-    return round((cluster.number if cluster else 0) * STEP_PERIOD / period.days)
+    return round((cluster.number if cluster else 0) * COMPARED.days / period.days)

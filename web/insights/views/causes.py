@@ -24,7 +24,6 @@ from web.insights.views.frame import InsightsPage, desk_of, tabs_of
 from web.site.pages import Link
 from web.site.session import SignedIn
 from web.site.texts import Texts
-from web.site.urls import insights_url
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _row(
     return ClusterRow(
         text=one.text or (article.text if article else texts("insights.causes.unnamed")),
         lang=one.lang,
-        url=insights_url(f"content/groups/{one.cluster}", days="" if asked.days == 28 else str(asked.days)),
+        url=asked.group_url(one.cluster),
         article=article,
         tickets=texts.number(one.number),
         trend=told_trend(texts, one.number, one.before, comparable=comparable),

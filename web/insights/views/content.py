@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.insights.clusters import TicketCluster
-from kb.insights.periods import LENGTHS, DayPeriod
+from kb.insights.periods import LENGTHS, USUAL, DayPeriod
 from kb.insights.question_table import percent
 from kb.insights.questions import AskedGroup
 from kb.usage.devices import DEVICES
@@ -26,14 +26,21 @@ SHOWN = 100  # groups on a page; the file has them all
 class ContentAsked:
     """What of the figures is asked for, as the address says it."""
 
-    days: int = 28
+    days: int = USUAL
     lang: str = ""
     section: str = ""
     device: str = ""
 
     def url(self, part: str = "content") -> str:
-        days = "" if self.days == 28 else str(self.days)
-        return insights_url(part, days=days, lang=self.lang, section=self.section, device=self.device)
+        return insights_url(part, days=self._days, lang=self.lang, section=self.section, device=self.device)
+
+    def group_url(self, group: str) -> str:
+        """What stands behind one group, of the same days."""
+        return insights_url(f"content/groups/{group}", days=self._days)
+
+    @property
+    def _days(self) -> str:
+        return "" if self.days == USUAL else str(self.days)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +198,7 @@ def _row(group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts
     return QuestionRow(
         text=group.text,
         lang=group.lang,
-        url=insights_url(f"content/groups/{group.group_id}", days="" if asked.days == 28 else str(asked.days)),
+        url=asked.group_url(group.group_id),
         article=article_link(tree, group.article_id),
         visitors=texts.number(group.visitors),
         trend=told_trend(texts, group.visitors, group.before, comparable=comparable),
