@@ -90,8 +90,6 @@ def _of_intercom(one: Json, held: Mapping[str, Json]) -> Iterator[ImportedArticl
             else PUBLIC
             if text_of(one, "state")
             else UNKNOWN,
-            author=text_of(other, "author_id"),
-            created=day_of(other, "created_at"),
             updated=day_of(other, "updated_at"),
         )
 
@@ -152,8 +150,6 @@ def _of_help_scout(one: Json, collections: Mapping[str, Json]) -> ImportedArticl
         addresses=tuple(filter(None, (text_of(one, "publicUrl"), f"/article/{number}-{name}", f"/article/{number}"))),
         state=STATES.get(text_of(one, "status"), DRAFT),
         audience=PUBLIC if seen == "public" else INTERNAL if seen else UNKNOWN,
-        author=text_of(one, "createdBy"),
-        created=day_of(one, "createdAt"),
         updated=day_of(one, "updatedAt"),
         order=number_of(one, "order"),
     )
@@ -200,8 +196,6 @@ def _of_freshdesk(one: Json, folders: Mapping[str, Json]) -> ImportedArticle:
         ),
         state=STATES.get(text_of(one, "status"), DRAFT),
         audience={"1": PUBLIC, "": UNKNOWN}.get(seen, INTERNAL),
-        author=text_of(one, "agent_id"),
-        created=day_of(one, "created_at"),
         updated=day_of(one, "updated_at"),
         order=number_of(one, "position"),
     )
@@ -243,6 +237,5 @@ def _of_chatwoot(one: Json) -> ImportedArticle:
         state=state,
         audience=PUBLIC if state == PUBLISHED else UNKNOWN,
         updated=day_of(one, "updated_at", "last_updated_at"),
-        author=text_of(object_of(one, "author"), "name"),
         order=number_of(one, "position"),
     )

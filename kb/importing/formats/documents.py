@@ -84,8 +84,6 @@ def read_wordpress(source: SavedFiles) -> ReadSource:
                     addresses=tuple(filter(None, (values.get("link", ""),))),
                     state=STATES.get(values.get("status", ""), DRAFT),
                     audience=_audience(values),
-                    author=values.get("{http://purl.org/dc/elements/1.1/}creator", ""),
-                    created=day_of(values, "post_date"),
                     updated=day_of(values, "post_modified", "post_date"),
                 )
             )

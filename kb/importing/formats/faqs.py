@@ -140,7 +140,6 @@ def read_phpmyfaq(source: SavedFiles) -> ReadSource:
                 if text_of(one, "solution_id")
                 else (f"/content/{id}/{lang}",),
                 audience={"yes": PUBLIC, "no": INTERNAL}.get(text_of(one, "active").casefold(), UNKNOWN),
-                author=text_of(one, "author"),
                 updated=day_of(one, "updated", "last_modified"),
             )
         )

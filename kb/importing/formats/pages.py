@@ -81,7 +81,6 @@ def read_confluence(source: SavedFiles) -> ReadSource:
         heading = soup.select_one("#title-text") or soup.find("title")
         title = heading.get_text(" ", strip=True) if heading else posixpath.basename(path)
         number = PAGE_NUMBER.search(path)
-        edited = soup.select_one(".last-modified, .page-metadata .editor")
         articles.append(
             ImportedArticle(
                 id=number[1] if number else path,
@@ -96,7 +95,6 @@ def read_confluence(source: SavedFiles) -> ReadSource:
                     path,
                     *((f"/pages/{number[1]}", f"/pages/viewpage.action?pageId={number[1]}") if number else ()),
                 ),
-                author=edited.get_text(" ", strip=True) if edited else "",
                 folder=posixpath.dirname(path),
             )
         )

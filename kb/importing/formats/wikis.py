@@ -124,8 +124,6 @@ def _document(one: Json, collection: str, documents: Json, folder: str) -> Impor
         section=(collection, *way),
         addresses=tuple(filter(None, (text_of(one, "url"), f"/doc/{url}" if url else ""))),
         state=PUBLISHED if text_of(one, "publishedAt") else DRAFT,
-        author=text_of(one, "createdByName"),
-        created=day_of(one, "createdAt"),
         updated=day_of(one, "updatedAt"),
         folder=folder,
     )

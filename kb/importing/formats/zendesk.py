@@ -62,8 +62,6 @@ def _article(one: Json, sections: dict[str, Json]) -> ImportedArticle:
         addresses=_addresses(id, lang, text_of(one, "html_url")),
         state=DRAFT if one.get("draft") else PUBLISHED,
         audience=_audience(one),
-        author=text_of(one, "author_id"),
-        created=day_of(one, "created_at"),
         updated=day_of(one, "edited_at", "updated_at"),
         order=number_of(one, "position"),
     )

@@ -33,8 +33,6 @@ class ImportedArticle:
     addresses: tuple[str, ...] = ()  # where it stood: paths or whole addresses
     state: str = PUBLISHED
     audience: str = UNKNOWN
-    author: str = ""
-    created: date | None = None
     updated: date | None = None
     order: int = 0
     folder: str = ""  # of the saved files: what relative addresses in the body begin at
