@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kb.importing.reading.record import Json, object_of, objects_of, text_of
-from kb.importing.reading.to_markdown import BEGINNING, SPECIAL, _entity, _first, address
+from kb.importing.reading.to_markdown import address, indented, plain_beginnings, plain_text
 
 BOXES = {"info": "info", "warning": "warning", "tip": "tip", "success": "tip"}
 MARKS = {
@@ -40,7 +40,7 @@ def _block(node: Json) -> str:
         fence = "````" if "```" in text else "```"
         return f"{fence}{text_of(attributes, 'language')}\n{text}\n{fence}"
     if kind == "container_notice":
-        return f'!!! {BOXES.get(text_of(attributes, "style"), "info")} ""\n{_indented(_blocks(node))}'
+        return f'!!! {BOXES.get(text_of(attributes, "style"), "info")} ""\n{indented(_blocks(node))}'
     if kind == "blockquote":
         return "\n".join(f"> {line}".rstrip() for line in _blocks(node).split("\n"))
     if kind == "table":
@@ -48,10 +48,7 @@ def _block(node: Json) -> str:
     if kind in ("hr", "horizontal_rule"):
         return "---"
     if kind in ("paragraph", "text", "image", "attachment"):
-        return BEGINNING.sub(
-            lambda beginning: f"{beginning[1]}{_first(beginning[2])}",
-            _inline({"content": [node]} if kind != "paragraph" else node),
-        )
+        return plain_beginnings(_inline({"content": [node]} if kind != "paragraph" else node))
     return _blocks(node) or _inline(node)
 
 
@@ -61,7 +58,7 @@ def _list(node: Json, kind: str) -> str:
         mark = f"{number}.".ljust(4) if kind == "ordered_list" else "-   "
         done = object_of(item, "attrs").get("checked") if kind == "checkbox_list" else None
         task = "" if done is None else "[x] " if done else "[ ] "
-        inner = _indented(_blocks(item)).lstrip()
+        inner = indented(_blocks(item)).lstrip()
         written.append(f"{mark}{task}{inner}")
     return "\n".join(written)
 
@@ -96,11 +93,11 @@ def _piece(node: Json) -> str:
     if kind in ("br", "hard_break"):
         return "\\\n"
     if kind == "image":
-        return f"![{SPECIAL.sub(_entity, text_of(attributes, 'alt', 'title'))}]({address(text_of(attributes, 'src'))})"
+        return f"![{plain_text(text_of(attributes, 'alt', 'title'))}]({address(text_of(attributes, 'src'))})"
     if kind == "attachment":
-        return f"[{SPECIAL.sub(_entity, text_of(attributes, 'title'))}]({address(text_of(attributes, 'href'))})"
+        return f"[{plain_text(text_of(attributes, 'title'))}]({address(text_of(attributes, 'href'))})"
     if kind == "mention":
-        return SPECIAL.sub(_entity, text_of(attributes, "label"))
+        return plain_text(text_of(attributes, "label"))
     if kind != "text":
         return _inline(node)
     written = node.get("text")
@@ -110,8 +107,7 @@ def _piece(node: Json) -> str:
 def _marked(text: str, marks: list[Json]) -> str:
     kinds = {text_of(mark, "type"): mark for mark in marks}
     code = "code_inline" in kinds or "code" in kinds
-    wrap: Callable[[str], str] = str
-    written = text if code else SPECIAL.sub(_entity, text)
+    written = text if code else plain_text(text)
     for kind in kinds:
         if kind in MARKS and text.strip():
             sign = MARKS[kind]
@@ -119,8 +115,4 @@ def _marked(text: str, marks: list[Json]) -> str:
             written = f"{lead}{sign}{written.strip()}{sign}{trail}"
     link = kinds.get("link")
     href = text_of(object_of(link, "attrs"), "href") if isinstance(link, Mapping) else ""
-    return f"[{wrap(written)}]({address(href)})" if href and written.strip() else written
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+    return f"[{written}]({address(href)})" if href and written.strip() else written

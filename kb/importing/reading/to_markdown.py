@@ -42,7 +42,6 @@ ANCHOR = re.compile(r"[^\s{}\"'<>#=]{1,200}")
 SPECIAL = re.compile(r"[\\`*\[\]<>&|{}~^$]|(?<!\w)_|_(?!\w)|==|::|%%|!!!|\+\+|--|##|" + EMOJI)
 BEGINNING = re.compile(rf"^(\s*)([#>+:=-]|\d{{1,9}}[.)]|!!|\?\?\?|@|///|{MODULE})", re.MULTILINE)
 KEPT_ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan", "id", "start", "title")
-ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -111,14 +110,23 @@ def _tidied(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
+def plain_text(text: str) -> str:
+    """Text in which no letter is a mark."""
+    return SPECIAL.sub(_entity, text)
+
+
+def plain_beginnings(text: str) -> str:
+    """Text no line of which begins as a heading, a list or a box does."""
+    return BEGINNING.sub(lambda beginning: f"{beginning[1]}{_first(beginning[2])}", text)
+
+
 def _entity(match: re.Match[str]) -> str:
     return "".join(f"&#{ord(letter)};" if letter not in "*_`[]\\" else f"\\{letter}" for letter in match[0])
 
 
 class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is an extra: unknown to mypy where it is not installed
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        escaped = SPECIAL.sub(_entity, text or "")
-        return BEGINNING.sub(lambda beginning: f"{beginning[1]}{_first(beginning[2])}", escaped)
+        return plain_beginnings(plain_text(text or ""))
 
     def convert_anchor(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f'<a id="{el["id"]}"></a>'
@@ -140,7 +148,7 @@ class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is a
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         src = str(el.get("src") or el.get("data-src") or "").strip()
-        words = SPECIAL.sub(_entity, " ".join(str(el.get("alt") or "").split()))
+        words = plain_text(" ".join(str(el.get("alt") or "").split()))
         return f"![{words}]({address(src)})" if src else words
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -183,7 +191,7 @@ class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is a
         classes = " ".join(str(one) for one in el.get("class") or ()).lower()
         kind = BOX.search(classes)
         if kind and BOXED.search(classes) and text.strip():
-            return f'\n\n!!! {KINDS.get(kind[1], kind[1])} ""\n{_indented(text.strip())}\n\n'
+            return f'\n\n!!! {KINDS.get(kind[1], kind[1])} ""\n{indented(text.strip())}\n\n'
         return f"\n\n{text.strip(chr(10))}\n\n" if text.strip() else ""
 
     convert_aside = convert_div
@@ -200,7 +208,8 @@ def _first(mark: str) -> str:
     return f"{mark[:-1]}\\{mark[-1]}" if mark[-1] in ".)#+->!" else f"&#{ord(mark[0])};{mark[1:]}"
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
+    """By four spaces, as what belongs to an item or a box stands."""
     return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
 
 
