@@ -101,10 +101,9 @@ def find_page(conn: Connection, sought: Sought, *, page: int, size: int, most: i
     total = min(there, most or there)
     page = max(1, min(page, -(-total // size)))
     query = _ordered(select(tickets.c.id).where(condition), sought).offset((page - 1) * size).limit(size)
-    whole_rows = tickets_of(
-        conn, conn.execute(query, looking(sought)).scalars().all()
-    )  # narrow rows are sorted, whole ones fetched
-    return FoundPage(whole_rows, total, there > total, beside(conn, [ticket.number for ticket in whole_rows]))
+    # Narrow rows are sorted, whole ones fetched.
+    shown = tickets_of(conn, conn.execute(query, looking(sought)).scalars().all())
+    return FoundPage(shown, total, there > total, beside(conn, [ticket.number for ticket in shown]))
 
 
 def beside(conn: Connection, numbers: Sequence[str]) -> Mapping[str, RowFacts]:

@@ -35,13 +35,8 @@ CHANGING = (
     "due_at",
     "snoozed_until",
 )
-ADDED: tuple[Table, ...] = (
-    resolved,
-    outbox,
-    ticket_events,
-    messages,
-    notifications,
-)  # rows an action may add; in the order they may go
+# Rows an action may add, in the order they may go.
+ADDED: tuple[Table, ...] = (resolved, outbox, ticket_events, messages, notifications)
 
 
 class Deed(TypedDict):

@@ -160,9 +160,8 @@ class AttachmentStore:
             return self._decoders.submit(_as_stored, file).result()
         except AttachmentRefused as error:
             code, problem = error.code, error.problem
-        raise AttachmentRefused(
-            code, problem, place=place
-        )  # not where it was caught: that error's trace holds the file
+        # Not where it was caught: that error's trace holds the file.
+        raise AttachmentRefused(code, problem, place=place)
 
     def present(self, files: Sequence[KeptFile]) -> tuple[KeptFile, ...]:
         """Those that are still on disk."""

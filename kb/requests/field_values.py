@@ -17,9 +17,8 @@ FieldFault = Literal["", "url", "date", "date_future", "date_past", "date_centur
 AHEAD = timedelta(hours=14)  # of UTC: where a day begins first
 CENTURY = range(2000, 2100)
 SCHEME = re.compile(r"(https?)\s*:?\s*[/\\]{1,3}", re.IGNORECASE)  # "Https://", "https:/", "http//"
-OTHER_SCHEME = re.compile(
-    r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE
-)  # "mailto:", not "example.org:8080"
+# "mailto:", not "example.org:8080"
+OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:[/?#]|$))", re.IGNORECASE)
 HOST = re.compile(r"([^\s/?#@:\\]+)(?::(\d{1,5}))?(?=[/?#]|$)")
 LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 TOP = re.compile(r"xn--[a-z0-9-]+|[^\W\d_]{2,63}")

@@ -27,16 +27,8 @@ MAX_SIDE = 30_000  # of what comes in; what is kept has at most KEPT_SIDE, which
 KEPT_SIDE = 16_383
 QUALITY = 88
 SMALL_SIDE, SMALL_QUALITY = 360, 80  # of a picture in a list: 180 pixels of a page on a fine screen
-DAMAGE = (
-    OSError,
-    ValueError,
-    TypeError,
-    SyntaxError,
-    ArithmeticError,
-    LookupError,
-    struct.error,
-    MemoryError,
-)  # what Pillow raises
+# What Pillow raises for what is damaged.
+DAMAGE = (OSError, ValueError, TypeError, SyntaxError, ArithmeticError, LookupError, struct.error, MemoryError)
 SIGNATURES: dict[Kind, tuple[tuple[int, bytes], ...]] = {
     "png": ((0, b"\x89PNG\r\n\x1a\n"),),
     "jpeg": ((0, b"\xff\xd8\xff"),),
@@ -118,10 +110,8 @@ def _decoded(data: bytes, kind: Kind) -> Image.Image:
         if width * height > most or max(width, height) > MAX_SIDE:
             raise AttachmentRefused("too_many_pixels", f"the picture is over {most // 1_000_000} megapixels")
         factor = next(n for n in (1, 2, 4, 8) if width * height <= KEPT_PIXELS * n * n)
-        if kind == "jpeg" and factor > 1:
-            opened.draft(
-                "RGB", (width // factor, height // factor)
-            )  # half, a quarter, an eighth: straight from the file
+        if kind == "jpeg" and factor > 1:  # half, a quarter, an eighth: straight from the file
+            opened.draft("RGB", (width // factor, height // factor))
         plain = _eight_bits(opened).convert("RGBA" if _has_alpha(opened) else "RGB")
     return _within_what_is_kept(plain)
 

@@ -42,9 +42,8 @@ class MeasuredRequest:
     helped: bool | None
 
 
-_READ = {
-    "due_at": case((measured.c.kept.is_(None), measured.c.due_at))
-}  # reading a moment costs more than all the rest
+# Reading a moment costs more than all the rest.
+_READ = {"due_at": case((measured.c.kept.is_(None), measured.c.due_at))}
 _COLUMNS = tuple(_READ.get(name, measured.c[name]) for name in MeasuredRequest.__dataclass_fields__)
 
 

@@ -31,14 +31,8 @@ EXCERPT = re.compile(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}encoded")
 POSTED = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
 BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
 SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]*)(\s+\w+=[^\]]*)?\](?!\()")
-ALONE = (
-    "gallery",
-    "audio",
-    "video",
-    "embed",
-    "playlist",
-    "toc",
-)  # shortcodes that need no attributes; any other word in brackets is text
+# Shortcodes that need no attributes; any other word in brackets is text.
+ALONE = ("gallery", "audio", "video", "embed", "playlist", "toc")
 CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
 STATES = {"publish": PUBLISHED, "private": PUBLISHED, "trash": ARCHIVED}
 ARTICLE_KINDS = (

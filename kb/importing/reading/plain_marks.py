@@ -79,9 +79,8 @@ def _written(token: re.Match[str], meant: tuple[str, ...]) -> str:
     mark = token["first"] or token["mark"]
     if not mark or mark.startswith(meant or "\0"):
         return whole
-    parted = (
-        "&#8203;" if mark == "{" and token.string[token.end() :].startswith("#") else ""
-    )  # {#…} names a heading, however written
+    names_heading = mark == "{" and token.string[token.end() :].startswith("#")  # {#…} does, however written
+    parted = "&#8203;" if names_heading else ""
     return f"{token['lead'] or ''}&#{ord(mark[0])};{parted}{mark[1:]}"
 
 

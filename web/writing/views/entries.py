@@ -122,9 +122,8 @@ def changed_rows(texts: Texts, changed: Sequence[ChangedLine]) -> tuple[UseRow, 
 
 
 def _row(texts: Texts, desk: EntryDesk, key: str, values: Mapping[str, str]) -> EntryRow:
-    fields = sorted(
-        FORMS[desk.name], key=lambda one: (one.kind != "texts", bool(one.choices))
-    )  # what it says before what it is
+    # What it says stands before what it is.
+    fields = sorted(FORMS[desk.name], key=lambda one: (one.kind != "texts", bool(one.choices)))
     said = [values.get(name, "") for one in fields for name in (f"{one.name}.{texts.lang}", one.name)]
     until = values.get("valid_until", "") or values.get("to", "")
     return EntryRow(
