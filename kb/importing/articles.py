@@ -195,4 +195,5 @@ def _by_language(texts: Mapping[str, str]) -> str:
 
 
 def kept_json(value: object) -> str:
+    """JSON as it lies in `.import/`: in the order of names, so that importing again changes only what changed."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

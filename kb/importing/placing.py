@@ -65,6 +65,7 @@ def _latin(section: ImportedSection) -> str:
 
 
 def folder_of(way: tuple[str, ...], folders: Mapping[str, str]) -> str:
+    """The folder of a way of section ids, outermost first: "cards/limits"."""
     return "/".join(folders.get(id) or slug(id) or "section" for id in way if id)
 
 

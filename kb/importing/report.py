@@ -33,6 +33,7 @@ LISTED = 200  # lines of a kind in the text; the page has all
 
 
 def as_text(read: ReadSource, outcome: WrittenFolder, losses: Iterable[Loss]) -> str:
+    """For a terminal: at most LISTED lines of a kind."""
     lines = [*_came(read), ""]
     lines += [f"{outcome.count(what):6,}  files {words}" for what, words in OUTCOMES.items() if outcome.count(what)]
     lines += [f"        {path}" for path, what in outcome.files.items() if what in (CONFLICT, GONE)]
@@ -44,6 +45,7 @@ def as_text(read: ReadSource, outcome: WrittenFolder, losses: Iterable[Loss]) ->
 
 
 def as_page(read: ReadSource, outcome: WrittenFolder, losses: Iterable[Loss]) -> str:
+    """The same as one HTML page, with every line."""
     parts = [f"<p>{escape(line)}</p>" for line in _came(read)]
     rows = "".join(
         f"<tr><td>{outcome.count(what):,}</td><td>{escape(words)}</td></tr>"

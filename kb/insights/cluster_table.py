@@ -12,6 +12,7 @@ COLUMNS = ("cluster", "lang", "question", "article", "tickets", "tickets_before"
 
 
 def cluster_table(clusters: Iterable[TicketCluster]) -> FigureTable:
+    """A group of tickets a row; under the name of each cause how many have it."""
     return FigureTable(
         columns=COLUMNS,
         rows=tuple(

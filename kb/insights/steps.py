@@ -29,6 +29,8 @@ class NewStep:
 
 @dataclass(frozen=True, kw_only=True)
 class TakenStep(NewStep):
+    """A step as it was taken."""
+
     id: int
     at: datetime
 

@@ -27,6 +27,7 @@ def level_of(contacts: Contacts, topic: str = "", *, level_id: str = "") -> Serv
 
 
 def schedule_of(level: ServiceLevel, contacts: Contacts) -> Schedule:
+    """When a level is answered."""
     return Schedule.of(level.business_hours, level.timezone, contacts)
 
 

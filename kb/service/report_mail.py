@@ -56,4 +56,5 @@ def put_report(
 
 
 def was_told(conn: Transaction, month: str) -> bool:
+    """Whether the report of a month ("2026-10") was put into the outbox already."""
     return conn.execute(moments.select().where(moments.c.name == f"report {month}")).first() is not None

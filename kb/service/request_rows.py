@@ -61,4 +61,5 @@ def read_requests(
 
 
 def of_period(period: Period) -> ColumnElement[bool]:
+    """Those made in a period, without those merged into others."""
     return measured.c.day.between(period.first.toordinal(), period.last.toordinal()) & measured.c.merged.is_(False)

@@ -113,6 +113,7 @@ def begin(conn: Transaction, beginning: Beginning, *, at: datetime) -> ArticleCh
 
 
 def find_change(conn: Transaction, id: int) -> ArticleChange | None:
+    """The change of a number, whatever has become of it; None where there is none."""
     row = conn.execute(select(changes).where(changes.c.id == id)).mappings().one_or_none()
     return _change(row) if row else None
 
@@ -197,6 +198,7 @@ def rebase(conn: Transaction, id: int, base: str | None, text: str, *, at: datet
 
 
 def retitle(conn: Transaction, id: int, title: str) -> None:
+    """Call a change by the title its text has now."""
     conn.execute(update(changes).where(changes.c.id == id).values(title=title))
 
 
@@ -212,6 +214,7 @@ def say(conn: Transaction, id: int, text: str, *, line: int, who: str, at: datet
 
 
 def comments_of(conn: Transaction, id: int) -> tuple[Comment, ...]:
+    """What was said of a change, the oldest first."""
     columns = [comments.c[name] for name in Comment.__dataclass_fields__]
     rows = conn.execute(select(*columns).where(comments.c.change == id).order_by(comments.c.id)).mappings()
     return tuple(Comment(**{name: row[name] for name in Comment.__dataclass_fields__}) for row in rows)

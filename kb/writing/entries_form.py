@@ -87,6 +87,7 @@ EntryValues = Mapping[str, str]
 
 
 def inputs_of(field: EntryField, languages: Sequence[str]) -> tuple[str, ...]:
+    """Names of the inputs a form has for a field; see EntryValues."""
     spoken = tuple(f"{field.name}.{lang}" for lang in languages)
     return {"texts": (field.name, *spoken), "lists": spoken}.get(field.kind, (field.name,))
 

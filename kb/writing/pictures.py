@@ -47,4 +47,5 @@ def beside(article: str, name: str) -> str:
 
 
 def markdown_of(name: str) -> str:
+    """The line that shows a picture beside the article."""
     return f"![]({name})"

@@ -122,6 +122,7 @@ def place_of(root: Path, path: str) -> Path:
 
 
 def read_place(root: Path, path: str) -> str | None:
+    """A file of the folder, None where there is none. Raises BadText, and WritingError as `place_of` does."""
     place = place_of(root, path)
     return stored_text(read_data(place)) if place.is_file() else None
 

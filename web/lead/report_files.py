@@ -24,6 +24,7 @@ class NoPdfHere(OtvetError):
 
 
 def can_make_pdf() -> bool:
+    """Whether WeasyPrint is installed; whether the system has what it needs is seen when a file is made."""
     return find_spec(LIBRARY) is not None
 
 

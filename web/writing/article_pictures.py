@@ -76,5 +76,6 @@ def line_of(room: WritersRoom, path: str, name: str) -> str:
 
 
 def picture_problem(refused: AttachmentRefused, texts: Texts) -> str:
+    """Why a picture was not taken, in words."""
     limits = {"megabytes": MAX_BYTES // 2**20, "megapixels": MAX_PIXELS // 10**6}
     return texts(f"write.picture_refused_{refused.code}", **limits)

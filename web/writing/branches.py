@@ -13,14 +13,16 @@ log = logging.getLogger(__name__)
 
 
 def keep_branch(room: WritersRoom, change: ArticleChange, now: datetime) -> None:
+    """Make the branch anew from the change's text; where it can't be made the log is told."""
     signed = Signature(who=change.who, at=now, message=change.message or change.title)
     try:
         room.store.keep_draft(change.id, change.path, change.result, signed=signed)
-    except (WritingError, Closed) as error:  # the database has it; the branch is for those who work with git
+    except (WritingError, Closed) as error:
         log.warning("no branch for change %d: %s", change.id, error)
 
 
 def drop_branch(room: WritersRoom, change: ArticleChange) -> None:
+    """Remove the branch of a change that is over; where it can't be removed the log is told."""
     try:
         room.store.drop_draft(change.id)
     except (WritingError, Closed) as error:

@@ -52,6 +52,7 @@ OPENED_XML = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def read_wordpress(source: SavedFiles) -> ReadSource:
+    """Posts and pages of WXR files, each in its first category. Raises SourceRefused for what is no XML or declares entities."""
     articles, sections, losses = [], {}, []
     for path in source.paths(".xml", ".wxr"):
         for item in _parsed(path, source.read(path)).iter("item"):

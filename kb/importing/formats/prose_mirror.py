@@ -21,6 +21,7 @@ MARKS = {
 
 
 def as_markdown(document: Json) -> str:
+    """A document, ended by one line break."""
     return _blocks(document).strip("\n") + "\n"
 
 

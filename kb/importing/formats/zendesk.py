@@ -25,6 +25,7 @@ from kb.importing.reading.source import SavedFiles
 
 
 def read_zendesk(source: SavedFiles) -> ReadSource:
+    """Articles with their translations, of two in one language the first; sections, macros, redirect rules."""
     lists = source.lists()
     sections = {text_of(one, "id"): one for one in lists.get("sections", ())}
     articles = [made for one in lists.get("articles", ()) for made in _versions(one, sections)]

@@ -102,11 +102,13 @@ def texts_of(record: Json, name: str) -> tuple[str, ...]:
 
 
 def object_of(record: Json, name: str) -> Json:
+    """The object in a field; an empty one where there is none."""
     value = record.get(name)
     return value if isinstance(value, Mapping) else {}
 
 
 def objects_of(record: Json, name: str) -> list[Json]:
+    """The objects of a list, or those an object holds; whatever else stands among them is left out."""
     value = record.get(name)
     values: Iterable[object] = (
         value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
@@ -115,6 +117,7 @@ def objects_of(record: Json, name: str) -> list[Json]:
 
 
 def number_of(record: Json, *names: str) -> int:
+    """A whole number, written as one or as a text; 0 where there is none."""
     text = text_of(record, *names)
     return int(float(text)) if re.fullmatch(r"-?\d{1,9}(?:\.\d+)?", text) else 0
 

@@ -92,6 +92,7 @@ def finding_text(names: GroupNames, finding: MonthFinding) -> str:
 
 
 def unwritten_lines(names: GroupNames, monthly: MonthlyReport, period: Period) -> tuple[Link, ...]:
+    """Topics whose answers had no article, each leading to its requests."""
     return tuple(
         Link(
             names.texts("team.report.unwritten", n=one.requests, of=one.of, topic=names.of("topic", one.topic)),

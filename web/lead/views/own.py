@@ -91,6 +91,7 @@ class OwnPage(Page):
 
 
 def review_view(texts: Texts, review: Review) -> ReviewView:
+    """A review with a word for each principle."""
     moods = {"yes": "better", "no": "worse", "": ""}
     return ReviewView(
         ticket=Link(review.ticket, inbox_url(review.ticket)),
@@ -109,6 +110,7 @@ def review_view(texts: Texts, review: Review) -> ReviewView:
 
 
 def training_view(texts: Texts, tree: Tree | None, one: Reading, at: datetime) -> TrainingView:
+    """Something to read, named by its title where the index has it; `at` decides whether it is due again."""
     card = next((card for card in tree.cards if card.key == one.article), None) if tree else None
     asked = card.code or card.title if card else one.article
     return TrainingView(

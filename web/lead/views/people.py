@@ -107,6 +107,7 @@ def person_row(texts: Texts, one: PersonFigures, report: PeopleReport) -> Person
 
 
 def floor_row(texts: Texts, one: PersonFloor) -> FloorRow:
+    """A floor beside this month; nothing is claimed of it without the limits of the person's own months."""
     floor = one.floor
     chart = one.chart
     limits = ""

@@ -131,6 +131,7 @@ def month_options(texts: Texts, period: Period, today: date, count: int = 24) ->
 
 
 def figure_row(texts: Texts, figure: Figure, before: Figure, period: Period) -> FigureRow:
+    """A figure beside the one before; of a time also what nine in ten did not exceed, and the same by the clock."""
     is_time = figure.kind == "time"
     clock = texts(
         "team.by_clock",

@@ -69,6 +69,7 @@ def section_links(tree: Tree, category: str, lang: str) -> tuple[Link, ...]:
 
 
 def listed(card: Card, texts: Texts) -> ListedArticle:
+    """An article of the index as a list shows it."""
     return ListedArticle(
         title=bind(card.title, card.lang),
         url=article_url(card.lang, card.key),

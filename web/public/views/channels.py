@@ -63,6 +63,7 @@ class ChannelsPage(Page):
 
 
 def channels_of(tree: Tree, texts: Texts, now: datetime) -> tuple[ChannelView, ...]:
+    """All of them in the order of contacts.yaml, as they are at this moment."""
     return tuple(_channel(tree, channel, texts, now) for channel in tree.contacts.channels)
 
 

@@ -85,6 +85,7 @@ def _order(tree: Tree, lang: str, favourites: Favourites) -> str:
 
 
 def category_view(texts: Texts, category: Category, cards: list[Card]) -> CategoryView:
+    """A section with the first of its `cards`."""
     lang = texts.lang
     return CategoryView(
         title=text_in(category.title, lang),

@@ -96,6 +96,7 @@ class ConsoleQuestion:
 
 
 def answers(question: ConsoleQuestion) -> Answers:
+    """Both panes: every row, and the card of the one that was chosen, else of the first."""
     texts, tree, findings, dictated = question.texts, question.tree, question.findings, question.dictated
     results = {result.article_id: result for result in findings.results} if findings else {}
     opened = question.opened or (dictated.id if dictated else next(iter(results), ""))

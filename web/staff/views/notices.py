@@ -108,6 +108,7 @@ class NoticesPage(Page):
 def notices_page(
     texts: Texts, staff: SignedIn, standing: Announced, written: NoticeDraft, tree: Tree | None
 ) -> NoticesPage:
+    """The page with the form as it was `written`; 422 where something of it is wrong."""
     form, at = written.form, standing.at
     listed = [(notice, _listed(texts, standing, notice)) for notice in standing.notices]
     return NoticesPage(

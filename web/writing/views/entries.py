@@ -118,6 +118,7 @@ def entries_page(texts: Texts, who: str, desk: EntryDesk, address: EntryAddress)
 
 
 def changed_rows(texts: Texts, changed: Sequence[ChangedLine]) -> tuple[UseRow, ...]:
+    """Lines of articles as readers have them and as they will be."""
     return tuple(_change(texts, line) for line in changed)
 
 

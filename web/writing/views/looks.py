@@ -73,6 +73,7 @@ def problems_in(texts: Texts, problems: Iterable[Problem], path: str) -> tuple[P
 
 
 def findings_in(texts: Texts, findings: Iterable[QuestionFound]) -> tuple[FindingView, ...]:
+    """Each question with its article's place in search, now and with this text."""
     return tuple(
         FindingView(
             question=one.question,
@@ -87,6 +88,7 @@ def findings_in(texts: Texts, findings: Iterable[QuestionFound]) -> tuple[Findin
 
 
 def preview_of(unsaved: Unsaved | None) -> PreviewView | None:
+    """None of a text that makes no page; its problems say why."""
     sheet = unsaved.sheet if unsaved else None
     if sheet is None or sheet.page is None:
         return None

@@ -23,6 +23,7 @@ class OriginalView:
 
 
 def original_view(texts: Texts, original: Original | None) -> OriginalView | None:
+    """None where the file is no translation."""
     if original is None:
         return None
     state = "changed" if original.has_changed else "untracked" if original.then is None else "same"
