@@ -19,7 +19,7 @@ from reporting import Clock, Report, met, reader
 from sqlalchemy import func, insert, select, text
 
 from kb.desk.counting import choices, count_views
-from kb.desk.finding import Sought, find_page
+from kb.desk.finding import TicketQuery, find_page
 from kb.finding.ticket_words import words_of
 from kb.storage.database import Database, Transaction, connect, migrate
 from kb.storage.request_tables import ticket_words
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def _measure(report: Report, database: Database, rare: str) -> None:
-    mine = Sought(at=NOW, day_end=NOW + timedelta(hours=15), me="agent 3")
+    mine = TicketQuery(at=NOW, day_end=NOW + timedelta(hours=15), me="agent 3")
     clocks = {name: Clock() for name in ASKED}
     for turn in range(TURNS):
         for name, changes in ASKED.items():

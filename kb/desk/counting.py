@@ -24,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from kb.desk.finding import IN_VIEW, VIEWS, Sought, View, looking
+from kb.desk.finding import IN_VIEW, VIEWS, TicketQuery, View, looking
 from kb.requests.tickets import STATUSES
 from kb.storage.request_tables import ticket_tags
 from kb.storage.tables import tickets
@@ -70,7 +70,7 @@ _CHOICES = union_all(
 )
 
 
-def count_views(conn: Connection, sought: Sought) -> Mapping[View, int]:
+def count_views(conn: Connection, sought: TicketQuery) -> Mapping[View, int]:
     """How many requests each view holds, whatever else is sought; MOST_COUNTED + 1 of one that holds more than MOST_COUNTED."""
     counted = conn.execute(_COUNTS, looking(sought)).one()._mapping
     return MappingProxyType({view: int(counted[view]) for view in VIEWS})

@@ -27,7 +27,7 @@ SHORT = re.compile(r"\d{1,6}")  # a number without its year, as people dictate i
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sought:
+class TicketQuery:
     """What is looked for. "" of a filter: whatever it is; `owner` "-": nobody."""
 
     at: datetime
@@ -88,12 +88,12 @@ class FoundPage:
     beside: Mapping[str, RowFacts] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def looking(sought: Sought) -> Mapping[str, datetime | str]:
+def looking(sought: TicketQuery) -> Mapping[str, datetime | str]:
     """Who looks and when, as statements with conditions of IN_VIEW ask for it."""
     return {"now": sought.at, "day_end": sought.day_end, "me": sought.me}
 
 
-def find_page(conn: Connection, sought: Sought, *, page: int, size: int, most: int | None = None) -> FoundPage:
+def find_page(conn: Connection, sought: TicketQuery, *, page: int, size: int, most: int | None = None) -> FoundPage:
     """Page `page` (from 1) of what is sought; one past the end is the last one. No more than `most` are counted and paged."""
     condition = _condition(sought, common_words(conn, words_sought(sought.words)))
     counting = select(tickets.c.id).where(condition).limit(most + 1 if most else None).subquery()
@@ -145,7 +145,7 @@ def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) ->
     return tickets_of(conn, ids)
 
 
-def _condition(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
+def _condition(sought: TicketQuery, common: Collection[str]) -> ColumnElement[bool]:
     parts = [IN_VIEW[sought.view], _with_words(sought, common)]
     for name in ("status", "topic", "team", "level", "lang"):
         if value := getattr(sought, name):
@@ -162,7 +162,7 @@ def _condition(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
     return and_(true(), *parts, *([due[sought.due]] if sought.due in due else []))
 
 
-def _with_words(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
+def _with_words(sought: TicketQuery, common: Collection[str]) -> ColumnElement[bool]:
     """All of the words; or the ticket of this number, also without its year; or those in which an article was met."""
     words = sought.words.strip()
     if not words:
@@ -173,7 +173,7 @@ def _with_words(sought: Sought, common: Collection[str]) -> ColumnElement[bool]:
     return or_(condition, with_words([word_of_article(sought.article)])) if sought.article else condition
 
 
-def _ordered(rows: Select[int], sought: Sought) -> Select[int]:
+def _ordered(rows: Select[int], sought: TicketQuery) -> Select[int]:
     """Of what waits, the urgent first; of what is over, the last that ended."""
     newest, undated = tickets.c.id.desc(), tickets.c.due_at.is_(None)
     if sought.order == "old":

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from kb.desk.tags import add_tag, remove_tag
-from kb.desk.undo import HOLD, Before, remember
+from kb.desk.undo import HOLD, TicketsBefore, remember
 from kb.errors import RequestError
 from kb.notifications.notifications import NewNotification, put_notification
 from kb.requests.customer import note_event
@@ -26,7 +26,7 @@ WORDLESS = ("solved", "no_reply", "duplicate")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Together:
+class JointAction:
     """What is done to which tickets, by whom. `value`: the new owner, team, priority, tag or outcome."""
 
     act: Act
@@ -36,7 +36,7 @@ class Together:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
+class JointOutcome:
     """How it went: `refused` by number, as the code of a RequestError; `undo` is a secret, "" when nothing was done."""
 
     done: tuple[str, ...]
@@ -44,13 +44,13 @@ class Done:
     undo: str
 
 
-def do_together(conn: Connection, deed: Together, *, room: Mailroom, at: datetime) -> Done:
+def do_together(conn: Connection, deed: JointAction, *, room: Mailroom, at: datetime) -> JointOutcome:
     """Do it to each ticket that allows it. Raises RequestError when it can be done to none: an unknown value or too many."""
     if not deed.numbers:
         raise RequestError("chosen", "choose requests and what to do with them")
     if len(set(deed.numbers)) > MOST:
         raise RequestError("many", f"{MOST} requests at once at most")
-    before = Before.of(conn, deed.numbers)
+    before = TicketsBefore.of(conn, deed.numbers)
     done, refused, held = [], {}, replace(room, hold=HOLD)
     for number in before.numbers:
         try:
@@ -61,7 +61,7 @@ def do_together(conn: Connection, deed: Together, *, room: Mailroom, at: datetim
                 raise
             refused[number] = error.code
     undo = remember(conn, before, who=deed.who, at=at)
-    return Done(done=tuple(done), refused=MappingProxyType(refused), undo=undo)
+    return JointOutcome(done=tuple(done), refused=MappingProxyType(refused), undo=undo)
 
 
 def set_priority(conn: Connection, number: str, priority: str, *, who: str, at: datetime) -> None:
@@ -88,19 +88,19 @@ def give(conn: Connection, number: str, *, owner: str, team: str, who: str, at: 
             put_notification(conn, NewNotification(event="assigned", who=who, ticket=number, at=at), [owner])
 
 
-def _give(conn: Connection, number: str, deed: Together, _room: Mailroom, at: datetime) -> None:
+def _give(conn: Connection, number: str, deed: JointAction, _room: Mailroom, at: datetime) -> None:
     if not deed.value.strip():
         raise RequestError("owner", "say who answers for it from now on")
     give(conn, number, owner=deed.value, team="", who=deed.who, at=at)
 
 
-def _close(conn: Connection, number: str, deed: Together, room: Mailroom, at: datetime) -> None:
+def _close(conn: Connection, number: str, deed: JointAction, room: Mailroom, at: datetime) -> None:
     if deed.value not in WORDLESS:
         raise RequestError("outcome", f"unknown outcome {deed.value!r}; expected one of: {', '.join(WORDLESS)}")
     close(conn, number, deed.value, Reply(who=deed.who, text=""), room=room, at=at)
 
 
-ActVerb = Callable[[Connection, str, Together, Mailroom, datetime], object]
+ActVerb = Callable[[Connection, str, JointAction, Mailroom, datetime], object]
 OF_VALUE = ("owner", "outcome", "team", "priority", "tag", "chosen")  # refusals that no ticket has to do with
 VERBS: Mapping[Act, ActVerb] = MappingProxyType(
     {

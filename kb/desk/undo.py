@@ -1,6 +1,6 @@
 """Taking back: what one action did to requests is kept for a moment, and undone as long as nobody outside was told of it.
 
-An action is whatever happens between `Before.of` and `remember` in one transaction. Its letters wait (HOLD) so that they can
+An action is whatever happens between `TicketsBefore.of` and `remember` in one transaction. Its letters wait (HOLD) so that they can
 still be held back; whatever somebody else did meanwhile stays.
 """
 
@@ -39,7 +39,7 @@ CHANGING = (
 ADDED: tuple[Table, ...] = (resolved, outbox, ticket_events, messages, notifications)
 
 
-class Deed(TypedDict):
+class DeedRecord(TypedDict):
     """What was done, as plain values: tickets before and after, their tags before and after, rows added by table."""
 
     before: dict[str, dict[str, object]]
@@ -49,7 +49,7 @@ class Deed(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Before:
+class TicketsBefore:
     """Tickets, locked, as they were, and the last row of each table an action may add to."""
 
     numbers: tuple[str, ...]
@@ -58,7 +58,7 @@ class Before:
     last: Mapping[str, int]  # by the name of a table
 
     @classmethod
-    def of(cls, conn: Connection, numbers: Iterable[str]) -> Before:
+    def of(cls, conn: Connection, numbers: Iterable[str]) -> TicketsBefore:
         """Locks the tickets, always in the same order; those that are not there are left out."""
         ordered = tuple(sorted(set(numbers)))
         conn.execute(
@@ -69,11 +69,11 @@ class Before:
         return cls(numbers=tuple(values), values=values, tags=_tags(conn, tuple(values)), last=last)
 
 
-def remember(conn: Connection, before: Before, *, who: str, at: datetime) -> str:
+def remember(conn: Connection, before: TicketsBefore, *, who: str, at: datetime) -> str:
     """Keep what has been done since; returns the secret that takes it back, "" when nothing was done."""
     after, tags = _values(conn, before.numbers), _tags(conn, before.numbers)
     added = {table.name: _added(conn, table, before) for table in ADDED}
-    done: Deed = {
+    done: DeedRecord = {
         "before": before.values,
         "after": after,
         "tags": {number: [before.tags[number], tags[number]] for number in before.numbers},
@@ -87,14 +87,14 @@ def remember(conn: Connection, before: Before, *, who: str, at: datetime) -> str
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoOutcome:
     """In which tickets it was taken back, and the words to the customer that were: nobody has to write them again."""
 
     numbers: tuple[str, ...] = ()
     text: str = ""
 
 
-def take_back(conn: Connection, secret: str, *, who: str, at: datetime) -> Undone:
+def take_back(conn: Connection, secret: str, *, who: str, at: datetime) -> UndoOutcome:
     """Undo what this secret stands for. Tickets that were touched again meanwhile stay as they are.
 
     Nothing for a secret of somebody else, one that is used or too old, and when a letter about it has left.
@@ -102,11 +102,11 @@ def take_back(conn: Connection, secret: str, *, who: str, at: datetime) -> Undon
     own = (undos.c.digest == digest(secret)) & (undos.c.who == who) & undos.c.at.between(at - LASTS, at)
     kept = conn.execute(delete(undos).where(own).returning(undos.c.done)).scalar_one_or_none()
     if kept is None:
-        return Undone()
-    done = cast(Deed, kept)
-    now = Before.of(conn, done["before"])
+        return UndoOutcome()
+    done = cast(DeedRecord, kept)
+    now = TicketsBefore.of(conn, done["before"])
     if not _all_wait(conn, done["added"][outbox.name]):
-        return Undone()
+        return UndoOutcome()
     restored = [number for number in now.numbers if now.values[number] == done["after"][number]]
     for number in restored:
         values = {name: _moment(name, value) for name, value in done["before"][number].items()}
@@ -118,7 +118,7 @@ def take_back(conn: Connection, secret: str, *, who: str, at: datetime) -> Undon
     texts = conn.execute(select(messages.c.text).where(said & messages.c.internal.is_(False))).scalars().all()
     _remove(conn, done["added"], restored)
     index_tickets(conn, restored)
-    return Undone(tuple(restored), texts[0] if len(texts) == 1 else "")
+    return UndoOutcome(tuple(restored), texts[0] if len(texts) == 1 else "")
 
 
 def _remove(conn: Connection, added: Mapping[str, Sequence[int]], numbers: Sequence[str]) -> None:
@@ -136,7 +136,7 @@ def _all_wait(conn: Connection, ids: Sequence[int]) -> bool:
     return len(waiting) == len(ids)
 
 
-def _added(conn: Connection, table: Table, before: Before) -> list[int]:
+def _added(conn: Connection, table: Table, before: TicketsBefore) -> list[int]:
     new = (table.c.id > before.last[table.name]) & table.c.ticket.in_(before.numbers)
     return list(conn.execute(select(table.c.id).where(new).order_by(table.c.id)).scalars())
 

@@ -34,7 +34,7 @@ MERGED = "duplicate"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Carried:
+class TicketEvidence:
     """What a ticket carries of its way: articles by their keys ("cards/block-card"), so that a translation is the same article."""
 
     status: str
@@ -45,7 +45,7 @@ class Carried:
     opened: frozenset[str]
 
 
-def cause_of(carried: Carried) -> Cause | None:
+def cause_of(carried: TicketEvidence) -> Cause | None:
     """None while nobody has answered: what would have helped is not known yet."""
     article = carried.answered_with
     if carried.kind == "needs_identity":
@@ -117,8 +117,8 @@ def _escalation(ticket: _Read, kinds: Mapping[str, str]) -> dict[str, object] | 
     return {**row, "cause": cause, "article_id": ticket.answered_with, "at": ticket.created_at} if cause else None
 
 
-def _carried(ticket: _Read, kinds: Mapping[str, str]) -> Carried:
-    return Carried(
+def _carried(ticket: _Read, kinds: Mapping[str, str]) -> TicketEvidence:
+    return TicketEvidence(
         status=ticket.status,
         outcome=ticket.outcome,
         answered_with=_key(ticket.answered_with),

@@ -37,27 +37,27 @@ TEL_DIGITS = range(3, 16)  # from 112 to the longest there is
 
 
 @dataclass(frozen=True)
-class Judged:
+class FieldValue:
     """A field's value in its one form, and what is wrong with it; then the value is as it was written."""
 
     value: str
     fault: FieldFault = ""
 
 
-def judged(field: FormField, written: str, *, at: datetime) -> Judged:
+def judge_field(field: FormField, written: str, *, at: datetime) -> FieldValue:
     """A field as it was filled in; what was left empty is right here, whether or not the field is required."""
     text = UNSEEN.sub("", written).strip()
     if not text:
-        return Judged("")
+        return FieldValue("")
     if field.kind == "url":
         address = page_address(text)
-        return Judged(address) if address else Judged(written, "url")
+        return FieldValue(address) if address else FieldValue(written, "url")
     if field.kind == "date":
-        return Judged(text, _fault_of_day(text, field.when, at))
+        return FieldValue(text, _fault_of_day(text, field.when, at))
     if field.kind == "tel":
         number = phone_number(text)
-        return Judged(number) if number else Judged(written, "tel")
-    return Judged(text)
+        return FieldValue(number) if number else FieldValue(written, "tel")
+    return FieldValue(text)
 
 
 def page_address(written: str) -> str:

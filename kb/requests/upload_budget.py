@@ -29,7 +29,7 @@ class Allowance:
 
 
 @dataclass(frozen=True)
-class Held:
+class WaitingFile:
     """A file that waits."""
 
     whose: str
@@ -43,14 +43,14 @@ class UploadBudget:
     def __init__(self, key: bytes, allowance: Allowance | None = None) -> None:
         self._key, self._allowance = key, allowance or Allowance()
         self._lock = threading.Lock()
-        self._held: dict[str, Held] = {}  # by the file's name, in the order of their coming
+        self._held: dict[str, WaitingFile] = {}  # by the file's name, in the order of their coming
 
     def hold(self, files: Sequence[KeptFile], address: str, *, at: datetime) -> bool:
         """May these wait? All or none. False: they go over the budget of this address or of all."""
         whose = hash_address(self._key, address)
         with self._lock:
             self._forget(at)
-            new = {file.name: Held(whose, file.size, at) for file in files if file.name not in self._held}
+            new = {file.name: WaitingFile(whose, file.size, at) for file in files if file.name not in self._held}
             own = [held for held in (*self._held.values(), *new.values()) if held.whose == whose]
             every = (*self._held.values(), *new.values())
             most = self._allowance

@@ -44,7 +44,7 @@ class Review:
 
 
 @dataclass(frozen=True)
-class Sampled:
+class DrawnRequest:
     """A request drawn for review, who answered it, and by whom it was reviewed."""
 
     ticket: str
@@ -66,7 +66,7 @@ class PrincipleScore:
         return self.kept / self.of if self.of else None
 
 
-def sample(conn: Transaction, period: Period, key: bytes, *, size: int = SAMPLE) -> tuple[Sampled, ...]:
+def sample(conn: Transaction, period: Period, key: bytes, *, size: int = SAMPLE) -> tuple[DrawnRequest, ...]:
     """Requests of a month to be reviewed, `size` of each person's, drawn by the site's key: nobody can foresee or choose them.
 
     What was drawn stays drawn while nothing new is closed; what was reviewed stays in the sample in any case.
@@ -80,7 +80,7 @@ def sample(conn: Transaction, period: Period, key: bytes, *, size: int = SAMPLE)
     for person, tickets in sorted(by_person.items()):
         lots = sorted(tickets, key=lambda ticket: (ticket not in done, sign(key, "review", period.month, ticket)))
         reviewed = sum(ticket in done for ticket in tickets)
-        drawn += [Sampled(ticket, person, done.get(ticket, ())) for ticket in lots[: max(size, reviewed)]]
+        drawn += [DrawnRequest(ticket, person, done.get(ticket, ())) for ticket in lots[: max(size, reviewed)]]
     return tuple(drawn)
 
 

@@ -29,7 +29,7 @@ class Miss:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class AssignedReading:
     """What a person is to read; `certified_until`: when it is looked at again, set when it was read."""
 
     id: int
@@ -85,8 +85,8 @@ def note_read(conn: Transaction, number: int, *, person: str, at: datetime) -> N
     conn.execute(update(trainings).where(own & trainings.c.read_at.is_(None)).values(read))
 
 
-def list_trainings(conn: Transaction, *, person: str = "") -> tuple[Reading, ...]:
+def list_trainings(conn: Transaction, *, person: str = "") -> tuple[AssignedReading, ...]:
     """Of one person, or of all: what is unread first, then what is looked at again soonest."""
     which = select(trainings).order_by(trainings.c.read_at.is_not(None), trainings.c.certified_until, trainings.c.id)
     rows = conn.execute(which.where(trainings.c.person == person) if person else which).mappings()
-    return tuple(Reading(**row) for row in rows)
+    return tuple(AssignedReading(**row) for row in rows)

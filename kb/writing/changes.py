@@ -56,7 +56,7 @@ class ArticleChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Saved:
+class SaveOutcome:
     """A save that is kept. Of a clash the change is as it was before, and the save lies aside under `number`."""
 
     change: ArticleChange
@@ -76,7 +76,7 @@ class Comment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beginning:
+class NewChange:
     """A change nobody has saved yet. `base` is None of a file that is not there."""
 
     path: str
@@ -86,7 +86,7 @@ class Beginning:
     text: str = ""
 
 
-def begin(conn: Transaction, beginning: Beginning, *, at: datetime) -> ArticleChange:
+def begin(conn: Transaction, beginning: NewChange, *, at: datetime) -> ArticleChange:
     """The person's own open change of the file, a new one if they have none."""
     own = own_change(conn, beginning.path, beginning.who)
     if own:
@@ -134,7 +134,7 @@ def open_changes(conn: Transaction, path: str = "") -> tuple[ArticleChange, ...]
     )
 
 
-def save(conn: Transaction, id: int, text: str, *, seen: int, at: datetime) -> Saved:
+def save(conn: Transaction, id: int, text: str, *, seen: int, at: datetime) -> SaveOutcome:
     """Keep a text that was written on top of save `seen`. Raises WritingError for a change that is over.
 
     Another save meanwhile (a second tab) is joined with it; where both changed the same lines, this one is kept aside.
@@ -149,13 +149,13 @@ def save(conn: Transaction, id: int, text: str, *, seen: int, at: datetime) -> S
     row = {"change": id, "number": number, "seen": seen, "text": text, "aside": clash is not None, "at": at}
     conn.execute(insert(conn, saves).values(row))
     if clash:
-        return Saved(change=change, number=number, clash=clash)
+        return SaveOutcome(change=change, number=number, clash=clash)
     if joined != text:  # what two saves became is a save, too: the next one is written on top of it
         number += 1
         conn.execute(insert(conn, saves).values({**row, "number": number, "text": joined}))
     conn.execute(update(changes).where(changes.c.id == id).values(text=joined, head=number, changed_at=at))
     _let_go_old_saves(conn, id, number)
-    return Saved(change=_found(conn, id), number=number)
+    return SaveOutcome(change=_found(conn, id), number=number)
 
 
 def set_aside(conn: Transaction, id: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ TRIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Published:
+class PublishedText:
     """The file as it is now, and the store's name for it."""
 
     text: str
@@ -35,7 +35,7 @@ def joined(change: ArticleChange, now: str | None) -> Merge | None:
     return merge(shown(change.base), change.text, shown(now or ""))
 
 
-def publish(store: ArticleStore, change: ArticleChange, signed: Signature) -> Published | Clash:
+def publish(store: ArticleStore, change: ArticleChange, signed: Signature) -> PublishedText | Clash:
     """Raises WritingError: nothing was published then, or only the commit is missing, which the next try makes."""
     if line := unchosen(change.text):
         raise WritingError("unchosen", f"line {line}: choose between the two texts and remove the lines around them")
@@ -46,7 +46,7 @@ def publish(store: ArticleStore, change: ArticleChange, signed: Signature) -> Pu
             return Clash(merge=merged, now=now)
         text = change.result if merged is None or now == change.result else stored_again(now or "", merged.text())
         try:
-            return Published(text=text, version=store.publish(change.path, text, expected=now, signed=signed))
+            return PublishedText(text=text, version=store.publish(change.path, text, expected=now, signed=signed))
         except FileMoved:
             continue
     raise WritingError("busy", "the file is changed by others all the time; publish once more")

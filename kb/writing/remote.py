@@ -25,7 +25,7 @@ Hindrance = Literal["", "away", "refused", "diverged", "git"]
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class ExchangeOutcome:
     """What came of it: `waiting` commits are only here, `taken` came from there.
 
     `problem` is why not all went, as git says it, for the log; "" where it did. `hindrance` is its kind, for writers:
@@ -58,29 +58,29 @@ class GitRemote:
     def _git(self) -> Git:
         return Git(self.folder)
 
-    def exchange(self) -> Exchanged:
+    def exchange(self) -> ExchangeOutcome:
         """Never raises: what went wrong is said, and may be tried again."""
         try:
             branch = self._git.line("symbolic-ref", "--short", "HEAD")
             return self._exchanged(branch)
         except Diverged as error:
-            return Exchanged(self._waiting(), problem=str(error), hindrance="diverged", files=error.files)
+            return ExchangeOutcome(self._waiting(), problem=str(error), hindrance="diverged", files=error.files)
         except WritingError as error:
-            return Exchanged(self._waiting(), problem=str(error), hindrance="git")
+            return ExchangeOutcome(self._waiting(), problem=str(error), hindrance="git")
 
-    def _exchanged(self, branch: str) -> Exchanged:
+    def _exchanged(self, branch: str) -> ExchangeOutcome:
         taken = 0
         for _ in range(TRIES):
             fetched = self._git.ask("fetch", "--quiet", "--no-tags", self.name, env=OURS)
             if fetched.returncode:
-                return Exchanged(self._waiting(), taken, _told("fetch", fetched.stderr), "away")
+                return ExchangeOutcome(self._waiting(), taken, _told("fetch", fetched.stderr), "away")
             taken += self._take(branch)
             if not self._waiting():
-                return Exchanged(taken=taken)
+                return ExchangeOutcome(taken=taken)
             pushed = self._git.ask("push", "--quiet", self.name, f"refs/heads/{branch}:refs/heads/{branch}", env=OURS)
             if not pushed.returncode:
-                return Exchanged(taken=taken)
-        return Exchanged(self._waiting(), taken, _told("push", pushed.stderr), "refused")
+                return ExchangeOutcome(taken=taken)
+        return ExchangeOutcome(self._waiting(), taken, _told("push", pushed.stderr), "refused")
 
     def _take(self, branch: str) -> int:
         """How many commits of theirs are here now that were not. Raises WritingError where both changed the same lines."""

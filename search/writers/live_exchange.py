@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kb.writing.remote import Exchanged, GitRemote
+from kb.writing.remote import ExchangeOutcome, GitRemote
 
 log = logging.getLogger(__name__)
 AGAIN = (5.0, 30.0, 120.0, 600.0)  # seconds until it is tried again; from then on the last of them
@@ -23,7 +23,7 @@ class ExchangeState:
     remote: str
     running: bool = False
     at: datetime | None = None
-    done: Exchanged = Exchanged()
+    done: ExchangeOutcome = ExchangeOutcome()
     again: float = 0.0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
-from kb.desk.finding import Due, Order, Sought, find_page
+from kb.desk.finding import Due, Order, TicketQuery, find_page
 from kb.desk.later import NewCallback, calls_of, calls_to_make, note_call, promise_call
 from kb.desk.merge import main_ticket, merge
 from kb.errors import RequestError
@@ -71,7 +71,9 @@ def search(
 ) -> TicketsFound:
     """Tickets as the inbox finds them: by number, address, words of what was said, and filters."""
     filters = {"owner": owner, "team": team, "topic": topic, "level": level, "tag": tag, "lang": lang}
-    sought = Sought(at=now, day_end=day_end(engine, now), me="", view=view, words=q, due=due, order=order, **filters)
+    sought = TicketQuery(
+        at=now, day_end=day_end(engine, now), me="", view=view, words=q, due=due, order=order, **filters
+    )
     with state.read() as conn:
         result = find_page(conn, sought, page=page, size=limit)
     response.headers.update(PRIVATE)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mcp.server.mcpserver.exceptions import ToolError
 
-from kb.desk.finding import Sought, find_page
+from kb.desk.finding import TicketQuery, find_page
 from kb.desk.later import NewCallback, promise_call
 from kb.errors import RequestError
 from kb.requests.staff_actions import add_note
@@ -37,7 +37,7 @@ class DeskAssistant:
     def find_tickets(self, words: SoughtWords, limit: FoundLimit = 10) -> TicketsSeen:
         """Find tickets by a number, a client's address, or words of any form; the newest first. Notes are not in them."""
         token, now = self._assistant.token("tickets", "calls"), self._site.clock()
-        sought = Sought(at=now, day_end=now, me="", view="all", words=words, order="new")
+        sought = TicketQuery(at=now, day_end=now, me="", view="all", words=words, order="new")
         with self._site.state.change() as conn:
             result = find_page(conn, sought, page=1, size=limit)
             self._assistant.keep(conn, token, "list_requests", "", kind="read")

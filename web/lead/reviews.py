@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from kb.addresses import TEAM
 from kb.errors import RequestError
 from kb.service.periods import Period, month_or_last
-from kb.service.reviews import PRINCIPLES, Principle, Review, Sampled, put_review, reviews_of, sample
+from kb.service.reviews import PRINCIPLES, DrawnRequest, Principle, Review, put_review, reviews_of, sample
 from kb.service.training import WITHIN, give_training, list_trainings, often_missed
 from web.dependencies import Lead, Now, OptionalEngine, OptionalInternalEngine, PageTexts, TheState
 from web.lead.team import Word, today_at, up_to_date
@@ -51,12 +51,12 @@ class TrainingForm(BaseModel):
     article: Word = ""
 
 
-def _drawn(state: SiteState, period: Period) -> tuple[Sampled, ...]:
+def _drawn(state: SiteState, period: Period) -> tuple[DrawnRequest, ...]:
     with state.read() as conn:
         return sample(conn, period, state.key)
 
 
-def _one(state: SiteState, period: Period, number: str) -> Sampled:
+def _one(state: SiteState, period: Period, number: str) -> DrawnRequest:
     drawn_request = next((one for one in _drawn(state, period) if one.ticket == number), None)
     if drawn_request is None:
         raise HTTPException(404)

@@ -20,7 +20,7 @@ from web.site.session import note_staff, session_secret, sign_in_first, signed_i
 from web.site.texts import Texts
 from web.site.urls import agent_url
 from web.staff.sign_in import FormText, held_page, refusal
-from web.staff.views.account import NOTICES, RIGHT, AccountPage, FactorFacts, Wrong
+from web.staff.views.account import NO_ERRORS, NOTICES, AccountErrors, AccountPage, FactorFacts
 
 router = APIRouter(prefix=f"{STAFF}/account", include_in_schema=False)
 
@@ -62,7 +62,7 @@ def new_password(
 ) -> Response:
     """The old password proves who it is; wrong ones are counted as at the door. Every other session ends."""
     if new != again:
-        return account_page(request, owner, texts, wrong=Wrong(again=texts("account.differ")))
+        return account_page(request, owner, texts, wrong=AccountErrors(again=texts("account.differ")))
     change = PasswordChange(
         old=SignInAttempt(name=owner.name, password=old, address=address, key=state.key),
         new=NewPassword(text=new, brands=(settings.brand_in("ru"), settings.brand_in("en"))),
@@ -71,13 +71,15 @@ def new_password(
     try:
         done = change_password(state.database, owner, change, passwords, at=now)
     except WeakPassword as weak:
-        return account_page(request, owner, texts, wrong=Wrong(new=texts(f"account.weak.{weak.code}")))
+        return account_page(request, owner, texts, wrong=AccountErrors(new=texts(f"account.weak.{weak.code}")))
     except PasswordsBusy as busy:
-        return held_page(account_page(request, owner, texts, wrong=Wrong(old=texts("agent.busy"))), busy.retry_after)
+        return held_page(
+            account_page(request, owner, texts, wrong=AccountErrors(old=texts("agent.busy"))), busy.retry_after
+        )
     if done.secret:
         return RedirectResponse(agent_url("account", notice="password"), 303)
     message = refusal(texts, done, now) if done.retry_at else texts("account.wrong_old")
-    page = account_page(request, owner, texts, wrong=Wrong(old=message))
+    page = account_page(request, owner, texts, wrong=AccountErrors(old=message))
     return held_page(page, done.retry_at - now) if done.retry_at else page
 
 
@@ -95,7 +97,7 @@ def account_page(
     texts: Texts,
     *,
     notice: str = "",
-    wrong: Wrong = RIGHT,
+    wrong: AccountErrors = NO_ERRORS,
     codes: tuple[str, ...] = (),
 ) -> Response:
     """The page as it is now. `codes`: recovery codes just drawn, shown this once."""

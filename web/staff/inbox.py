@@ -16,9 +16,9 @@ from kb.addresses import STAFF
 from kb.alerts.alerts import alerts_to_see, see_alerts
 from kb.desk.counting import choices, count_views
 from kb.desk.deadlines import count_near
-from kb.desk.finding import DUES, ORDERS, VIEWS, Order, Sought, View, find_page
+from kb.desk.finding import DUES, ORDERS, VIEWS, Order, TicketQuery, View, find_page
 from kb.desk.later import calls_to_make, note_call
-from kb.desk.together import VERBS, Together, do_together
+from kb.desk.together import VERBS, JointAction, do_together
 from kb.desk.undo import take_back
 from kb.errors import RequestError
 from kb.notifications.notifications import notifications_of
@@ -138,12 +138,12 @@ class ChosenRequests(BaseModel):
     close: ShortText = ""
     back: BackToInbox = ""
 
-    def deed(self, who: str) -> Together:
+    def deed(self, who: str) -> JointAction:
         """Raises RequestError (code "chosen") for an act that there is not."""
         act = next((act for act in VERBS if act == self.act), None)
         if act is None:
             raise RequestError("chosen", f"nobody can {self.act!r} requests")
-        return Together(act=act, numbers=self.number, who=who, value=getattr(self, act, ""))
+        return JointAction(act=act, numbers=self.number, who=who, value=getattr(self, act, ""))
 
 
 @router.post("/requests", name="inbox_together")
@@ -226,8 +226,8 @@ def alerts_seen(
     return RedirectResponse(inbox_url(), 303)
 
 
-def _sought(address: InboxAddress, staff: SignedIn, engine: SearchEngine | None, now: datetime) -> Sought:
-    return Sought(
+def _sought(address: InboxAddress, staff: SignedIn, engine: SearchEngine | None, now: datetime) -> TicketQuery:
+    return TicketQuery(
         at=now,
         day_end=day_end(engine, now),
         me=staff.name,

@@ -16,7 +16,7 @@ from web.dependencies import Config, Now, PageTexts, ThePasswords, TheState, get
 from web.site.pages import private, render
 from web.site.texts import Texts
 from web.staff.sign_in import FormText, held_page, let_in
-from web.staff.views.invitation import NOTHING_WRONG, AcceptPage, Refused
+from web.staff.views.invitation import NOTHING_WRONG, AcceptErrors, AcceptPage
 
 router = APIRouter(prefix=f"{STAFF}/invitation", include_in_schema=False)
 Secret = Annotated[str, Path(max_length=100)]
@@ -46,7 +46,7 @@ def accept(
         if find_invitation(conn, secret, at=now) is None:
             return _page(request, texts, secret)
     if password != again:
-        return _page(request, texts, secret, name, Refused(again=texts("account.differ")))
+        return _page(request, texts, secret, name, AcceptErrors(again=texts("account.differ")))
     new_password = NewPassword(text=password, brands=(settings.brand_in("ru"), settings.brand_in("en")))
     try:
         new_password.check(name)
@@ -56,17 +56,19 @@ def accept(
             person = accept_invitation(conn, secret, name, hashed, at=now)
             session = begin_session(conn, person.id, at=now) if person else ""
     except WeakPassword as weak:
-        return _page(request, texts, secret, name, Refused(password=texts(f"account.weak.{weak.code}")))
+        return _page(request, texts, secret, name, AcceptErrors(password=texts(f"account.weak.{weak.code}")))
     except NameTaken:
-        return _page(request, texts, secret, name, Refused(name=texts("invitation.taken")))
+        return _page(request, texts, secret, name, AcceptErrors(name=texts("invitation.taken")))
     except StaffError:
-        return _page(request, texts, secret, name, Refused(name=texts("invitation.nameless")))
+        return _page(request, texts, secret, name, AcceptErrors(name=texts("invitation.nameless")))
     except PasswordsBusy as busy:
-        return held_page(_page(request, texts, secret, name, Refused(again=texts("agent.busy"))), busy.retry_after)
+        return held_page(_page(request, texts, secret, name, AcceptErrors(again=texts("agent.busy"))), busy.retry_after)
     return let_in(request, session, "") if session else _page(request, texts, secret)
 
 
-def _page(request: Request, texts: Texts, secret: str, name: str = "", refused: Refused = NOTHING_WRONG) -> Response:
+def _page(
+    request: Request, texts: Texts, secret: str, name: str = "", refused: AcceptErrors = NOTHING_WRONG
+) -> Response:
     with get_state(request).read() as conn:
         open_invitation = find_invitation(conn, secret, at=get_now(request))
     page = AcceptPage.of(texts, open_invitation, secret=secret, name=name, refused=refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from kb.desk.finding import Sought, find_page
+from kb.desk.finding import TicketQuery, find_page
 from kb.finding.ticket_words import ADDRESS, NUMBER, TELEPHONE
 from kb.storage.database import Transaction
 from search.index.tree import Tree
@@ -35,7 +35,7 @@ def known_requests(
     words = asked or sought_in(call.caller)
     if not words or not staff.allows("inbox"):
         return KnownRequests()
-    sought = Sought(at=at, day_end=at, me=staff.name, view="all", words=words)
+    sought = TicketQuery(at=at, day_end=at, me=staff.name, view="all", words=words)
     result = find_page(conn, sought, page=1, size=MOST)
     more = inbox_url(find=words) if result.total > MOST else ""
     return KnownRequests.of(texts, tree, result.tickets, asked=bool(asked), more=more, at=at)

@@ -57,7 +57,7 @@ def edit(
     return private(render(request, texts, "staff/notices.html", page))
 
 
-class Saving:
+class NoticeEditor:
     """Publishes, changes or (action "end") ends a notice. Who follows it is told in the same transaction."""
 
     def __init__(
@@ -81,12 +81,12 @@ class Saving:
 
 
 @router.post("/notices", name="publish_notice")
-def publish_notice(saving: Annotated[Saving, Depends()], sent: Sent) -> Response:
+def publish_notice(saving: Annotated[NoticeEditor, Depends()], sent: Sent) -> Response:
     return saving.save("", sent)
 
 
 @router.post("/notices/{number}", name="change_notice")
-def change_notice(saving: Annotated[Saving, Depends()], number: RowNumber, sent: Sent) -> Response:
+def change_notice(saving: Annotated[NoticeEditor, Depends()], number: RowNumber, sent: Sent) -> Response:
     return saving.save(str(number), sent)
 
 

@@ -19,7 +19,7 @@ from kb.desk.finding import same_customer, tags_of
 from kb.desk.later import calls_of
 from kb.desk.merge import main_ticket
 from kb.desk.presence import note_presence, others_present
-from kb.desk.undo import HOLD, Before, remember
+from kb.desk.undo import HOLD, TicketsBefore, remember
 from kb.errors import AttachmentRefused, RequestError
 from kb.notifications.notifications import count_unseen, put_away
 from kb.requests.attachments import KeptFile
@@ -71,7 +71,7 @@ def one(
     return request_page(request, staff, texts, engine, number, asked=asked)
 
 
-class Doing(BaseModel):
+class PresenceForm(BaseModel):
     """What somebody does with the request that is open."""
 
     doing: ShortText = "reading"
@@ -92,7 +92,7 @@ def presence(
     now: Now,
     number: str,
     shown: Annotated[ShownNotifications, Query()],
-    sent: Annotated[Doing, Form()],
+    sent: Annotated[PresenceForm, Form()],
 ) -> Response:
     """Tells that somebody is there, who has read what they were told of this request; answers who else is, as a piece of the page."""
     with state.change() as conn:
@@ -176,7 +176,7 @@ def do(
                 raise HTTPException(404)
             answer = _reply(engine, staff, sent, ticket.lang, kept)
             room = replace(state.room, hold=HOLD) if verb in UNDOABLE else state.room
-            before = Before.of(conn, [number])
+            before = TicketsBefore.of(conn, [number])
             put_away(conn, staff.name, ticket=number, at=now)
             VERBS[verb](conn, number, StaffDeed(staff.name, ticket, sent, answer, room, now))
             undo = remember(conn, before, who=staff.name, at=now) if verb in UNDOABLE else ""

@@ -21,7 +21,7 @@ from web.site.session import session_secret
 from web.site.urls import agent_url
 from web.staff.account import Owner, account_page
 from web.staff.sign_in import FormText, ask_for_code, door_again, held_page, let_in, refusal, way_back
-from web.staff.views.account import Wrong
+from web.staff.views.account import AccountErrors
 
 router = APIRouter(prefix=STAFF, include_in_schema=False)
 
@@ -67,11 +67,11 @@ def change(
     try:
         proof = prove_password(state.database, attempt, passwords, at=now)
     except PasswordsBusy as busy:
-        page = account_page(request, owner, texts, wrong=Wrong(factor=texts("agent.busy")))
+        page = account_page(request, owner, texts, wrong=AccountErrors(factor=texts("agent.busy")))
         return held_page(page, busy.retry_after)
     if proof.person != owner.id:
         message = refusal(texts, proof, now) if proof.retry_at else texts("account.wrong_old")
-        page = account_page(request, owner, texts, wrong=Wrong(factor=message))
+        page = account_page(request, owner, texts, wrong=AccountErrors(factor=message))
         return held_page(page, proof.retry_at - now) if proof.retry_at else page
     with state.change() as conn:
         codes = _do(conn, owner, action, now)
@@ -92,7 +92,7 @@ def confirm(
             end_sessions(conn, owner.id, but=session_secret(request))
     if codes:
         return account_page(request, owner, texts, codes=codes)
-    return account_page(request, owner, texts, wrong=Wrong(code=texts("factor.wrong_code")))
+    return account_page(request, owner, texts, wrong=AccountErrors(code=texts("factor.wrong_code")))
 
 
 def _do(conn: Transaction, owner: Person, action: str, at: datetime) -> tuple[str, ...]:

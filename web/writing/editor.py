@@ -13,7 +13,7 @@ from kb.addresses import WRITE, article_path
 from kb.errors import AttachmentRefused
 from kb.requests.attachments import Upload
 from kb.storage.database import Transaction
-from kb.writing.changes import Beginning, Saved, begin, move_to, retitle, save, set_aside, settle_asides
+from kb.writing.changes import NewChange, SaveOutcome, begin, move_to, retitle, save, set_aside, settle_asides
 from kb.writing.fields_form import title_of, with_field
 from kb.writing.originals import original_of
 from kb.writing.source_text import shown, stored_again
@@ -160,13 +160,13 @@ def _known(room: WritersRoom, path: str, stored: str, *, show: str) -> KnownOfTe
     return known
 
 
-def _saved(room: WritersRoom, path: str, sent: SourceForm, now: Now) -> Saved:
+def _saved(room: WritersRoom, path: str, sent: SourceForm, now: Now) -> SaveOutcome:
     """Raises Closed or WritingError."""
     stored = room.stored(path)
     original = original_of(room.store, room.library, path, sent.source) if sent.action == "translated" else None
 
-    def keep(conn: Transaction) -> Saved:
-        beginning = Beginning(path=path, title=room.title(path, shown(stored or "")), base=stored, who=room.who)
+    def keep(conn: Transaction) -> SaveOutcome:
+        beginning = NewChange(path=path, title=room.title(path, shown(stored or "")), base=stored, who=room.who)
         change = begin(conn, beginning, at=now)
         text = sent.text(change.text)
         if original:
@@ -181,7 +181,7 @@ def _saved(room: WritersRoom, path: str, sent: SourceForm, now: Now) -> Saved:
     return room.state.keep(keep)
 
 
-def _to_review(room: WritersRoom, saved: Saved, now: Now) -> Response:
+def _to_review(room: WritersRoom, saved: SaveOutcome, now: Now) -> Response:
     with room.state.change() as conn:
         change = move_to(conn, saved.change.id, "review", at=now)
     keep_branch(room, change, now)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kb.addresses import WRITE
 from kb.articles.facts import NAME as FACTS
 from kb.storage.database import Transaction
-from kb.writing.changes import Beginning, begin, save
+from kb.writing.changes import NewChange, begin, save
 from kb.writing.entries_form import FORMS, entries_of, with_entry, without_entry
 from kb.writing.fact_uses import changed_lines, counted_uses, uses_of
 from kb.writing.source_text import shown
@@ -56,7 +56,7 @@ def change_entry(room: TheRoom, now: Now, name: str, sent: Annotated[EntryForm, 
 def _keep(room: WritersRoom, name: str, sent: EntryForm, now: datetime) -> None:
     """Raises Closed, or ValueError for a name no entry can have."""
     stored, languages = room.stored(name), tuple(room.texts.languages)
-    beginning = Beginning(path=name, title=room.title(name, ""), base=stored, who=room.who)
+    beginning = NewChange(path=name, title=room.title(name, ""), base=stored, who=room.who)
 
     def keep(conn: Transaction) -> None:
         change = begin(conn, beginning, at=now)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kb.addresses import WRITE
 from kb.errors import OtvetError
 from kb.staff.questions import ColleagueQuestion, answered_question
-from kb.writing.changes import Beginning, begin, open_changes
+from kb.writing.changes import NewChange, begin, open_changes
 from kb.writing.fields_form import values_of, with_values
 from web.dependencies import Now
 from web.site.urls import write_url
@@ -66,7 +66,7 @@ def begin_article(room: TheRoom, now: Now, sent: Annotated[NewForm, Form()]) -> 
         return room.page("writing/new.html", new_page(room.texts, room.who, room.library, sent, wrong=wrong))
     question = _question(room, sent.question)
     text = with_answer(draft.text, question) if question else draft.text
-    beginning = Beginning(path=draft.path, title=sent.title.strip(), base=None, who=room.who, text=text)
+    beginning = NewChange(path=draft.path, title=sent.title.strip(), base=None, who=room.who, text=text)
     with room.state.change() as conn:
         begin(conn, beginning, at=now)
     return RedirectResponse(write_url(f"edit/{draft.path}"), 303)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from kb.addresses import WRITE
 from kb.articles.files import BadText
-from kb.writing.changes import Beginning, begin, save
+from kb.writing.changes import NewChange, begin, save
 from kb.writing.source_text import shown
 from kb.writing.stores import WritingError
 from web.dependencies import Now
@@ -49,7 +49,7 @@ def bring_back(room: TheRoom, now: Now, path: str, choice: Annotated[VersionChos
         stored, text = room.stored(path), shown(_text(room, path, choice.version))
     except Closed as closed:
         return room.closed(closed)
-    beginning = Beginning(path=path, title=room.title(path, text), base=stored, who=room.who)
+    beginning = NewChange(path=path, title=room.title(path, text), base=stored, who=room.who)
     with room.state.change() as conn:
         change = begin(conn, beginning, at=now)
         save(conn, change.id, text, seen=change.head, at=now)

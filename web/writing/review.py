@@ -28,7 +28,7 @@ from web.writing.views.editor import clash_page
 from web.writing.views.entries import changed_rows
 from web.writing.views.forms import JoinForm, ReviewAddress, ReviewForm
 from web.writing.views.looks import findings_in, problems_in
-from web.writing.views.review import Reviewed, review_page
+from web.writing.views.review import ReviewFindings, review_page
 
 router = APIRouter(prefix=WRITE, include_in_schema=False)
 BUILD_WAIT = 4.0  # seconds whoever publishes waits for the site to be built anew
@@ -139,7 +139,7 @@ def _clash(room: WritersRoom, change: ArticleChange, clash: Clash) -> Response:
 def _shown(room: WritersRoom, change: ArticleChange, *, told: str = "", refused: str = "") -> Response:
     with room.state.read() as conn:
         comments = comments_of(conn, change.id)
-    reviewed = Reviewed(comments=comments, refused=refused)
+    reviewed = ReviewFindings(comments=comments, refused=refused)
     build = room.writing.build.state
     if told in ("published", "building"):
         told = "building" if build.running else "published"

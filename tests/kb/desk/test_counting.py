@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 from kb.desk import counting
 from kb.desk.counting import MOST_OFFERED, choices, count_views
 from kb.desk.deadlines import postpone
-from kb.desk.finding import VIEWS, Sought
+from kb.desk.finding import VIEWS, TicketQuery
 from kb.desk.later import snooze
 from kb.desk.merge import merge
 from kb.desk.tags import add_tag, remove_tag
 from kb.desk.take_over import take_over
-from kb.desk.together import Together, do_together
+from kb.desk.together import JointAction, do_together
 from kb.desk.undo import take_back
 from kb.requests.customer import NewMessage, add_message
 from kb.requests.service_levels import Promise
@@ -28,7 +28,7 @@ from tests.kb.conftest import ROOM
 HOUR = timedelta(hours=1)
 
 
-def told_one_by_one(conn, sought: Sought) -> dict[str, int]:
+def told_one_by_one(conn, sought: TicketQuery) -> dict[str, int]:
     """The counts, worked out from every request there is."""
     views: dict[str, Callable[..., bool]] = {
         "waiting": lambda t, awake: t.status in ("open", "working") and awake,
@@ -48,7 +48,7 @@ def told_one_by_one(conn, sought: Sought) -> dict[str, int]:
 
 
 def test_counts_are_right_after_every_kind_of_change(db, send, now):
-    soon, sought = Promise("p1", now + 2 * HOUR, "UTC"), Sought(at=now, day_end=now + 12 * HOUR, me="Анна")
+    soon, sought = Promise("p1", now + 2 * HOUR, "UTC"), TicketQuery(at=now, day_end=now + 12 * HOUR, me="Анна")
     opened = [send(form_key=key, email="a@example.com", promise=soon) for key in "abc"]
     a, b, c = (each.ticket.number for each in opened)
     answer, done = Reply(who="Анна", text="Вот так"), {"who": "Анна", "at": now}
@@ -70,7 +70,9 @@ def test_counts_are_right_after_every_kind_of_change(db, send, now):
         "tagged": lambda conn: add_tag(conn, c, "сбой", **done),
         "untagged": lambda conn: remove_tag(conn, c, "сбой", **done),
         "closed together": lambda conn: undo.append(
-            do_together(conn, Together(act="close", numbers=[a, c], who="Анна", value="solved"), room=ROOM, at=now).undo
+            do_together(
+                conn, JointAction(act="close", numbers=[a, c], who="Анна", value="solved"), room=ROOM, at=now
+            ).undo
         ),
         "taken back": lambda conn: take_back(conn, undo[0], **done),
         "merged": lambda conn: merge(conn, c, a, **done),
@@ -95,7 +97,9 @@ def test_counts_are_right_after_every_kind_of_change(db, send, now):
 def test_views_are_counted_whatever_is_looked_for(db, send, now):
     send(form_key="a", topic="cards")
     with db.read() as conn:
-        sought = Sought(at=now, day_end=now, me="Анна", words="нет такого", view="all", topic="loans", owner="Игорь")
+        sought = TicketQuery(
+            at=now, day_end=now, me="Анна", words="нет такого", view="all", topic="loans", owner="Игорь"
+        )
         counted = count_views(conn, sought)
     assert {view: times for view, times in counted.items() if times} == {"waiting": 1, "nobody": 1, "all": 1}
 
@@ -108,7 +112,7 @@ def test_a_view_that_holds_more_is_told_to_hold_more(db, send, now, monkeypatch,
     for n in range(there):
         send(form_key=str(n), email=f"{n}@example.com")
     with db.read() as conn:
-        counted = count_views(conn, Sought(at=now, day_end=now, me="Анна"))
+        counted = count_views(conn, TicketQuery(at=now, day_end=now, me="Анна"))
     assert (counted["all"], counted["nobody"], counted["closed"]) == (told, told, 0)
 
 
@@ -139,5 +143,5 @@ def test_a_filter_offers_no_more_than_anybody_reads(db, send, now):
 
 def test_there_is_nothing_to_count_or_to_choose_from(db, now):
     with db.read() as conn:
-        assert set(count_views(conn, Sought(at=now, day_end=now, me="")).values()) == {0}
+        assert set(count_views(conn, TicketQuery(at=now, day_end=now, me="")).values()) == {0}
         assert choices(conn) == counting.Choices()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from kb.desk.finding import Sought, find_page
+from kb.desk.finding import TicketQuery, find_page
 from kb.desk.tags import add_tag
 from kb.finding import ticket_words
 from kb.requests.calls import NewCall, open_call
@@ -54,7 +54,7 @@ def desk(db, send, now):
         )
         numbers["call"] = open_call(conn, call, room=ROOM, at=now).ticket.number
     names = {number: name for name, number in numbers.items()}
-    asked = Sought(at=now, day_end=now + timedelta(hours=12), me="Анна")
+    asked = TicketQuery(at=now, day_end=now + timedelta(hours=12), me="Анна")
 
     def find(**sought) -> list[str]:
         with db.read() as conn:
@@ -146,7 +146,7 @@ def test_a_ticket_promised_soonest_is_first_and_one_without_a_promise_last(db, s
         for key, due in hours.items()
     }
     with db.read() as conn:
-        found = find_page(conn, Sought(at=now, day_end=now, me="Анна"), page=1, size=9).tickets
+        found = find_page(conn, TicketQuery(at=now, day_end=now, me="Анна"), page=1, size=9).tickets
     assert [ticket.number for ticket in found] == [numbers[key] for key in "bdac"]
 
 
@@ -156,6 +156,6 @@ def test_what_ended_last_is_first_of_what_is_over(db, send, now):
         for n in (2, 0, 1):
             over = Reply(who="Анна", text="")
             close(conn, numbers[n], "solved", over, room=ROOM, at=now + timedelta(minutes=3 - n))
-        sought = Sought(at=now, day_end=now, me="Анна", view="closed")
+        sought = TicketQuery(at=now, day_end=now, me="Анна", view="closed")
         first, second = (find_page(conn, sought, page=page, size=2) for page in (1, 2))
     assert [ticket.number for ticket in (*first.tickets, *second.tickets)] == numbers and first.total == 3

@@ -9,7 +9,7 @@ import pytest
 
 from kb.delivery.outbox import entries_of
 from kb.desk.counting import count_views
-from kb.desk.finding import Sought, find_page
+from kb.desk.finding import TicketQuery, find_page
 from kb.desk.later import AHEAD, NewCallback, calls_of, calls_to_make, note_call, promise_call, remind_of_calls, snooze
 from kb.errors import RequestError
 from kb.notifications.notifications import notifications_of
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 
 def seen(conn, now, view: str = "waiting") -> list[str]:
-    sought = replace(Sought(at=now, day_end=now + HOUR, me="Анна"), view=view)
+    sought = replace(TicketQuery(at=now, day_end=now + HOUR, me="Анна"), view=view)
     found = find_page(conn, sought, page=1, size=9)
     assert count_views(conn, sought)[view] == found.total
     return [ticket.number for ticket in found.tickets]

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from kb.delivery.outbox import entries_of
 from kb.desk.tags import add_tag
-from kb.desk.undo import LASTS, Before, Undone, remember, take_back
+from kb.desk.undo import LASTS, TicketsBefore, UndoOutcome, remember, take_back
 from kb.requests.customer import read_request
 from kb.requests.events import ArticleRef
 from kb.requests.resolved import list_resolved
@@ -24,7 +24,7 @@ def answered(db, send, now):
     """A ticket that was answered, and the secret that takes it back."""
     number = send().ticket.number
     with db.begin() as conn:
-        before = Before.of(conn, [number])
+        before = TicketsBefore.of(conn, [number])
         answer = Reply(who="Анна", text="Перевыпустите", article=ArticleRef("ru/cards/block"))
         reply(conn, number, answer, room=ROOM, at=now)
         return number, remember(conn, before, who="Анна", at=now)
@@ -33,8 +33,8 @@ def answered(db, send, now):
 def test_an_answer_taken_back_leaves_no_message_letter_lesson_nor_word(db, answered, now):
     number, secret = answered
     with db.begin() as conn:
-        assert take_back(conn, secret, who="Анна", at=now) == Undone((number,), "Перевыпустите")
-        assert take_back(conn, secret, who="Анна", at=now) == Undone()
+        assert take_back(conn, secret, who="Анна", at=now) == UndoOutcome((number,), "Перевыпустите")
+        assert take_back(conn, secret, who="Анна", at=now) == UndoOutcome()
         ticket = find_ticket(conn, number)
         assert (ticket.status, ticket.owner, ticket.answered_at) == ("open", "", None)
         assert read_request(conn, number).messages == () and list_resolved(conn) == ()
@@ -64,7 +64,7 @@ def test_what_was_told_already_stays(db, answered, now):
 def test_a_ticket_touched_again_meanwhile_stays_as_it_is(db, send, now):
     first, second = (send(form_key=key, email=f"{key}@example.com").ticket.number for key in "ab")
     with db.begin() as conn:
-        before = Before.of(conn, [first, second, "2020-000001"])
+        before = TicketsBefore.of(conn, [first, second, "2020-000001"])
         for number in (first, second):
             take(conn, number, who="Анна", at=now)
             add_tag(conn, number, "метка", who="Анна", at=now)
@@ -77,4 +77,4 @@ def test_a_ticket_touched_again_meanwhile_stays_as_it_is(db, send, now):
 def test_nothing_done_is_nothing_to_take_back(db, send, now):
     number = send().ticket.number
     with db.begin() as conn:
-        assert remember(conn, Before.of(conn, [number]), who="Анна", at=now) == ""
+        assert remember(conn, TicketsBefore.of(conn, [number]), who="Анна", at=now) == ""

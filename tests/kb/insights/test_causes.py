@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from kb.insights.causes import CAUSES, STEP_OF, STEPS, Carried, cause_of, find_causes
+from kb.insights.causes import CAUSES, STEP_OF, STEPS, TicketEvidence, cause_of, find_causes
 from kb.requests.events import ArticleRef
 from kb.requests.staff_actions import Reply, reply
 from kb.storage.insight_tables import escalations
 from tests.kb.conftest import ROOM
 
-ANSWERED = Carried(
+ANSWERED = TicketEvidence(
     status="answered", outcome="", answered_with="a", kind="solve", shown=frozenset(), opened=frozenset()
 )
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.articles.contacts import FormField
-from kb.requests.field_values import judged, page_address, phone_number
+from kb.requests.field_values import judge_field, page_address, phone_number
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
@@ -49,8 +49,8 @@ def field(kind: str, **more: str) -> FormField:
     ],
 )
 def test_an_address_is_taken_as_people_have_it(written: str, address: str):
-    assert judged(field("url"), f" {written} ", at=NOW).value == address
-    assert judged(field("url"), address, at=NOW).value == address, "and stays as it is the second time"
+    assert judge_field(field("url"), f" {written} ", at=NOW).value == address
+    assert judge_field(field("url"), address, at=NOW).value == address, "and stays as it is the second time"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_an_address_is_taken_as_people_have_it(written: str, address: str):
     ],
 )
 def test_what_is_no_page_is_told(written: str):
-    assert judged(field("url"), written, at=NOW).fault == "url"
+    assert judge_field(field("url"), written, at=NOW).fault == "url"
 
 
 @given(st.text(max_size=60))
@@ -115,7 +115,7 @@ def test_what_is_taken_for_an_address_is_one_that_a_browser_opens_as_a_page(writ
     ],
 )
 def test_a_number_is_taken_as_people_write_it(written: str, number: str):
-    assert judged(field("tel"), written, at=NOW).value == number
+    assert judge_field(field("tel"), written, at=NOW).value == number
     assert phone_number(number) == number
 
 
@@ -123,7 +123,7 @@ def test_a_number_is_taken_as_people_write_it(written: str, number: str):
     "written", ["call me", "-----", "+", "8 800", "8 800 000-24-24 и 8 495 000-00-00", "1" * 20, "Анна 5"]
 )
 def test_what_is_no_number_is_told(written: str):
-    found = judged(field("tel"), written, at=NOW).fault
+    found = judge_field(field("tel"), written, at=NOW).fault
     assert found == ("tel" if written != "8 800" else "")
 
 
@@ -148,21 +148,21 @@ def test_what_is_no_number_is_told(written: str):
     ],
 )
 def test_a_day_of_something_that_happened_has_come_and_lies_in_this_century(written: str, when: str, fault: str):
-    assert judged(field("date", when=when), written, at=NOW).fault == fault
+    assert judge_field(field("date", when=when), written, at=NOW).fault == fault
 
 
 def test_today_is_today_wherever_somebody_writes_from():
     evening = datetime(2026, 11, 26, 20, tzinfo=UTC)  # it is the 27th from Yekaterinburg to Auckland
-    assert judged(field("date"), "2026-11-27", at=evening).fault == ""
-    assert judged(field("date"), "2026-11-28", at=evening).fault == "date_future"
+    assert judge_field(field("date"), "2026-11-27", at=evening).fault == ""
+    assert judge_field(field("date"), "2026-11-28", at=evening).fault == "date_future"
 
 
 @given(st.dates(date(2000, 1, 1), date(2026, 11, 26)))
 def test_every_day_of_the_century_until_now_is_taken(day: date):
-    assert judged(field("date"), day.isoformat(), at=NOW).fault == ""
+    assert judge_field(field("date"), day.isoformat(), at=NOW).fault == ""
 
 
 @pytest.mark.parametrize("kind", ["text", "url", "date", "tel", "textarea"])
 def test_an_empty_field_is_right_and_a_text_is_any(kind: str):
-    assert judged(field(kind), "  ", at=NOW).fault == ""
-    assert judged(field("text"), " что угодно ", at=NOW).value == "что угодно"
+    assert judge_field(field(kind), "  ", at=NOW).fault == ""
+    assert judge_field(field("text"), " что угодно ", at=NOW).value == "что угодно"

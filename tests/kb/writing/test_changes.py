@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from kb.storage.writing_tables import article_saves
 from kb.writing.changes import (
     SAVES_KEPT,
-    Beginning,
+    NewChange,
     begin,
     comments_of,
     find_change,
@@ -24,7 +24,7 @@ from kb.writing.changes import (
 )
 from kb.writing.stores import WritingError
 
-ONE = Beginning(path="ru/a.md", title="А", base="a\r\nb\r\nc\r\n", who="Анна")
+ONE = NewChange(path="ru/a.md", title="А", base="a\r\nb\r\nc\r\n", who="Анна")
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_whoever_comes_back_finds_their_text(db, now, change):
 
 def test_two_people_have_two_changes_of_one_file(db, now, change):
     with db.begin() as conn:
-        other = begin(conn, Beginning(path="ru/a.md", title="А", base=ONE.base, who="Пётр"), at=now)
+        other = begin(conn, NewChange(path="ru/a.md", title="А", base=ONE.base, who="Пётр"), at=now)
         assert [one.who for one in open_changes(conn, "ru/a.md")] == ["Пётр", "Анна"] or other.id != change.id
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kb.storage.database import connect
-from kb.writing.changes import Beginning, begin, find_change, own_change, save
+from kb.writing.changes import NewChange, begin, find_change, own_change, save
 from kb.writing.folder_store import PlainFolderStore
 from kb.writing.git_store import GitStore
 from kb.writing.stores import ArticleStore
@@ -119,7 +119,7 @@ def test_a_save_that_is_cut_short_is_whole_or_was_not_made(tmp_path: Path, db, n
     home = tmp_path / "home"
     home.mkdir()
     with db.begin() as conn:
-        change = begin(conn, Beginning(path=PATH, title="А", base=TEXT, who="Анна"), at=now)
+        change = begin(conn, NewChange(path=PATH, title="А", base=TEXT, who="Анна"), at=now)
     with sqlite3.connect(str(db.engine.url.database)) as source, sqlite3.connect(home / "otvet.db") as copy:
         source.backup(copy)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from kb.storage.database import Database, connect
-from kb.writing.changes import Beginning, begin, find_change, own_change, save, set_aside
+from kb.writing.changes import NewChange, begin, find_change, own_change, save, set_aside
 from tests.kb.writing.conftest import PATH
 
 PROCESSES, THREADS = 4, 5
@@ -27,7 +27,7 @@ def save_many(url: str, number: int, saves: int, shared: int, lines: list[str], 
         with db.begin() as conn:
             assert save(conn, shared, "\n".join(own), seen=1, at=now).clash is None
         with db.begin() as conn:
-            mine = begin(conn, Beginning(path=f"ru/{name}.md", title=name, base=None, who=name), at=now)
+            mine = begin(conn, NewChange(path=f"ru/{name}.md", title=name, base=None, who=name), at=now)
             save(conn, mine.id, f"# {name}\n", seen=mine.head, at=now)
 
     with ThreadPoolExecutor(THREADS) as pool:
@@ -55,7 +55,7 @@ def in_processes(work: Callable[[int], None]) -> None:
 def test_of_saves_by_many_processes_at_once_none_is_lost(db: Database, state_url: str, now: datetime, saves: int):
     lines = [f"строка {number}" for number in range(2 * PROCESSES * saves)]
     with db.begin() as conn:
-        shared = begin(conn, Beginning(path=PATH, title="А", base="", who="Анна"), at=now).id
+        shared = begin(conn, NewChange(path=PATH, title="А", base="", who="Анна"), at=now).id
         save(conn, shared, "\n".join(lines), seen=0, at=now)
     db.close()
     in_processes(lambda number: save_many(state_url, number, saves, shared, lines, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.writing.changes import ArticleChange
-from kb.writing.publishing import Clash, Published, joined, publish
+from kb.writing.publishing import Clash, PublishedText, joined, publish
 from kb.writing.stores import WritingError
 from tests.kb.writing.conftest import AT, PATH, TEXT, signed
 
@@ -30,7 +30,7 @@ def change(text: str, base: str | None = TEXT) -> ArticleChange:
 
 def test_a_change_nobody_else_touched_is_the_file(store):
     done = publish(store, change("# Лимиты\n\nНовая.\n"), signed())
-    assert isinstance(done, Published) and store.read(PATH) == done.text == "# Лимиты\n\nНовая.\n"
+    assert isinstance(done, PublishedText) and store.read(PATH) == done.text == "# Лимиты\n\nНовая.\n"
 
 
 def test_other_lines_that_were_published_meanwhile_stay(store):
@@ -52,7 +52,7 @@ def test_the_same_line_is_published_by_nobody_until_one_chooses(store):
 def test_the_same_change_made_by_another_hand_is_no_clash(store):
     text = TEXT.replace("Первая", "Новая")
     (store.root / PATH).write_text(text)
-    assert isinstance(publish(store, change(text), signed()), Published)
+    assert isinstance(publish(store, change(text), signed()), PublishedText)
 
 
 def test_an_article_somebody_removed_meanwhile_is_a_clash(store):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.writing.git_store import GitStore
-from kb.writing.remote import Exchanged, GitRemote
+from kb.writing.remote import ExchangeOutcome, GitRemote
 from tests.kb.writing.conftest import PATH, TEXT, git, in_git, signed, written
 
 
@@ -30,7 +30,7 @@ def colleague(tmp_path: Path, text: str) -> None:
 
 def test_what_is_published_goes_there(here: GitStore, tmp_path: Path):
     here.publish(PATH, TEXT + "Третья.\n", expected=TEXT, signed=signed())
-    assert GitRemote(here.root, "origin").exchange() == Exchanged()
+    assert GitRemote(here.root, "origin").exchange() == ExchangeOutcome()
     assert git(tmp_path / "there.git", "log", "--format=%an", "-1", "main").strip() == "Анна"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from kb.writing.remote import Exchanged
+from kb.writing.remote import ExchangeOutcome
 from search.writers.live_exchange import LiveExchange
 from tests.conftest import NOW
 
@@ -14,13 +14,13 @@ from tests.conftest import NOW
 class Twin:
     """A remote that answers as it is told, one answer a time."""
 
-    answers: list[Exchanged]
+    answers: list[ExchangeOutcome]
     name: str = "origin"
     asked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
-    def exchange(self) -> Exchanged:
+    def exchange(self) -> ExchangeOutcome:
         self.asked.release()
-        return self.answers.pop(0) if self.answers else Exchanged()
+        return self.answers.pop(0) if self.answers else ExchangeOutcome()
 
 
 def made(twin: Twin, again: tuple[float, ...] = (0.01,)) -> tuple[LiveExchange, list[bool]]:
@@ -29,13 +29,13 @@ def made(twin: Twin, again: tuple[float, ...] = (0.01,)) -> tuple[LiveExchange, 
 
 
 def test_what_came_is_told_and_the_state_says_that_all_is_there():
-    exchange, came = made(Twin([Exchanged(taken=2)]))
+    exchange, came = made(Twin([ExchangeOutcome(taken=2)]))
     state = exchange.run(wait=30)
     assert (state.running, state.at, state.again, came) == (False, NOW, 0.0, [True])
 
 
 def test_it_is_tried_again_until_it_works():
-    twin = Twin([Exchanged(waiting=1, problem="away"), Exchanged(waiting=1, problem="away")])
+    twin = Twin([ExchangeOutcome(waiting=1, problem="away"), ExchangeOutcome(waiting=1, problem="away")])
     exchange, _ = made(twin)
     exchange.run()
     assert all(twin.asked.acquire(timeout=30) for _ in range(3))
@@ -44,11 +44,11 @@ def test_it_is_tried_again_until_it_works():
 
 
 def test_while_it_waits_to_try_again_it_says_why_and_something_new_goes_at_once():
-    twin = Twin([Exchanged(waiting=1, problem="away")])
+    twin = Twin([ExchangeOutcome(waiting=1, problem="away")])
     exchange, _ = made(twin, (3600.0,))
     exchange.run()
     assert twin.asked.acquire(timeout=30)
-    assert exchange.run(wait=30).done == Exchanged()
+    assert exchange.run(wait=30).done == ExchangeOutcome()
 
 
 def test_a_glance_a_moment_later_asks_nobody():

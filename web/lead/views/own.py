@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kb.service.people import PeopleReport
 from kb.service.reviews import PRINCIPLES, Review
-from kb.service.training import Reading
+from kb.service.training import AssignedReading
 from search.index.tree import Tree
 from web.lead.views.people import FloorRow, PersonRow, floor_row, person_row
 from web.lead.views.team import month_options, period_text
@@ -70,7 +70,7 @@ class OwnPage(Page):
         report: PeopleReport,
         *,
         reviews: Sequence[Review],
-        trainings: Sequence[Reading],
+        trainings: Sequence[AssignedReading],
         who: str,
         today: date,
         at: datetime,
@@ -109,7 +109,7 @@ def review_view(texts: Texts, review: Review) -> ReviewView:
     )
 
 
-def training_view(texts: Texts, tree: Tree | None, one: Reading, at: datetime) -> TrainingView:
+def training_view(texts: Texts, tree: Tree | None, one: AssignedReading, at: datetime) -> TrainingView:
     """Something to read, named by its title where the index has it; `at` decides whether it is due again."""
     card = next((card for card in tree.cards if card.key == one.article), None) if tree else None
     asked = card.code or card.title if card else one.article

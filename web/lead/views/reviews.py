@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from kb.measures.agreement import Agreement
 from kb.service.periods import Period
-from kb.service.reviews import PRINCIPLES, Principle, Review, Sampled, agreement_of, scores_of
-from kb.service.training import OFTEN, Miss, Reading
+from kb.service.reviews import PRINCIPLES, DrawnRequest, Principle, Review, agreement_of, scores_of
+from kb.service.training import OFTEN, AssignedReading, Miss
 from search.index.tree import Tree
 from web.lead.views.cells import percent
 from web.lead.views.own import ReviewView, TrainingView, review_view, training_view
@@ -53,7 +53,7 @@ class ReviewsPage(Page):
     def of(
         cls,
         texts: Texts,
-        drawn: Sequence[Sampled],
+        drawn: Sequence[DrawnRequest],
         reviews: Sequence[Review],
         *,
         period: Period,
@@ -117,7 +117,7 @@ class MarkingPage(Page):
 
     @classmethod
     def of(
-        cls, texts: Texts, drawn: Sampled, month: str, reviews: Sequence[Review], *, who: str, problem: str = ""
+        cls, texts: Texts, drawn: DrawnRequest, month: str, reviews: Sequence[Review], *, who: str, problem: str = ""
     ) -> MarkingPage:
         """Others' marks are shown only to whoever has given their own."""
         own = next((review for review in reviews if review.reviewer == who), None)
@@ -170,7 +170,7 @@ class TrainingPage(Page):
         texts: Texts,
         tree: Tree | None,
         misses: Sequence[Miss],
-        given: Sequence[Reading],
+        given: Sequence[AssignedReading],
         *,
         who: str,
         at: datetime,
@@ -194,7 +194,7 @@ class TrainingPage(Page):
         )
 
 
-def _sample_row(texts: Texts, one: Sampled, period: Period, who: str) -> SampleRow:
+def _sample_row(texts: Texts, one: DrawnRequest, period: Period, who: str) -> SampleRow:
     done = "own" if who in one.reviewers else "none" if not one.reviewers else "other"
     state = texts(f"team.reviews.done_{done}", n=len(one.reviewers))
     return SampleRow(Link(one.ticket, lead_url(f"reviews/{one.ticket}", month=period.month)), one.person, state)

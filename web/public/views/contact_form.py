@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 
 from kb.articles.contacts import Contacts, FormField
 from kb.delivery.foreign_names import ForeignNames
-from kb.requests.field_values import judged
+from kb.requests.field_values import judge_field
 from kb.requests.service_levels import promise
 from kb.requests.tickets import NewTicket
 from web.site.localised import in_language, text_in
@@ -118,7 +118,7 @@ def new_ticket(form: ContactForm, contacts: Contacts, texts: Texts, *, at: datet
     purpose = topic.purpose(form.purpose) if topic else None
     titles = [in_language(part.title, texts.lang) for part in (topic, purpose) if part]
     fields = topic.fields if topic else ()
-    values = [judged(field, form.fields.get(field.id, ""), at=at).value for field in fields]
+    values = [judge_field(field, form.fields.get(field.id, ""), at=at).value for field in fields]
     answered = [(text_in(field.label, texts.lang), value) for field, value in zip(fields, values, strict=True)]
     lines = [f"{label}: {value}" for label, value in answered if value]
     return NewTicket(
@@ -167,5 +167,5 @@ def _field_problem(field: FormField, form: ContactForm, texts: Texts, at: dateti
         return texts("contact.errors.required", label=label) if field.required_for(form.purpose) else ""
     if len(value) > MAX_FIELD:
         return texts("contact.errors.too_long", label=label, limit=MAX_FIELD)
-    fault = judged(field, value, at=at).fault
+    fault = judge_field(field, value, at=at).fault
     return texts(f"contact.errors.{fault}", label=label) if fault else ""

@@ -13,7 +13,7 @@ NOTICES = ("password", "sessions", "factor_removed")  # what the page can say wa
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wrong:
+class AccountErrors:
     """What is wrong with the fields of the form, in words; empty where nothing is."""
 
     old: str = ""
@@ -23,7 +23,7 @@ class Wrong:
     code: str = ""  # the first code of a telephone
 
 
-RIGHT = Wrong()
+NO_ERRORS = AccountErrors()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +51,13 @@ class AccountPage(Page):
     role: str
     notice: str
     others: str  # how many other sessions are open, in words; "" where there are none
-    wrong: Wrong
+    wrong: AccountErrors
     factor: FactorFacts
     left: str  # how many recovery codes are left, in words
 
     @classmethod
     def of(
-        cls, texts: Texts, person: Person, *, others: int, notice: str, wrong: Wrong, factor: FactorFacts
+        cls, texts: Texts, person: Person, *, others: int, notice: str, wrong: AccountErrors, factor: FactorFacts
     ) -> AccountPage:
         return cls(
             title=texts("account.title"),
@@ -68,5 +68,5 @@ class AccountPage(Page):
             wrong=wrong,
             factor=factor,
             left=texts("factor.left", n=factor.left),
-            status=200 if wrong == RIGHT else 422,
+            status=200 if wrong == NO_ERRORS else 422,
         )

@@ -11,7 +11,7 @@ from web.site.urls import agent_url
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refused:
+class AcceptErrors:
     """What is wrong with the fields, in words; empty where nothing is."""
 
     name: str = ""
@@ -19,7 +19,7 @@ class Refused:
     again: str = ""
 
 
-NOTHING_WRONG = Refused()
+NOTHING_WRONG = AcceptErrors()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +30,12 @@ class AcceptPage(Page):
     action: str
     name: str
     email: str
-    refused: Refused
+    refused: AcceptErrors
 
     @classmethod
-    def of(cls, texts: Texts, invitation: Invitation | None, *, secret: str, name: str, refused: Refused) -> AcceptPage:
+    def of(
+        cls, texts: Texts, invitation: Invitation | None, *, secret: str, name: str, refused: AcceptErrors
+    ) -> AcceptPage:
         if invitation is None:
             title, lead, status = texts("invitation.over_title"), texts("invitation.over"), 404
         else:

@@ -35,7 +35,7 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reviewed:
+class ReviewFindings:
     """What was found out of a change for this page."""
 
     problems: tuple[ProblemView, ...] = ()
@@ -71,7 +71,7 @@ class ReviewPage(Page):
 
 
 def review_page(
-    texts: Texts, who: str, change: ArticleChange, reviewed: Reviewed, *, told: str, zone: str, four_eyes: bool
+    texts: Texts, who: str, change: ArticleChange, reviewed: ReviewFindings, *, told: str, zone: str, four_eyes: bool
 ) -> ReviewPage:
     lines, elsewhere = _with_comments(texts, change, reviewed.comments, zone)
     own = change.who == who

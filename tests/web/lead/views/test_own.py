@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kb.service.training import Reading
+from kb.service.training import AssignedReading
 from tests.kb.service.test_reviews import AT, review
 from web.lead.views.own import review_view, training_view
 from web.site.texts import load_texts
@@ -13,7 +13,7 @@ EN = load_texts(("ru", "en"))["en"]
 
 
 def test_a_training_that_is_due_again_says_so():
-    read = Reading(
+    read = AssignedReading(
         id=1,
         person="Anna",
         principle="speed",

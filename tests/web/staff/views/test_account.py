@@ -8,7 +8,7 @@ import pytest
 
 from kb.staff.accounts import ROLES, Person
 from web.site.texts import load_texts
-from web.staff.views.account import NOTICES, AccountPage, FactorFacts, Wrong
+from web.staff.views.account import NOTICES, AccountErrors, AccountPage, FactorFacts
 
 TEXTS = load_texts(("ru", "en"))
 
@@ -18,7 +18,9 @@ TEXTS = load_texts(("ru", "en"))
 def test_the_page_says_in_both_languages_who_somebody_is_and_what_was_done(lang: str, role: str):
     person = Person(id=1, name="Анна", role=role, created_at=datetime(2026, 1, 1, tzinfo=UTC))
     for notice in NOTICES:
-        page = AccountPage.of(TEXTS[lang], person, others=2, notice=notice, wrong=Wrong(), factor=FactorFacts())
+        page = AccountPage.of(TEXTS[lang], person, others=2, notice=notice, wrong=AccountErrors(), factor=FactorFacts())
         assert page.notice and page.role and "2" in page.others and page.status == 200
-    alone = AccountPage.of(TEXTS[lang], person, others=0, notice="", wrong=Wrong(old="wrong"), factor=FactorFacts())
+    alone = AccountPage.of(
+        TEXTS[lang], person, others=0, notice="", wrong=AccountErrors(old="wrong"), factor=FactorFacts()
+    )
     assert (alone.notice, alone.others, alone.wrong.old, alone.status) == ("", "", "wrong", 422)

@@ -8,7 +8,7 @@ from kb.writing.changes import Comment
 from tests.kb.writing.conftest import AT, TEXT
 from tests.kb.writing.test_publishing import change
 from web.site.texts import load_texts
-from web.writing.views.review import Reviewed, review_page
+from web.writing.views.review import ReviewFindings, review_page
 
 
 def test_a_comment_follows_its_line():
@@ -18,7 +18,7 @@ def test_a_comment_follows_its_line():
     ]
     texts = load_texts(("en",))["en"]
     edited = change("Сверху\n" + TEXT.replace("Первая.", "Новая."))
-    page = review_page(texts, "О", edited, Reviewed(comments=said), told="", zone="UTC", four_eyes=False)
+    page = review_page(texts, "О", edited, ReviewFindings(comments=said), told="", zone="UTC", four_eyes=False)
     at = [line for line in page.lines if line.comments]
     assert [(one.line.after, one.comments[0].text) for one in at] == [(4, "Короче")]
     assert [one.text for one in page.elsewhere_said] == ["Где?"]
@@ -27,7 +27,7 @@ def test_a_comment_follows_its_line():
 def test_four_eyes_keep_the_author_from_publishing():
     texts = load_texts(("en",))["en"]
     for who, four_eyes, allowed in (("Анна", True, False), ("О", True, True), ("Анна", False, True)):
-        page = review_page(texts, who, change("x"), Reviewed(), told="", zone="UTC", four_eyes=four_eyes)
+        page = review_page(texts, who, change("x"), ReviewFindings(), told="", zone="UTC", four_eyes=four_eyes)
         assert page.may_publish is allowed
     over = replace(change("x"), state="published")
-    assert not review_page(texts, "О", over, Reviewed(), told="", zone="UTC", four_eyes=False).may_publish
+    assert not review_page(texts, "О", over, ReviewFindings(), told="", zone="UTC", four_eyes=False).may_publish
