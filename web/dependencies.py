@@ -14,6 +14,7 @@ from typing import Annotated, ParamSpec, TypeVar
 from fastapi import Depends, HTTPException, Request
 from fastapi.params import Depends as DependsOn
 
+from kb.articles.contacts import NO_CONTACTS, Contacts
 from kb.errors import IndexUnavailable
 from kb.requests.limits import hash_address
 from kb.settings import Settings
@@ -86,6 +87,11 @@ def get_optional_engine(request: Request) -> SearchEngine | None:
         return get_site(request).live.public
     except IndexUnavailable:
         return None
+
+
+def contacts_of(engine: SearchEngine | None) -> Contacts:
+    """What contacts.yaml says; no channel, topic or promise while nothing is built."""
+    return engine.tree.contacts if engine else NO_CONTACTS
 
 
 def get_internal_engine(request: Request) -> SearchEngine:

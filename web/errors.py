@@ -15,11 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import compile_path
 
-from kb.articles.contacts import NO_CONTACTS
 from kb.errors import IndexUnavailable, RequestError, StaffError, StateError, StateUnavailable
 from web.api.openapi import title_of
 from web.budgets.visitors import OverBudget, Spending
-from web.dependencies import get_address, get_budgets, get_optional_engine
+from web.dependencies import contacts_of, get_address, get_budgets, get_optional_engine
 from web.parts.uploads import MAX_FILES
 from web.public.nearby import look_nearby
 from web.public.old_places import present_place
@@ -92,7 +91,7 @@ def _words(sent: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:
 def _busy(request: Request, over: OverBudget, sent: tuple[tuple[str, str], ...], action: str = "") -> Response:
     site, engine = get_site(request), get_optional_engine(request)
     texts = site.texts[page_language(request, tuple(site.texts))]
-    contacts, now = engine.tree.contacts if engine else NO_CONTACTS, site.clock()
+    contacts, now = contacts_of(engine), site.clock()
     if action:
         page = BusyPage.of_form(texts, over, sent, contacts, at=now, action=action)
     else:

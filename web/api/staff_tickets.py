@@ -11,7 +11,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.responses import FileResponse
 
-from kb.articles.contacts import NO_CONTACTS
 from kb.customers.agreed import call_with_contract
 from kb.errors import RequestError
 from kb.requests.calls import NewCall, open_call
@@ -35,7 +34,7 @@ from web.api.models.tickets import (
     ticket_out,
 )
 from web.api.openapi import BYTES, CREATED, FILE, problems
-from web.dependencies import Config, Now, OptionalInternalEngine, TheState, get_engine
+from web.dependencies import Config, Now, OptionalInternalEngine, TheState, contacts_of, get_engine
 from web.parts.attached import open_attachment
 from web.parts.citation import cited_article
 from web.parts.filing import filing_of
@@ -81,7 +80,7 @@ def create(
     )
     call = NewCall(ticket=new, who=token.name, note=sent.note, reply=sent.reply)
     with state.change() as conn:
-        call = call_with_contract(conn, call, engine.tree.contacts if engine else NO_CONTACTS, at=now)
+        call = call_with_contract(conn, call, contacts_of(engine), at=now)
         opened = open_call(conn, call, room=state.room, at=now)
         if made_with_other_words(conn, call.stored):  # after the counter's lock, so that of two at once one is told
             raise RequestError(

@@ -11,13 +11,12 @@ from pydantic import Field as Len
 from starlette.responses import RedirectResponse, Response
 
 from kb.addresses import TEAM
-from kb.articles.contacts import NO_CONTACTS
 from kb.measures.rate_difference import smallest_seen
 from kb.trials.holdout_report import HALF, OPEN_PEOPLE, TENTH, Traffic, holdout_report, traffic_of
 from kb.trials.holdout_table import holdout_table
 from kb.trials.spared import spared_topics
 from kb.trials.trials import NewTrial, list_trials
-from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheJournal, TheSite, TheState
+from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheJournal, TheSite, TheState, contacts_of
 from web.lead.views.holdout import Cost, HoldoutAsked, HoldoutPage
 from web.lead.views.team import GroupNames
 from web.parts.downloads import saved_as
@@ -64,7 +63,7 @@ def holdout(
     address: Annotated[TrafficAddress, Query()],
 ) -> Response:
     """What runs or ran last, and what another one could show with this traffic."""
-    contacts = engine.tree.contacts if engine else NO_CONTACTS
+    contacts = contacts_of(engine)
     spared = spared_topics(contacts)
     with site.state.read() as state, site.journal.log.read() as log:
         measured_traffic = traffic_of(state, log, spared=spared, at=now)

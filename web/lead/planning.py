@@ -13,11 +13,11 @@ from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.addresses import TEAM
-from kb.articles.contacts import NO_CONTACTS, Contacts
+from kb.articles.contacts import Contacts
 from kb.measures.shifts import WEEK
 from kb.requests.service_levels import schedule_of
 from kb.service.load import HOURS, Assumptions, load_of, staffing_of
-from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
+from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState, contacts_of
 from web.lead.team import today_at, up_to_date
 from web.lead.views.planning import PlanningPage
 from web.site.pages import private, render
@@ -50,7 +50,7 @@ def planning(
 ) -> Response:
     """When requests come, and how many people that takes."""
     say = Assumptions(**address.model_dump())
-    contacts = engine.tree.contacts if engine else NO_CONTACTS
+    contacts = contacts_of(engine)
     up_to_date(state, engine, now)
     with state.read() as conn:
         load = load_of(conn, today_at(engine, now), say.weeks)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from kb.articles.contacts import NO_CONTACTS, Contacts
+from kb.articles.contacts import Contacts
 from kb.errors import AttachmentRefused, StateUnavailable
 from kb.requests.attachments import KeptFile, Upload
 from kb.requests.customer import OpenedRequest, find_request
@@ -27,6 +27,7 @@ from web.dependencies import (
     TheJournal,
     TheState,
     affords_suggestions,
+    contacts_of,
     get_address,
     get_budgets,
     get_journal,
@@ -76,7 +77,7 @@ class FormPage:
 
     @property
     def contacts(self) -> Contacts:
-        return self.engine.tree.contacts if self.engine else NO_CONTACTS
+        return contacts_of(self.engine)
 
     def offered(self) -> SuggestionsView:
         """Answers to the text; none where this address has asked for too many, or a hold-out keeps them back."""

@@ -12,7 +12,6 @@ from fastapi import Request as HttpRequest
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from kb.articles.contacts import NO_CONTACTS
 from kb.errors import StateUnavailable
 from kb.requests.attachments import KeptFile, Upload
 from kb.requests.customer import NewMessage, Request, find_request, tell_whether_it_helped
@@ -25,6 +24,7 @@ from web.dependencies import (
     PageTexts,
     TheBudgets,
     TheState,
+    contacts_of,
     get_address,
     get_budgets,
     get_now,
@@ -198,7 +198,7 @@ def _again(
     busy: bool = False,
 ) -> Response:
     """What was written, to be sent again, and another way to reach us. Says nothing of whether there is such a request."""
-    other = instead(texts, engine.tree.contacts if engine else NO_CONTACTS, at=get_now(http))
+    other = instead(texts, contacts_of(engine), at=get_now(http))
     errors = [FieldError("text", f"{said} {other}".strip())]
     if lost:
         errors.append(FieldError("screenshot", texts("files.again")))
@@ -215,5 +215,5 @@ def _again(
 
 
 def _promise(engine: SearchEngine | None, opened: Request, now: datetime) -> Promise | None:
-    contacts = engine.tree.contacts if engine else NO_CONTACTS
+    contacts = contacts_of(engine)
     return promise(contacts, opened.ticket.topic, at=now, level_id=opened.ticket.level)

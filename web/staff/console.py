@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from kb.addresses import STAFF
-from kb.articles.contacts import NO_CONTACTS
 from kb.customers.agreed import call_with_contract
 from kb.errors import StateUnavailable
 from kb.requests.calls import open_call
@@ -26,6 +25,7 @@ from web.dependencies import (
     TheJournal,
     TheNotices,
     TheState,
+    contacts_of,
     get_internal_engine,
     get_now,
     get_state,
@@ -132,11 +132,11 @@ def ticket(
         sent = letters.offered(sent)
         call = new_call(sent, staff, texts, engine, now)
         with state.read() as read:
-            call = call_with_contract(read, call, engine.tree.contacts if engine else NO_CONTACTS, at=now)
+            call = call_with_contract(read, call, contacts_of(engine), at=now)
         letter = letters.page(sent, staff, call, error=texts.get(f"agent.told_{notice}"), at=now)
         return private(render(request, texts, "staff/call_letter.html", letter))
     with state.change() as conn:
         call = new_call(sent, staff, texts, engine, now)
-        agreed = call_with_contract(conn, call, engine.tree.contacts if engine else NO_CONTACTS, at=now)
+        agreed = call_with_contract(conn, call, contacts_of(engine), at=now)
         opened = open_call(conn, agreed, room=state.room, at=now)
     return RedirectResponse(agent_url(notice=opened.ticket.number + ("" if opened.ticket.email else NO_ADDRESS)), 303)
