@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 from pydantic import Field as Len
+from pydantic.fields import FieldInfo
 from starlette.responses import Response
 
 from kb.addresses import TEAM
@@ -19,23 +20,29 @@ from kb.requests.service_levels import schedule_of
 from kb.service.load import HOURS, Assumptions, load_of, staffing_of
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState, contacts_of
 from web.lead.team import today_at, up_to_date
-from web.lead.views.planning import PlanningPage
+from web.lead.views.planning import BOUNDS, PlanningPage
 from web.site.pages import private, render
 
 router = APIRouter(prefix=TEAM, include_in_schema=False)
 
 
-class AssumedAddress(BaseModel):
-    """What the lead assumes."""
+def _within(name: str) -> FieldInfo:
+    least, most = BOUNDS[name]
+    bounds: FieldInfo = Len(ge=least, le=most)
+    return bounds
 
-    weeks: Annotated[int, Len(ge=1, le=52)] = Assumptions.weeks
-    talk: Annotated[float, Len(ge=0.5, le=120)] = Assumptions.talk
-    patience: Annotated[float, Len(ge=0.1, le=60)] = Assumptions.patience
-    within: Annotated[float, Len(ge=0, le=600)] = Assumptions.within
-    share: Annotated[float, Len(ge=0.5, le=0.99)] = Assumptions.share
-    per_hour: Annotated[float, Len(ge=0.5, le=100)] = Assumptions.per_hour
-    letter_hours: Annotated[int, Len(ge=1, le=80)] = Assumptions.letter_hours
-    person_week: Annotated[float, Len(ge=1, le=80)] = Assumptions.person_week
+
+class AssumedAddress(BaseModel):
+    """What the lead assumes, within what the page's fields allow. A number outside is refused (422)."""
+
+    weeks: Annotated[int, _within("weeks")] = Assumptions.weeks
+    talk: Annotated[float, _within("talk")] = Assumptions.talk
+    patience: Annotated[float, _within("patience")] = Assumptions.patience
+    within: Annotated[float, _within("within")] = Assumptions.within
+    share: Annotated[float, _within("share")] = Assumptions.share
+    per_hour: Annotated[float, _within("per_hour")] = Assumptions.per_hour
+    letter_hours: Annotated[int, _within("letter_hours")] = Assumptions.letter_hours
+    person_week: Annotated[float, _within("person_week")] = Assumptions.person_week
 
 
 @router.get("/planning", name="team_planning")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.service.load import HOURS, NEED_RULE, NIGHT_RULE, Assumptions, Load, Staffing
@@ -11,6 +11,16 @@ from web.site.pages import Page
 from web.site.texts import Texts
 
 SHADES = 4  # classes of the style sheet
+BOUNDS: Mapping[str, tuple[float, float]] = {  # the least and the most of what may be assumed
+    "weeks": (1, 52),
+    "talk": (0.5, 120),
+    "patience": (0.1, 60),
+    "within": (0, 600),
+    "share": (0.5, 0.99),
+    "per_hour": (0.5, 100),
+    "letter_hours": (1, 80),
+    "person_week": (1, 80),
+}
 
 
 @dataclass(frozen=True)
@@ -145,17 +155,7 @@ def _letters(texts: Texts, staffing: Staffing, say: Assumptions) -> str:
 
 
 def _fields(texts: Texts, say: Assumptions) -> tuple[NumberField, ...]:
-    bounds = {
-        "weeks": ("1", "52"),
-        "talk": ("0.5", "120"),
-        "patience": ("0.1", "60"),
-        "within": ("0", "600"),
-        "share": ("0.5", "0.99"),
-        "per_hour": ("0.5", "100"),
-        "letter_hours": ("1", "80"),
-        "person_week": ("1", "80"),
-    }
     return tuple(
-        NumberField(name, texts(f"team.planning.say.{name}"), f"{getattr(say, name):g}", least, most)
-        for name, (least, most) in bounds.items()
+        NumberField(name, texts(f"team.planning.say.{name}"), f"{getattr(say, name):g}", f"{least:g}", f"{most:g}")
+        for name, (least, most) in BOUNDS.items()
     )
