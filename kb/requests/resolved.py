@@ -129,11 +129,6 @@ def list_resolved(conn: Connection) -> tuple[ResolvedQuestion, ...]:
     return tuple(ResolvedQuestion(**row._mapping) for row in rows)
 
 
-def count_needless(conn: Connection) -> int:
-    """How many labelled tickets were answered by an article the customer had been shown: it exists and did not convince."""
-    return int(conn.execute(select(func.count()).select_from(resolved).where(resolved.c.shown)).scalar_one())
-
-
 def count_waiting(conn: Connection) -> int:
     """Resolved questions that nobody and nothing has confirmed or rejected yet: what `kb lessons list` shows as waiting."""
     waiting = (resolved.c.verdict == "") & (resolved.c.opened_as == "") & tickets.c.helped.is_(None)

@@ -9,7 +9,6 @@ from kb.requests.customer import tell_whether_it_helped
 from kb.requests.events import ArticleRef, Mailroom
 from kb.requests.resolved import (
     confirmed_questions,
-    count_needless,
     forget_lesson,
     judge_lesson,
     list_lessons,
@@ -33,7 +32,6 @@ def test_an_attached_article_labels_the_customers_words(db, send, now):
             "Забыл логин",
         ]
         assert confirmed_questions(conn) == (), "a closed reply alone is no evidence"
-        assert count_needless(conn) == 1
     assert [(label.shown, label.opened) for label in labels] == [(True, False), (False, False)]
 
 
