@@ -63,6 +63,13 @@ def topic_title(tree: Tree | None, ticket: Ticket, texts: Texts) -> str:
     return text_in(topic.title, texts.lang) if topic else ticket.subject
 
 
+def first_words(ticket: Ticket, tree: Tree | None, texts: Texts, *, longest: int) -> str:
+    """The customer's, else what was asked in the call, else its topic; never a note's. Cut after `longest` characters, with "…"."""
+    words = " ".join((ticket.text or ticket.query or ticket.subject).split())
+    cut = words if len(words) <= longest else words[:longest].rstrip() + "…"
+    return cut or topic_title(tree, ticket, texts)
+
+
 def lines_of(
     request: Request, tree: Tree | None, texts: Texts, file_url: Callable[[str], str], *, customer: str
 ) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from kb.requests.events import Mailroom
 from kb.requests.tickets import NewTicket
 from kb.storage.database import connect
 from tests.web.conftest import NOW
-from web.parts.conversation import article_link, facts_of, lines_of
+from web.parts.conversation import article_link, facts_of, first_words, lines_of
 from web.site.texts import load_texts
 
 TEXTS = load_texts(("ru", "en"))["en"]
@@ -49,6 +49,19 @@ def test_what_is_pinned_names_the_topic_of_today_or_the_subject_it_was_sent_with
     topic = next(topic for topic in live.public.tree.contacts.topics if topic.id == "cards")
     assert facts_of(request_.ticket, live.public.tree, TEXTS).topic.replace("\xa0", " ") == topic.title["en"]
     assert facts_of(request_.ticket, None, TEXTS).topic == "Cards"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "It does n…"),
+        ({"text": "Lost\n card "}, "Lost card"),
+        ({"text": "", "query": "no PIN"}, "no PIN"),
+        ({"text": ""}, "Cards"),
+    ],
+)
+def test_a_request_is_known_by_its_first_words_else_by_what_it_is_about(request_, changes, words):
+    assert first_words(replace(request_.ticket, **changes), None, TEXTS, longest=9) == words
 
 
 def test_a_promise_is_shown_until_we_have_answered(request_):

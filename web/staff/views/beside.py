@@ -12,7 +12,7 @@ from kb.desk.later import Callback
 from kb.desk.presence import PresentColleague
 from kb.requests.tickets import Ticket
 from search.index.tree import Tree
-from web.parts.conversation import topic_title
+from web.parts.conversation import first_words
 from web.parts.times import moment
 from web.site.pages import Link, Option
 from web.site.texts import Texts
@@ -119,5 +119,5 @@ def call_line(call: Callback, zone: str, texts: Texts) -> CallLine:
 
 
 def _other(ticket: Ticket, tree: Tree | None, texts: Texts) -> Link:
-    words = " ".join((ticket.text or ticket.query).split())[:FIRST_WORDS] or topic_title(tree, ticket, texts)
+    words = first_words(ticket, tree, texts, longest=FIRST_WORDS)
     return Link(f"{ticket.number} · {texts(f'inbox.states.{ticket.status}')} · {words}", inbox_url(ticket.number))

@@ -15,7 +15,7 @@ from kb.requests.staff_actions import TEAMS
 from kb.requests.tickets import OURS, STATUSES, Ticket
 from search.index.tree import Tree
 from web.parts.alerts import AlertLine
-from web.parts.conversation import topic_title
+from web.parts.conversation import first_words, topic_title
 from web.parts.times import moment
 from web.site.localised import text_in
 from web.site.pager import PagePart, Pager, pager_of
@@ -192,7 +192,7 @@ def _row(ticket: Ticket, beside: RowFacts, texts: Texts, at: datetime, tree: Tre
     return TicketRow(
         number=ticket.number,
         url=inbox_url(ticket.number),
-        words=_first_words(ticket, tree, texts),
+        words=first_words(ticket, tree, texts, longest=FIRST_WORDS) or texts("inbox.call"),
         lang=ticket.lang,
         customer=beside.caller or ticket.email or texts("inbox.no_customer"),
         topic=topic_title(tree, ticket, texts),
@@ -207,13 +207,6 @@ def _row(ticket: Ticket, beside: RowFacts, texts: Texts, at: datetime, tree: Tre
         owner=ticket.owner or texts("inbox.nobody"),
         team=texts(f"inbox.teams.{ticket.team}"),
     )
-
-
-def _first_words(ticket: Ticket, tree: Tree | None, texts: Texts) -> str:
-    """The customer's, else what was asked in the call, else its topic. Never a note's."""
-    words = " ".join((ticket.text or ticket.query or ticket.subject).split())
-    cut = words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rstrip() + "…"
-    return cut or topic_title(tree, ticket, texts) or texts("inbox.call")
 
 
 def _view(view: View, asked: InboxAsked, counted: Mapping[View, int], texts: Texts) -> ViewLink:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kb.requests.tickets import OURS, Ticket
 from search.index.tree import Tree
-from web.parts.conversation import topic_title
+from web.parts.conversation import first_words
 from web.parts.times import moment
 from web.site.texts import Texts
 from web.site.urls import inbox_url
@@ -41,7 +41,7 @@ class KnownRequests:
 
 
 def _row(ticket: Ticket, texts: Texts, tree: Tree | None, at: datetime) -> KnownRequest:
-    words = " ".join((ticket.text or ticket.query).split())[:FIRST_WORDS] or topic_title(tree, ticket, texts)
+    words = first_words(ticket, tree, texts, longest=FIRST_WORDS)
     promised = ticket.due_at if ticket.status in OURS else None
     return KnownRequest(
         number=ticket.number,
