@@ -48,7 +48,7 @@ def told_word(word: ReadersWord, tree: Tree | None, texts: Texts) -> str:
     """In one paragraph, as a letter has it."""
     article = article_link(tree, word.article_id)
     said = f"{article.text if article else word.article_id}: {_verdict(word, texts)}"
-    return f"{said}\n«{word.comment}»" if word.comment else said
+    return f"{said}\n{texts('insights.words.quoted', comment=word.comment)}" if word.comment else said
 
 
 def _view(word: ReadersWord, tree: Tree | None, texts: Texts) -> WordView:

@@ -17,5 +17,5 @@ def word(**changes) -> ReadersWord:
 
 def test_why_it_did_not_help_and_in_which_words():
     texts = load_texts(("ru", "en"))["en"]
-    assert told_word(word(), None, texts).replace("\xa0", " ") == "ru/gone: It did not help, unclear\n«Где лимит?»"
+    assert told_word(word(), None, texts).replace("\xa0", " ") == "ru/gone: It did not help, unclear\n“Где лимит?”"
     assert told_word(word(helpful=True, comment=""), None, texts).replace("\xa0", " ") == "ru/gone: It helped"
