@@ -13,7 +13,7 @@ import warnings
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from kb.errors import AttachmentRefused
 
@@ -104,6 +104,9 @@ def _redrawn(data: bytes, kind: Kind) -> CleanImage:
 
 def _decoded(data: bytes, kind: Kind) -> Image.Image:
     """The picture, or an animation's first frame, as RGB or RGBA and small enough to keep; what decoded it is gone then."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # of the whole process: WeasyPrint, which makes reports, turns it on for itself
+    )
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:  # reads the header only
         width, height = opened.size
         most = MAX_JPEG_PIXELS if kind == "jpeg" else MAX_PIXELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from kb.errors import AttachmentRefused
 from kb.requests.image_cleaning import KEPT_PIXELS, KEPT_SIDE, SMALL_SIDE, clean_image, small_image
@@ -73,3 +73,11 @@ def test_a_picture_of_a_list_is_small_and_keeps_its_shape(kind: str):
 def test_nothing_is_drawn_of_what_is_no_picture():
     with pytest.raises(AttachmentRefused, match="damaged"):
         small_image(b"\x89PNG\r\n\x1a\n", "png")
+
+
+def test_a_picture_that_was_cut_is_refused_whatever_another_library_of_the_process_takes(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    out = io.BytesIO()
+    Image.effect_noise((80, 60), 50).convert("RGB").save(out, "PNG")
+    with pytest.raises(AttachmentRefused, match="damaged"):
+        clean_image(out.getvalue()[: len(out.getvalue()) // 2])
