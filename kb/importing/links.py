@@ -18,7 +18,10 @@ from kb.importing.placing import PlacedArticle
 from kb.importing.reading.record import Loss
 from kb.importing.reading.source import SavedFiles
 
-ADDRESS = re.compile(r'(?P<image>!?)(?P<before>\[[^\]\n]*\]\(|\b(?P<name>href|src)=")(?P<to>[^)"\s]+)')
+ADDRESS = re.compile(
+    r"""(?P<image>!?)(?P<before>\[[^\]\n]*\]\(|\b(?P<name>href|src)=(?:"|(?P<single>')))"""
+    r"""(?P<to>(?(single)[^)'\s]+|[^)"\s]+))"""
+)
 NUMBER = re.compile(r"/(?:articles?|solutions/articles|content|doc|pages)/(\d{2,})(?=[-/?#]|$)")
 PAGE_ID = re.compile(r"[?&]pageId=(\d+)")
 DATA = re.compile(r"data:([\w/+.-]+);base64,(.+)", re.DOTALL)

@@ -21,6 +21,7 @@ from kb.importing.reading.record import (
     number_of,
     object_of,
     objects_of,
+    path_of,
     text_of,
     texts_of,
 )
@@ -232,7 +233,10 @@ def _of_chatwoot(one: Json) -> ImportedArticle:
         section=tuple(filter(None, (text_of(one, "category_id") or text_of(category, "id"),))),
         summary=text_of(one, "description"),
         addresses=tuple(
-            filter(None, (text_of(one, "link"), f"/articles/{text_of(one, 'slug')}" if text_of(one, "slug") else ""))
+            filter(
+                None,
+                (path_of(text_of(one, "link")), f"/articles/{text_of(one, 'slug')}" if text_of(one, "slug") else ""),
+            )
         ),
         state=state,
         audience=PUBLIC if state == PUBLISHED else UNKNOWN,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
@@ -25,8 +26,10 @@ from kb.importing.reading.record import (
     day_of,
     number_of,
     object_of,
+    path_of,
     text_of,
     texts_of,
+    words_in_address,
 )
 from kb.importing.reading.source import SavedFiles, SourceRefused
 
@@ -108,7 +111,7 @@ def _of_row(number: int, row: Mapping[str, str]) -> ImportedArticle:
         summary=row.get("summary", ""),
         questions=(question,) if question else (),
         labels=texts_of(row, "labels"),
-        addresses=tuple(filter(None, (row.get("address", ""),))),
+        addresses=tuple(filter(None, (path_of(row.get("address", "")),))),
         state=DRAFT if row.get("state", "").casefold() in UNDONE else PUBLISHED,
         audience=PUBLIC if seen in OPEN else INTERNAL if seen else UNKNOWN,
         updated=day_of(row, "updated"),
@@ -173,7 +176,7 @@ def read_zammad(source: SavedFiles) -> ReadSource:
                 body=text_of(content, "body"),
                 section=_way(text_of(answer, "category_id"), categories),
                 labels=texts_of(answer, "tags"),
-                addresses=(f"/help/{lang}/{text_of(answer, 'category_id')}/{text_of(one, 'answer_id')}",),
+                addresses=_places(one, text_of(answer, "category_id"), lang, said.values()),
                 state=ARCHIVED if archived else PUBLISHED if public or internal else DRAFT,
                 audience=PUBLIC if public else INTERNAL,
                 updated=day_of(one, "updated_at"),
@@ -181,6 +184,26 @@ def read_zammad(source: SavedFiles) -> ReadSource:
             )
         )
     return ReadSource(articles=tuple(articles), sections=tuple(sections))
+
+
+def _places(one: Json, category: str, lang: str, said: Iterable[Json]) -> tuple[str, ...]:
+    """With the words of the category, as its addresses have them; those of the answer may be any."""
+    id = text_of(one, "answer_id")
+    named = [text_of(other, "title") for other in said if text_of(other, "category_id") == category]
+    return tuple(
+        dict.fromkeys(
+            (
+                f"/help/{lang}/{category}/{id}",
+                *(f"/help/{lang}/{category}-{words_in_address(title)}/{id}" for title in named),
+                *(f"/help/{lang}/{category}-{_latin(title)}/{id}" for title in named),
+            )
+        )
+    )
+
+
+def _latin(title: str) -> str:
+    """Words of Latin letters alone: Zammad leaves all others out."""
+    return "-".join(re.findall(r"[a-z0-9_]+", title.lower()))
 
 
 def _assets(source: SavedFiles) -> dict[str, dict[str, Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from html import escape, unescape
+from urllib.parse import quote_plus
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -13,6 +14,7 @@ from kb.importing.reading.record import HTML, MARKDOWN, ImportedArticle, Importe
 from kb.importing.reading.source import SavedFiles
 
 TAIL = re.compile(r"[ _-]?[0-9a-f]{32}$")  # Notion's number after every name
+NUMBER = re.compile(r"(?:^|[ _-])([0-9a-f]{32})$")
 TITLE = re.compile(r"\A\s*# (.+?)\s*\n")
 EXPORT = re.compile(r"^(?:Export-[0-9a-f-]+(?:-Part-\d+)?/)+")
 PAGE_NUMBER = re.compile(r"_?(\d{4,})\.html$")
@@ -32,6 +34,7 @@ def read_notion(source: SavedFiles) -> ReadSource:
             sections["/".join(above[:depth])] = ImportedSection(
                 id="/".join(above[:depth]), title={"": _plain(above[depth - 1])}
             )
+        number = NUMBER.search(posixpath.basename(path).rpartition(".")[0])
         articles.append(
             ImportedArticle(
                 id=path,
@@ -40,7 +43,7 @@ def read_notion(source: SavedFiles) -> ReadSource:
                 form=HTML if html else MARKDOWN,
                 section=tuple("/".join(above[:depth]) for depth in range(1, len(above) + 1)),
                 name=name,
-                addresses=(path,),
+                addresses=(path, *((f"/{number[1]}", f"/{_in_address(name)}-{number[1]}") if number else ())),
                 folder=folder,
             )
         )
@@ -51,6 +54,10 @@ def read_notion(source: SavedFiles) -> ReadSource:
             )
         )
     return ReadSource(articles=tuple(articles), sections=tuple(sections.values()), losses=tuple(losses))
+
+
+def _in_address(title: str) -> str:
+    return "-".join(re.findall(r"\w+", title))
 
 
 def _plain(name: str) -> str:
@@ -66,8 +73,9 @@ def _titled(soup: BeautifulSoup, name: str) -> str:
 
 
 def read_confluence(source: SavedFiles) -> ReadSource:
-    """An HTML space: a page a file, its place in the crumbs, its text in `#main-content`."""
+    """An HTML space: a page a file, its place in the crumbs, its text in `#main-content`; `index.html` says its key."""
     articles, sections = [], {}
+    keys = {posixpath.dirname(path): _space_key(source.text(path)) for path in source.paths("index.html")}
     for path in source.paths(".html"):
         if posixpath.basename(path) == "index.html":
             continue
@@ -80,11 +88,12 @@ def read_confluence(source: SavedFiles) -> ReadSource:
             )
         heading = soup.select_one("#title-text") or soup.find("title")
         title = heading.get_text(" ", strip=True) if heading else posixpath.basename(path)
+        title = title.partition(" : ")[2] or title
         number = PAGE_NUMBER.search(path)
         articles.append(
             ImportedArticle(
                 id=number[1] if number else path,
-                title=title.partition(" : ")[2] or title,
+                title=title,
                 body="".join(str(one) for one in main.children) if isinstance(main, Tag) else "",
                 section=tuple("/".join(crumbs[:depth]) for depth in range(1, len(crumbs) + 1)),
                 labels=tuple(
@@ -94,6 +103,7 @@ def read_confluence(source: SavedFiles) -> ReadSource:
                 addresses=(
                     path,
                     *((f"/pages/{number[1]}", f"/pages/viewpage.action?pageId={number[1]}") if number else ()),
+                    *_in_space(keys.get(posixpath.dirname(path), ""), title, number[1] if number else ""),
                 ),
                 folder=posixpath.dirname(path),
             )
@@ -101,12 +111,31 @@ def read_confluence(source: SavedFiles) -> ReadSource:
     return ReadSource(articles=tuple(articles), sections=tuple(sections.values()))
 
 
+def _space_key(index: str) -> str:
+    """What stands beside "Key" in the table of the space's details, "" where nothing does."""
+    for head in BeautifulSoup(index, "html.parser").find_all("th"):
+        cell = head.find_next_sibling("td")
+        if head.get_text(strip=True) == "Key" and isinstance(cell, Tag):
+            return str(cell.get_text(strip=True))
+    return ""
+
+
+def _in_space(key: str, title: str, number: str) -> tuple[str, ...]:
+    """Addresses with the key: of a server by the title, of the cloud by the number."""
+    if not key:
+        return ()
+    words = quote_plus(title)
+    cloud = f"spaces/{key}/pages/{number}"
+    numbered = (f"/{cloud}", f"/{cloud}/{words}", f"/wiki/{cloud}", f"/wiki/{cloud}/{words}") if number else ()
+    return (f"/display/{key}/{words}", *numbered)
+
+
 def text_as_html(text: str) -> str:
-    """Plain text, or HTML that was escaped once: paragraphs where it has empty lines."""
-    if re.search(r"&lt;/?(?:p|div|br|ul|ol|li|a|b|strong|h[1-6]|table|img)\b", text):
-        return unescape(text)
+    """HTML as it is, HTML that was escaped once, or plain text: paragraphs where it has empty lines."""
     if re.search(r"</?(?:p|div|br|ul|ol|li|a|b|strong|em|h[1-6]|table|img)\b[^>]*>", text):
         return text
+    if re.search(r"&lt;/?(?:p|div|br|ul|ol|li|a|b|strong|h[1-6]|table|img)\b", text):
+        return unescape(text)
     return "".join(
         f"<p>{escape(part).replace(chr(10), '<br>')}</p>"
         for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from html import escape
 
-from kb.importing.reading.record import Json, object_of, objects_of, text_of
-from kb.importing.reading.to_markdown import address, indented, plain_beginnings, plain_text
+from kb.importing.reading.record import Json, object_of, objects_of, text_of, words_in_address
+from kb.importing.reading.to_markdown import address, indented, plain_beginnings, plain_html, plain_text
 
+NAME = re.compile("\0(h-[^\0\n]+)\0")  # of a heading, which is told from others of its words at the end
+INLINE = ("text", "br", "hard_break", "image", "attachment", "mention")
 BOXES = {"info": "info", "warning": "warning", "tip": "tip", "success": "tip"}
 MARKS = {
     "strong": "**",
@@ -21,8 +26,14 @@ MARKS = {
 
 
 def as_markdown(document: Json) -> str:
-    """A document, ended by one line break."""
-    return _blocks(document).strip("\n") + "\n"
+    """A document, ended by one line break. Its headings keep the names that links to them have: `#h-lost-card`."""
+    times: Counter[str] = Counter()
+
+    def named(mark: re.Match[str]) -> str:
+        times[mark[1]] += 1
+        return f"{{#{mark[1]}-{times[mark[1]] - 1}}}" if times[mark[1]] > 1 else f"{{#{mark[1]}}}"
+
+    return NAME.sub(named, _blocks(document)).strip("\n") + "\n"
 
 
 def _blocks(node: Json) -> str:
@@ -33,7 +44,9 @@ def _block(node: Json) -> str:
     kind, attributes = text_of(node, "type"), object_of(node, "attrs")
     if kind == "heading":
         level = int(text_of(attributes, "level") or 2)
-        return f"{'#' * min(6, max(2, level))} {_inline(node)}"
+        words = words_in_address(re.sub(r"[^\w\s-]|_", "", _text(node)))
+        mark = f" \0h-{words}\0" if words else ""
+        return f"{'#' * min(6, max(2, level))} {_inline(node)}{mark}"
     if kind in ("bullet_list", "ordered_list", "checkbox_list"):
         return _list(node, kind)
     if kind in ("code_block", "code_fence", "fence"):
@@ -69,20 +82,44 @@ def _table(node: Json) -> str:
     rows = []
     for row in objects_of(node, "content"):
         cells = [
-            f"<{name}>{'<br>'.join(_escaped(_text(block)) for block in objects_of(cell, 'content'))}</{name}>"
+            f"<{name}>{'<br>'.join(_in_cell(cell))}</{name}>"
             for cell in objects_of(row, "content")
             if (name := "th" if text_of(cell, "type") in ("th", "header_cell", "table_header") else "td")
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table>{''.join(rows)}</table>"
+    return plain_html(f"<table>{''.join(rows)}</table>")
 
 
 def _text(node: Json) -> str:
     return text_of(node, "text") + "".join(_text(one) for one in objects_of(node, "content"))
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
+def _in_cell(node: Json) -> Iterator[str]:
+    """The lines of a cell: a paragraph, an item of a list or a line of code each."""
+    held = objects_of(node, "content")
+    if not any(text_of(one, "type") in INLINE for one in held):
+        for one in held:
+            yield from _in_cell(one)
+        return
+    yield "".join(map(_cell_piece, held)).replace("\n", "<br>")
+
+
+def _cell_piece(node: Json) -> str:
+    kind, attributes, written = text_of(node, "type"), object_of(node, "attrs"), node.get("text")
+    if kind in ("br", "hard_break"):
+        return "\n"
+    if kind == "image":
+        return f'<img src="{address(text_of(attributes, "src"))}" alt="{escape(text_of(attributes, "alt", "title"))}">'
+    if kind == "attachment":
+        return f'<a href="{address(text_of(attributes, "href"))}">{escape(text_of(attributes, "title"))}</a>'
+    if kind == "mention":
+        return escape(text_of(attributes, "label"))
+    text = escape(written, quote=False) if isinstance(written, str) else ""
+    for mark in objects_of(node, "marks"):
+        href = text_of(object_of(mark, "attrs"), "href")
+        if text_of(mark, "type") == "link" and href and text.strip():
+            return f'<a href="{address(href)}">{text}</a>'
+    return text or "".join(map(_cell_piece, objects_of(node, "content")))
 
 
 def _inline(node: Json) -> str:

@@ -27,6 +27,7 @@ from kb.importing.reading.record import (
     objects_of,
     text_of,
     texts_of,
+    words_in_address,
 )
 from kb.importing.reading.source import SavedFiles
 
@@ -52,10 +53,11 @@ class _Shelf:
     articles: list[ImportedArticle] = field(default_factory=list)
     sections: list[ImportedSection] = field(default_factory=list)
 
-    def take(self, one: Json, kind: str, folder: str, above: tuple[str, ...] = ()) -> None:
+    def take(self, one: Json, kind: str, folder: str, above: tuple[str, ...] = (), book: str = "") -> None:
         if kind == "page":
-            self.articles.append(_page(one, folder, above))
+            self.articles.append(_page(one, folder, above, book))
             return
+        book = book or (text_of(one, "name") if kind == "book" else "")
         id = f"{kind}{text_of(one, 'id')}"
         about = text_of(one, "description_html", "description")
         self.sections.append(
@@ -65,13 +67,15 @@ class _Shelf:
         )
         for inner, name in (("chapter", "chapters"), ("page", "pages")):
             for other in objects_of(one, name):
-                self.take(other, inner, folder, (*above, id))
+                self.take(other, inner, folder, (*above, id), book)
 
 
-def _page(one: Json, folder: str, above: tuple[str, ...]) -> ImportedArticle:
-    written = text_of(one, "markdown")
+def _page(one: Json, folder: str, above: tuple[str, ...], book: str) -> ImportedArticle:
+    """Its address has the words of the book and of the page; `/link/ID` leads there too."""
+    written, id = text_of(one, "markdown"), text_of(one, "id")
+    words = words_in_address(text_of(one, "name"))
     return ImportedArticle(
-        id=text_of(one, "id"),
+        id=id,
         title=text_of(one, "name"),
         body=written or text_of(one, "html"),
         form=MARKDOWN if written else HTML,
@@ -79,7 +83,11 @@ def _page(one: Json, folder: str, above: tuple[str, ...]) -> ImportedArticle:
         labels=tuple(
             " ".join(filter(None, (text_of(tag, "name"), text_of(tag, "value")))) for tag in objects_of(one, "tags")
         ),
-        addresses=(REFERENCE.format(id=text_of(one, "id")),),
+        addresses=(
+            REFERENCE.format(id=id),
+            f"/link/{id}",
+            *((f"/books/{words_in_address(book)}/page/{words}",) if book and words else ()),
+        ),
         order=number_of(one, "priority"),
         folder=folder,
     )
@@ -114,15 +122,23 @@ def _document(one: Json, collection: str, documents: Json, folder: str) -> Impor
         way.insert(0, parent)
         parent = text_of(object_of(documents, parent), "parentDocumentId")
     data = object_of(one, "data")
-    url = text_of(one, "urlId")
+    url, title = text_of(one, "urlId"), text_of(one, "title")
     return ImportedArticle(
         id=text_of(one, "id"),
-        title=text_of(one, "title"),
+        title=title,
         body=as_markdown(data) if data else text_of(one, "text"),
         form=OURS if data else MARKDOWN,
         meant=("==", ":::"),
         section=(collection, *way),
-        addresses=tuple(filter(None, (text_of(one, "url"), f"/doc/{url}" if url else ""))),
+        addresses=tuple(
+            filter(
+                None,
+                (
+                    text_of(one, "url"),
+                    *((f"/doc/{words_in_address(title) or 'untitled'}-{url}", f"/doc/{url}") if url else ()),
+                ),
+            )
+        ),
         state=PUBLISHED if text_of(one, "publishedAt") else DRAFT,
         updated=day_of(one, "updatedAt"),
         folder=folder,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from kb.articles.slugs import slug
+
 Json = Mapping[str, object]
 """An object of JSON, read with the functions below: nothing in it is believed to have its kind."""
 
@@ -99,6 +101,16 @@ def texts_of(record: Json, name: str) -> tuple[str, ...]:
         text = text_of(one, "name", "title", "value") if isinstance(one, Mapping) else str(one or "")
         texts += [text.strip()] if text.strip() else []
     return tuple(texts)
+
+
+def path_of(address: str) -> str:
+    """An address that stands for a path of the site, with the slash that some tools leave out before it; "" stays ""."""
+    return address if not address or address.startswith(("/", "http://", "https://")) else f"/{address}"
+
+
+def words_in_address(title: str) -> str:
+    """A title as tools write it in addresses, however long: "C# и PIN" → "c-i-pin"."""
+    return "-".join(filter(None, map(slug, title.split())))
 
 
 def object_of(record: Json, name: str) -> Json:

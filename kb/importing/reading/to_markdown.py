@@ -41,6 +41,9 @@ HEADING = re.compile(r"h[1-6]")
 ANCHOR = re.compile(r"[^\s{}\"'<>#=]{1,200}")
 SPECIAL = re.compile(r"[\\`*\[\]<>&|{}~^$]|(?<!\w)_|_(?!\w)|==|::|%%|!!!|\+\+|--|##|" + EMOJI)
 BEGINNING = re.compile(rf"^(\s*)([#>+:=-]|\d{{1,9}}[.)]|!!|\?\?\?|@|///|{MODULE})", re.MULTILINE)
+IN_HTML = re.compile(
+    rf"^(?P<gap>[ \t]*)(?:[#>+:=@!?/-]|(?={MODULE})[ie])|%(?=%)|\[(?=[\[^!])|=(?==)|\+(?=\+)|:(?=:)", re.MULTILINE
+)
 KEPT_ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan", "id", "start", "title")
 
 
@@ -235,5 +238,16 @@ def _as_html(element: Tag) -> str:
     for pre in element.find_all("pre"):
         for text in list(pre.find_all(string=True)):
             text.replace_with(BeautifulSoup("", "html.parser").new_string(str(text)))
-    written = element.decode(formatter="html5")
+    written = plain_html(element.decode(formatter="html5"))
     return re.sub(r"\n\s*\n+", "\n", written.strip())
+
+
+def plain_html(html: str) -> str:
+    """HTML in whose text no letter is a mark: facts, comments and links by name are looked for before HTML is read."""
+    parts = re.split(r"(<[^<>]*>)", html)
+    parts[::2] = [IN_HTML.sub(_reference, part) for part in parts[::2]]
+    return "".join(parts).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _reference(mark: re.Match[str]) -> str:
+    return f"{mark['gap'] or ''}&#{ord(mark[0][len(mark['gap'] or '')])};"

@@ -42,10 +42,16 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Moved]:
 
     def of(form: str) -> Moved:
         if form not in made:
-            home = tmp_path_factory.mktemp(form)
+            home = tmp_path_factory.mktemp(form.replace("/", "-"))
             every = nasty()
             source = SAVED[form](home / "saved", every)
-            made[form] = Moved(form, source, home / "articles", import_articles(form, source, home / "articles"), every)
+            made[form] = Moved(
+                form,
+                source,
+                home / "articles",
+                import_articles(form.partition("/")[0], source, home / "articles"),
+                every,
+            )
         return made[form]
 
     return of

@@ -19,6 +19,7 @@ class Nasty:
     anchors: tuple[str, ...] = ()
     hidden: bool = False
     draft: bool = False
+    unknown: bool = False  # the tool does not say who may read it
 
 
 PIECES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -83,19 +84,51 @@ PIECES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Paths", "<p>C:\\Temp\\new and \\*</p>", "C:\\Temp\\new and \\*", ()),
     ("Percent", "<p>%% hidden? %%</p><p>100%</p>", "%% hidden? %% 100%", ()),
     ("Minus", "<p>- minus</p><p>+ plus</p><p>&gt; greater</p><p>= same</p>", "- minus + plus > greater = same", ()),
-    ("Comments", "<p>A<!-- secret -->B</p>", "AB", ()),
+    ("Comments", f"<p>A<!-- {CANARY} -->B</p>", "AB", ()),
     ("Long word", f"<p>{'ж' * 300}</p>", "ж" * 300, ()),
     ("Divs", "<div><div>One</div><div>Two<span> three</span></div></div>", "One Two three", ()),
     ("Table in a list", "<ul><li>Item<table><tr><th>k</th></tr><tr><td>v</td></tr></table></li></ul>", "Item k v", ()),
     ("Dollar", "<p>$5 and $6, ^x^, 50 &times; 2</p>", "$5 and $6, ^x^, 50 × 2", ()),
     ("404", "<p>Not found page</p>", "Not found page", ()),
+    ("Возврат 🧾 за поездку 🚕", "<p>Деньги вернутся 💸 завтра.</p>", "Деньги вернутся 💸 завтра.", ()),
+    ("Equal", "<p>The first of two.</p>", "The first of two.", ()),
+    ("Equal", "<p>The second of two.</p>", "The second of two.", ()),
+    ("Empty", "", "", ()),
+    (
+        "Hostile",
+        "<p onclick='steal()'>Safe <img src='x' onerror='steal()'>words</p><script>steal()</script><p><a"
+        " href='javascript:steal()'>press</a></p><iframe src='javascript:steal()'></iframe><style>p {color: red}</style>",
+        "Safe words press",
+        (),
+    ),
+    (
+        "Full cells",
+        "<table><tr><th>What</th><th>How</th></tr><tr><td><p>First part</p><p>Second part</p></td><td><ol><li>Open"
+        "<ul><li>Deep</li></ul></li><li>Close</li></ol><pre><code>ls -l\n!!! x\n    y\n::: z\nimport a from 'b'\n{#d}\n</code></pre></td></tr>"
+        "<tr><td>{{ name }} and !!! and &lt;b&gt; ==x== %%y%% [[z]] ++w++ :u: *v*</td><td><a href='https://other.example/x'>away</a></td></tr></table>",
+        "What How First part Second part Open Deep Close ls -l !!! x y ::: z import a from 'b' {#d} {{ name }} and !!! and <b> ==x== %%y%% [[z]] ++w++ :u: *v* away",
+        (),
+    ),
+    (
+        "Picture within",
+        "<h2 id='shot'>Shot</h2><p>Before <img alt='' src='data:image/gif;base64,R0lGODlhAQABAAAAACw='> after</p>",
+        "Shot Before after",
+        ("shot",),
+    ),
 )
 
 
 def nasty(hidden: bool = True) -> list[Nasty]:
     """Every piece in English, some in Russian too; of each state that hides one, with the canary in it."""
     made = [
-        Nasty(1000 + n, "en", title, f"<p>Number {n}.</p>{html}", f"Number {n}. {words}", anchors)
+        Nasty(
+            1000 + n,
+            "en",
+            title,
+            html and f"<p>Number {n}.</p>{html}",
+            words and f"Number {n}. {words}",
+            anchors,
+        )
         for n, (title, html, words, anchors) in enumerate(PIECES)
     ]
     made += [Nasty(one.id, "ru", f"По-русски {one.id}", one.html, one.words, one.anchors) for one in made[:4]]
@@ -103,5 +136,6 @@ def nasty(hidden: bool = True) -> list[Nasty]:
         made += [
             Nasty(2001, "en", f"{CANARY} staff", f"<p>{CANARY} one</p>", f"{CANARY} one", hidden=True),
             Nasty(2002, "en", f"{CANARY} draft", f"<p>{CANARY} two</p>", f"{CANARY} two", draft=True),
+            Nasty(2003, "en", f"{CANARY} unsaid", f"<p>{CANARY} three</p>", f"{CANARY} three", unknown=True),
         ]
     return made

@@ -9,7 +9,9 @@ from html import escape
 from pathlib import Path
 
 from tests.kb.importing.nasty import Nasty
-from tests.kb.importing.saved_pages import confluence, notion, table, wordpress
+from tests.kb.importing.saved_pages import confluence, notion, notion_markdown, table, wordpress, workbook
+from tests.kb.importing.saved_trees import tree
+from tests.kb.importing.saved_words import docx
 
 Save = Callable[[Path, list[Nasty]], Path]
 DAY = "2026-10-05T10:00:00Z"
@@ -31,7 +33,7 @@ def zendesk(folder: Path, every: list[Nasty]) -> Path:
             "draft": one.draft,
             "position": 3,
             "label_names": [f"label {one.id}", "shared"],
-            "user_segment_id": 5 if one.hidden else None,
+            **({} if one.unknown else {"user_segment_id": 5 if one.hidden else None}),
             "locale": "en-us" if one.lang == "en" else one.lang,
             "updated_at": DAY,
             "title": one.title,
@@ -69,7 +71,7 @@ def intercom(folder: Path, every: list[Nasty]) -> Path:
             "title": one.title,
             "body": one.html,
             "description": "",
-            "state": "draft" if one.draft else "published",
+            "state": "" if one.unknown else "draft" if one.draft else "published",
             "url": f"https://help.acme.com/{one.lang}/articles/{one.id}-x",
         }
         if one.id in by_id:
@@ -97,7 +99,7 @@ def helpscout(folder: Path, every: list[Nasty]) -> Path:
         {
             "id": f"a{one.id}{one.lang}",
             "number": one.id,
-            "collectionId": "c2" if one.hidden else "c1",
+            "collectionId": "c2" if one.hidden else "c3" if one.unknown else "c1",
             "slug": f"slug-{one.id}-{one.lang}",
             "status": "notpublished" if one.draft else "published",
             "name": one.title,
@@ -125,7 +127,7 @@ def freshdesk(folder: Path, every: list[Nasty]) -> Path:
     articles = [
         {
             "id": one.id * 10 + (one.lang == "ru"),
-            "folder_id": 6 if one.hidden else 5,
+            "folder_id": 6 if one.hidden else 7 if one.unknown else 5,
             "category_id": 4,
             "title": one.title,
             "description": one.html,
@@ -150,7 +152,7 @@ def document360(folder: Path, every: list[Nasty]) -> Path:
             "html_content": one.html,
             "category_id": "k",
             "status": 0 if one.draft else 3,
-            "hidden": one.hidden,
+            **({} if one.unknown else {"hidden": one.hidden}),
             "slug": f"d-{one.id}-{one.lang}",
             "language_code": one.lang,
             "tags": [],
@@ -184,9 +186,10 @@ def chatwoot(folder: Path, every: list[Nasty]) -> Path:
             "id": one.id,
             "title": one.title,
             "content": one.html,
-            "status": "draft" if one.draft or one.hidden else "published",
+            "status": "" if one.unknown else "draft" if one.draft or one.hidden else "published",
             "category": {"id": 3, "locale": one.lang},
             "slug": f"s-{one.id}-{one.lang}",
+            "link": f"hc/acme/articles/s-{one.id}-{one.lang}",
             "updated_at": 1790000000,
         }
         for one in every
@@ -197,16 +200,13 @@ def chatwoot(folder: Path, every: list[Nasty]) -> Path:
 
 
 def outline(folder: Path, every: list[Nasty]) -> Path:
-    """Trees of ProseMirror, here of paragraphs: it has no anchors, and tells drafts alone apart."""
+    """Trees of ProseMirror: it tells drafts alone apart."""
     documents = {
         f"{one.id}{one.lang}": {
             "id": f"{one.id}{one.lang}",
             "urlId": f"u{one.id}{one.lang}",
             "title": one.title,
-            "data": {
-                "type": "doc",
-                "content": [{"type": "paragraph", "content": [{"type": "text", "text": one.words}]}],
-            },
+            "data": tree(one.html),
             "publishedAt": None if one.draft or one.hidden else DAY,
             "updatedAt": DAY,
         }
@@ -218,7 +218,7 @@ def outline(folder: Path, every: list[Nasty]) -> Path:
 def zammad(folder: Path, every: list[Nasty]) -> Path:
     answers, translations, contents = {}, {}, {}
     for n, one in enumerate(every, 1):
-        public = None if one.draft or one.hidden else DAY
+        public = None if one.draft or one.hidden or one.unknown else DAY
         answers[str(one.id)] = {
             "id": one.id,
             "category_id": 2,
@@ -236,6 +236,7 @@ def zammad(folder: Path, every: list[Nasty]) -> Path:
         contents[str(n)] = {"id": n, "body": one.html}
     locales = {"1": {"id": 1, "locale": "en-us"}, "2": {"id": 2, "locale": "ru"}}
     said = {"1": {"id": 1, "category_id": 2, "title": "Cards", "kb_locale_id": 1}}
+    said["2"] = {"id": 2, "category_id": 2, "title": "Карты", "kb_locale_id": 2}
     return _json(
         folder,
         kb={
@@ -261,7 +262,8 @@ def phpmyfaq(folder: Path, every: list[Nasty]) -> Path:
                 "keywords": "",
                 "question": escape(one.title),
                 "answer": escape(one.html),
-                "active": "no" if one.hidden or one.draft else "yes",
+                "solution_id": 5000 + one.id,
+                **({} if one.unknown else {"active": "no" if one.hidden or one.draft else "yes"}),
             }
         }
         for one in every
@@ -269,6 +271,7 @@ def phpmyfaq(folder: Path, every: list[Nasty]) -> Path:
     return _json(folder, faqs=faqs)
 
 
+# By format; one that is saved in two ways has a slash and the second of them behind its name.
 SAVED: dict[str, Save] = {
     "zendesk": zendesk,
     "intercom": intercom,
@@ -284,5 +287,15 @@ SAVED: dict[str, Save] = {
     "wordpress": wordpress,
     "table": table,
     "notion": notion,
+    "docx": docx,
+    "table/xlsx": workbook,
+    "notion/markdown": notion_markdown,
 }
-SILENT = ("bookstack", "confluence", "notion", "outline")  # formats that do not say who may read
+SILENT = (
+    "bookstack",
+    "confluence",
+    "docx",
+    "notion",
+    "notion/markdown",
+    "outline",
+)  # formats that do not say who may read

@@ -37,6 +37,7 @@ def table() -> LinkTable:
         ("[x](/hc/en-us/articles/200)", "[x](../safety/calls.md)"),
         ("[x](Page_9.html)", "[x](../space/page.md)"),
         ('<a href="/hc/articles/200-x">x</a>', '<a href="../safety/calls.md">x</a>'),
+        ("<a href='/hc/articles/200-x'>x</a>", "<a href='../safety/calls.md'>x</a>"),
         ("[x](#here)", "[x](#here)"),
         ("[x](https://other.example/hc/en-us/articles/200)", "[x](https://other.example/hc/en-us/articles/200)"),
         ("[x](mailto:a@b.example)", "[x](mailto:a@b.example)"),

@@ -85,6 +85,7 @@ def test_chatwoot_writes_markdown(tmp_path: Path):
             "content": "**x**",
             "status": state,
             "slug": "pin",
+            "link": "hc/acme/articles/pin",
             "category": {"id": 3, "locale": "en"},
         }
         for state in ("published", "draft", 2)
@@ -95,3 +96,4 @@ def test_chatwoot_writes_markdown(tmp_path: Path):
         ("draft", "", "markdown"),
         ("archived", "", "markdown"),
     ]
+    assert made.articles[0].addresses == ("/hc/acme/articles/pin", "/articles/pin")

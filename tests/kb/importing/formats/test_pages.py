@@ -23,7 +23,9 @@ def test_notion_names_lose_their_numbers_and_links_keep_their_pages(tmp_path: Pa
         bundle.writestr(f"Cards {A}/pin.png", b"png")
         bundle.writestr(f"Table {B}.csv", "a,b\n")
     read = read_notion(SavedFiles.open(tmp_path / "e.zip"))
-    assert sorted(one.title for one in read.articles) == ["Fees", "PIN code"] and read.losses[0].kind == "table"
+    assert sorted(one.title for one in read.articles) == ["Fees", "PIN code"]
+    assert f"/PIN-{B}" in next(one.addresses for one in read.articles if one.title == "PIN code")
+    assert read.losses[0].kind == "table"
     import_articles("notion", tmp_path / "e.zip", tmp_path / "out")
     page = (tmp_path / "out/en/cards/pin.md").read_text("utf-8")
     assert "[fees](fees.md)" in page and "](../../assets/pin-" in page and 'audience: "internal"' in page
@@ -38,12 +40,20 @@ def test_confluence_takes_the_text_its_crumbs_and_labels(tmp_path: Path):
     assert "/pages/12345" in one.addresses
 
 
+def test_confluence_says_the_key_of_its_space_that_addresses_have(tmp_path: Path):
+    (tmp_path / "PIN_12345.html").write_text("<title>Space : PIN code</title><p>x</p>", "utf-8")
+    (tmp_path / "index.html").write_text("<table><tr><th>Key</th><td>HELP</td></tr></table>", "utf-8")
+    (one,) = read_confluence(SavedFiles.open(tmp_path)).articles
+    assert {"/display/HELP/PIN+code", "/wiki/spaces/HELP/pages/12345/PIN+code"} < set(one.addresses)
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
         ("a\n\nb < c", "<p>a</p><p>b &lt; c</p>"),
         ("<p>x</p>", "<p>x</p>"),
         ("&lt;p&gt;x&lt;/p&gt;", "<p>x</p>"),
+        ("<p>Write &lt;b&gt; here</p>", "<p>Write &lt;b&gt; here</p>"),
         ("", ""),
     ],
 )

@@ -20,7 +20,7 @@ def node(kind: str, *content: dict, **attributes: object) -> dict:
 @pytest.mark.parametrize(
     ("block", "markdown"),
     [
-        (node("heading", text("C#"), level=1), "## C#"),
+        (node("heading", text("C#"), level=1), "## C# {#h-c}"),
         (node("paragraph", text("a*b "), text("bold ", {"type": "strong"}), text("end")), "a\\*b **bold** end"),
         (node("paragraph", text("x", {"type": "link", "attrs": {"href": "/doc/a b"}})), "[x](/doc/a%20b)"),
         (node("paragraph", text("1. no list")), "1\\. no list"),
@@ -42,6 +42,22 @@ def node(kind: str, *content: dict, **attributes: object) -> dict:
             node("table", node("tr", node("th", node("paragraph", text("a<b"))))),
             "<table><tr><th>a&lt;b</th></tr></table>",
         ),
+        (
+            node(
+                "table",
+                node(
+                    "tr",
+                    node(
+                        "td",
+                        node("bullet_list", *(node("list_item", node("paragraph", text(one))) for one in ("x", "y"))),
+                        node(
+                            "paragraph", text("a", {"type": "link", "attrs": {"href": "/b"}}), node("br"), text("{z}")
+                        ),
+                    ),
+                ),
+            ),
+            '<table><tr><td>x<br>y<br><a href="/b">a</a><br>&#123;z&#125;</td></tr></table>',
+        ),
         (node("paragraph", node("image", src="/x.png", alt="X")), "![X](/x.png)"),
         (node("unknown", node("paragraph", text("kept"))), "kept"),
         (node("blockquote", node("paragraph", text("a"))), "> a"),
@@ -49,3 +65,10 @@ def node(kind: str, *content: dict, **attributes: object) -> dict:
 )
 def test_each_node(block: dict, markdown: str):
     assert as_markdown(node("doc", block)) == f"{markdown}\n"
+
+
+def test_headings_of_the_same_words_have_names_of_their_own():
+    headings = (node("heading", text(words), level=2) for words in ("Lost card", "Lost card", "🧾"))
+    assert (
+        as_markdown(node("doc", *headings)) == "## Lost card {#h-lost-card}\n\n## Lost card {#h-lost-card-1}\n\n## 🧾\n"
+    )

@@ -39,7 +39,7 @@ def test_a_book_has_chapters_and_markdown_is_preferred(tmp_path: Path):
         ("book1", "chapter2"),
         "markdown",
         ("kind how",),
-        ("[[bsexport:page:40]]",),
+        ("[[bsexport:page:40]]", "/link/40", "/books/book/page/pin"),
     )
     assert one.audience == ""
 
@@ -61,7 +61,7 @@ def test_outline_collections_are_trees(tmp_path: Path):
         ("Top", "published", ("c",)),
         ("Below", "draft", ("c", "a")),
     ]
-    assert made.articles[0].body == "Hello\n" and made.articles[0].addresses == ("/doc/u",)
+    assert made.articles[0].body == "Hello\n" and made.articles[0].addresses == ("/doc/top-u", "/doc/u")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ def test_a_table_that_markdown_has_not_stays_html_without_empty_lines():
     )
 
 
+def test_no_text_of_a_table_is_a_mark():
+    cells = "<td>{{ a }} %%b%% [[c]] ![d](e)</td><td><pre>!!! f\n::: g</pre><ul><li>x</li></ul></td>"
+    text = to_markdown(f"<table><tr>{cells}</tr></table>").text
+    assert "<td>&#123;&#123; a &#125;&#125; &#37;%b&#37;% &#91;[c]] ![d](e)</td>" in text
+    assert "<pre>&#33;!! f\n&#58;&#58;: g</pre>" in text
+
+
 def test_frames_become_links_and_scripts_are_told():
     made = to_markdown("<iframe src='//video.example/1' title='Film'></iframe><script>x</script><form><p>f</p></form>")
     assert made.text == "[Film](https://video.example/1)\n"
