@@ -15,17 +15,17 @@ from operator import attrgetter
 
 from sqlalchemy import delete, func, select
 
-from kb.storage.database import Database, Transaction, insert, one_at_a_time
+from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import article_days, counted_days, question_days, question_device_days
 from kb.storage.tables import openings, searches, tickets
 from kb.usage.devices import Device
+from kb.usage.kept_figures import wait_for_figures
 from kb.usage.search_log import fold
 
 SETTLED = 3  # days after which nothing is added to a day: openings and tickets follow a search within hours
 SOON = timedelta(minutes=10)  # another question after that is another wish
 FIRST_RESULTS = 5  # an article below them is not "found": hardly anybody reads further
 AT_ONCE = 500  # rows of one statement
-DAYS_LOCK = 0x07_7E_F1  # servers count one after another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +165,7 @@ def _count_day(log: Database, state: Database, day: date, at: datetime) -> None:
         )
         written = Counter((lang, fold(query)) for lang, query in asked)
     with log.begin() as conn:
-        one_at_a_time(conn, DAYS_LOCK)
+        wait_for_figures(conn)
         counted_day = day_of(_asked_on(conn, start))
         if not counted_day.searches and _is_counted(conn, day):
             return

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Select, case, delete, func, select
 
-from kb.insights.days import AT_ONCE, DAYS_LOCK
+from kb.insights.days import AT_ONCE
 from kb.insights.device_days import count_device_days
-from kb.insights.told_figures import forget_told
-from kb.storage.database import Database, insert, one_at_a_time
+from kb.storage.database import Database, insert
 from kb.storage.insight_tables import escalations, group_days, question_days, question_groups
 from kb.storage.tables import tickets
+from kb.usage.kept_figures import forget_told, wait_for_figures
 
 MOST = 4_000  # questions that are grouped, the most asked; fewer than that are asked by more than one visitor as a rule
 LOOKED_BACK = timedelta(days=400)  # a year to compare with, and a month
@@ -65,7 +65,7 @@ def regroup(log: Database, state: Database, grouping: GroupedBy, *, today: date)
     commonest = sorted(words.values(), key=lambda one: (-one.visitors, one.lang, one.folded))[:MOST]
     members = list(grouping(commonest, former))
     with log.begin() as conn:
-        one_at_a_time(conn, DAYS_LOCK)
+        wait_for_figures(conn)
         conn.execute(delete(question_groups))
         rows = [vars(member) for member in members]
         for first in range(0, len(rows), AT_ONCE):

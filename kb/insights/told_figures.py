@@ -7,20 +7,18 @@ what pages may show (FEWEST).
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from kb.insights.days import DAYS_LOCK
 from kb.insights.periods import DayPeriod
-from kb.storage.database import Database, Transaction, insert, one_at_a_time
+from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import told_figures
+from kb.usage.kept_figures import NOTHING, wait_for_figures
 
 FigureName = Literal["questions", "causes", "articles"]
 ToldRow = Sequence[Any]  # Any: columns of whatever is told; who tells it names them
-NOTHING = {"name": "", "first": "", "last": ""}  # the row whose text changes whenever figures are done away with
 
 
 def told_rows(
@@ -41,16 +39,10 @@ def told_rows(
         rows = make(conn)
     text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     with log.begin() as conn:
-        one_at_a_time(conn, DAYS_LOCK)
+        wait_for_figures(conn)
         if _text(conn, NOTHING) == state:  # else what they were made of has changed meanwhile
             conn.execute(insert(conn, told_figures).values(**wanted, text=text).on_conflict_do_nothing())
     return list(json.loads(text))
-
-
-def forget_told(conn: Transaction) -> None:
-    """Do away with all of them, in the transaction that changes what they are made of."""
-    conn.execute(delete(told_figures))
-    conn.execute(insert(conn, told_figures).values(**NOTHING, text=secrets.token_hex(8)))
 
 
 def _text(conn: Transaction, wanted: dict[str, str]) -> str | None:

@@ -26,7 +26,7 @@ from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_ti
 from kb.storage.database import Database, Transaction, insert
 from kb.storage.desk_tables import callbacks
 from kb.storage.families import LOG, STATE
-from kb.storage.insight_tables import content_steps, question_days, question_device_days, told_figures
+from kb.storage.insight_tables import content_steps, question_days, question_device_days
 from kb.storage.request_tables import erasures, messages, outbox, posts, ticket_events, ticket_tags, undos
 from kb.storage.service_tables import reviews
 from kb.storage.site_key import sign
@@ -34,6 +34,7 @@ from kb.storage.staff_tables import colleague_questions, flags
 from kb.storage.tables import deflections, searches, tickets, votes
 from kb.storage.trial_tables import trial_people
 from kb.storage.writing_tables import article_changes
+from kb.usage.kept_figures import forget_told, wait_for_figures
 from kb.usage.search_log import fold
 
 NEAR = timedelta(days=1)  # a visitor's name in the search log lives for a day
@@ -102,9 +103,10 @@ class Eraser:
             removed.update(gone.rows)
             removed["files"] += remove_files(self.store, gone.files)
         with self.log.begin() as conn:
+            wait_for_figures(conn)
             visitors = _visitors(conn, person.tickets)
             removed.update(_forget_searches(conn, person, visitors))
-            conn.execute(delete(told_figures))
+            forget_told(conn)
             if person.address:
                 known_by = trial_people.c.email == sign(self.key, "email", person.address.strip().casefold())
                 removed["trial_people"] += conn.execute(delete(trial_people).where(known_by)).rowcount

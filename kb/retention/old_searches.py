@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, func, select, tuple_
 
 from kb.storage.database import Database, Transaction, insert
-from kb.storage.insight_tables import question_days, question_device_days, question_groups, told_figures
+from kb.storage.insight_tables import question_days, question_device_days, question_groups
 from kb.storage.tables import deflections, question_counts, searches
+from kb.usage.kept_figures import forget_told, wait_for_figures
 from kb.usage.search_log import distinct_visitor
 
 MANY_VISITORS = 5  # A question of fewer is somebody's own words and is not kept even as a number.
@@ -39,6 +40,7 @@ def count_old_searches(log: Database, *, until: datetime) -> int:
         with log.begin() as conn:
             oldest = conn.execute(select(func.min(searches.c.at)).where(searches.c.at < until)).scalar_one_or_none()
             if oldest is None:
+                wait_for_figures(conn)
                 conn.execute(delete(deflections).where(deflections.c.at < until))
                 _forget_rare(conn, until)
                 return removed
@@ -78,7 +80,7 @@ def _forget_rare(conn: Transaction, until: datetime) -> None:
     few = select(*of_device).where(past).group_by(*of_device).having(func.sum(device_days.visitors) < MANY_VISITORS)
     devices = conn.execute(delete(question_device_days).where(past & tuple_(*of_device).in_(few)))
     if gone.rowcount or days.rowcount or devices.rowcount:
-        conn.execute(delete(told_figures))
+        forget_told(conn)
 
 
 def _count_month(conn: Transaction, start: datetime, until: datetime) -> int:

@@ -36,6 +36,7 @@ from kb.storage.staff_tables import (
 )
 from kb.storage.tables import tickets, votes
 from kb.storage.trial_tables import trial_people
+from kb.usage.kept_figures import forget_told, wait_for_figures
 
 log = logging.getLogger(__name__)
 DAILY = timedelta(hours=20)  # less than a day: a server that looks hourly keeps to about the same hour
@@ -129,7 +130,12 @@ class Tidier:
             remove_files(self.store, removed.files)
             count += len(numbers)
             if len(numbers) < BATCH:
-                return count
+                break
+        if count:
+            with self.searches.begin() as conn:
+                wait_for_figures(conn)
+                forget_told(conn)  # why tickets came is told by how many there are
+        return count
 
     def _tidy_attachments(self, at: datetime) -> int:
         of_old = select(tickets.c.number).where(_over(at - self.spans.attachments))

@@ -14,9 +14,10 @@ from kb.insights.days import count_days
 from kb.insights.groups import regroup
 from kb.insights.periods import LENGTHS, DayPeriod
 from kb.insights.questions import asked_groups, every_group, told_groups
-from kb.insights.told_figures import forget_told, told_rows
+from kb.insights.told_figures import told_rows
 from kb.requests.staff_actions import Reply, close
 from kb.storage.insight_tables import told_figures
+from kb.usage.kept_figures import forget_told
 from tests.kb.conftest import ROOM
 from tests.kb.insights.test_groups import all_alike
 
