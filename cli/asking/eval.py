@@ -18,7 +18,7 @@ from cli.asking.gate import Gate, run_gate, ways_of
 from cli.terminal.errors import BAD_SETTINGS, told_plainly
 from cli.terminal.lines import say
 from cli.terminal.progress import progress_for
-from kb.errors import SettingsError
+from kb.errors import ModelUnavailable, SettingsError
 from kb.settings import load_settings
 from search.quality.calibration import reliability
 from search.quality.evaluation import EvalSet, Labelled, Measured, library_of, measure, open_engine, read_set
@@ -79,15 +79,23 @@ def evaluate(
         if not folders:
             say("None of these is a folder with a labelled set.", file=sys.stderr)
             raise typer.Exit(BAD_SETTINGS)
+        reword, left_out = (
+            _perturbation(perturb),
+            {"--perturb": perturb, "--misses": misses, "--confidence": confidence},
+        )
+        if (resolved or adapted or learnt) and (unused := [name for name, value in left_out.items() if value]):
+            raise SettingsError(
+                f"{', '.join(unused)}: not measured with --resolved, --learnt or --adapted; ask for it alone"
+            )
         if adapted:
             tell_adapted(folders, corpus, load_settings(), as_json)
             return
         strangers = [query for folder in off_topic or () for query in read_set(folder).queries] if confidence else None
         if learnt and not resolved:
             for folder in folders:
-                tell_learnt(*_opened(folder, corpus), as_json)
+                tell_learnt(*_by_meaning(_opened(folder, corpus)), as_json)
             return
-        work = _Work(_perturbation(perturb), strangers, resolved, taught_to_tell_apart if learnt else taught, [])
+        work = _Work(reword, strangers, resolved, taught_to_tell_apart if learnt else taught, [])
         figures = (work.figures(*_opened(folder, corpus)) for folder in folders)  # one set at a time is in memory
         _tell(figures, as_json)
         for one in work.measured if misses else ():
@@ -108,6 +116,7 @@ class _Work:
         if self.strangers is not None:
             return reliability(given, engine, self.strangers).to_dict()
         if self.resolved:
+            _by_meaning((given, engine))
             return asdict(five_fold(given, engine, self.resolved, learn=self.learn))
         self.measured.append(measure(given, engine, self.reword))
         return self.measured[-1].summary()
@@ -126,6 +135,13 @@ def _opened(folder: Path, corpus: str) -> tuple[EvalSet, Engine]:
     given = read_set(folder, corpus)
     kept = settings.index.parent / "eval" / f"{given.name}-{Path(corpus).stem}-{len(given.documents)}"
     return given, open_engine(library_of(given), settings, kept, progress_for(sys.stderr))
+
+
+def _by_meaning(opened: tuple[EvalSet, Engine]) -> tuple[EvalSet, Engine]:
+    """The same. Raises ModelUnavailable where nothing can be learnt: figures that are alike would say that it is worth nothing."""
+    if opened[1].index.meaning is None or opened[1].ready_encoder() is None:
+        raise ModelUnavailable("Search is by keywords alone here: nothing can be learnt. `kb doctor` says why.")
+    return opened
 
 
 def _tell(measured: Iterable[MeasuredFigures], as_json: bool) -> None:

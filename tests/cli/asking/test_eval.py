@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from search.query.engine import Engine
+from search.training.lessons import taught_to_tell_apart
 
 KEYS = "set documents queries hit@1 hit@3 hit@5 hit@10 mrr@10 zero_results no_answer_auroc p50_ms p99_ms".split()
 SUBJECTS = {
@@ -143,3 +147,83 @@ def test_the_sites_own_index_is_left_alone(desk, labelled):
     before = desk.current
     desk.kb("eval", labelled, "--json")
     assert desk.current == before
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Path:
+    """Articles that say nothing of what they are about: only what others asked leads to the right one."""
+    folder = tmp_path / "sets" / "history_ru"
+    folder.mkdir(parents=True)
+    asked = {
+        "atm": [f"{verb} {what}" for verb in ("железяка зажевала", "железяка съела") for what in SAME["atm"]],
+        "loan": [f"{verb} {what}" for verb in ("хочу развязаться", "как развязаться") for what in SAME["loan"]],
+    }
+    corpus = {"atm": "Форма 12", "loan": "Форма 34", "deposit": "Форма 56"}
+    queries = [(f"{doc}-{n}", doc, text) for doc, texts in asked.items() for n, text in enumerate(texts)]
+    files = {
+        "corpus": [{"id": id, "title": title, "text": "Позвоните нам.", "lang": "ru"} for id, title in corpus.items()],
+        "queries": [{"id": id, "text": text, "lang": "ru"} for id, _, text in queries],
+        "qrels": [{"query_id": id, "doc_id": doc, "relevance": 1} for id, doc, _ in queries],
+    }
+    for name, rows in files.items():
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+SAME = {
+    "atm": ["пластик", "мой пластик", "весь пластик", "пластик вчера"],
+    "loan": ["с долгом", "с долгом быстрее", "с этим долгом", "с долгом раньше"],
+}
+
+
+@pytest.mark.slow
+def test_resolved_questions_are_worth_something_with_and_without_what_they_teach(desk, history, models, monkeypatch):
+    """One index answers for all: every fold learns in memory."""
+    model, learnt = {"KB_MODEL": "", "KB_MODELS": str(models)}, []
+
+    def noted(engine: Engine, pairs: Sequence[tuple[str, str]]) -> Engine:
+        learnt.append([article for article, _ in pairs])
+        return taught_to_tell_apart(engine, pairs)
+
+    monkeypatch.setattr("cli.asking.eval.taught_to_tell_apart", noted)
+    plain = json.loads(desk.kb("eval", history, "--resolved", "1", "--json", **model).stdout)
+    assert learnt == []
+    ran = desk.kb("eval", history, "--resolved", "1", "--learnt", "--json", **model)
+    figures = json.loads(ran.stdout)
+    assert [len(of_fold) for of_fold in learnt] == [12, 13, 13, 13, 13]
+    assert list(plain) == list(figures)
+    assert (figures["set"], figures["share"], figures["lacking_without"]) == ("history_ru", 1.0, None)
+    assert figures["hit1_without"] == plain["hit1_without"] <= 0.5
+    assert min(plain["hit1_with"], figures["hit1_with"]) > 0.8
+    table = desk.kb("eval", history, "--resolved", "0.34", "--learnt", **model)
+    assert table.returncode == 0 and "lacking with" in table.stdout
+    assert {article for of_fold in learnt[5:] for article in of_fold} <= {"ru/atm", "ru/loan"}
+
+
+def test_what_lessons_teach_is_judged_on_a_set(desk, history, models, monkeypatch):
+    model = {"KB_MODEL": "", "KB_MODELS": str(models)}
+    few = desk.kb("eval", history, "--learnt", **model)
+    assert few.returncode == 3 and "There are 16 lessons" in few.stderr and few.stdout == ""
+    monkeypatch.setattr("search.training.lessons.FEWEST", 8)
+    ran = desk.kb("eval", history, "--learnt", "--json", **model)
+    verdict = json.loads(ran.stdout)
+    assert verdict["set"] == "history_ru" and verdict["objections"] == ["there are too few questions to tell"]
+    assert {part["part"] for part in verdict["parts"]} == {"articles with history", "articles without"}
+    assert "Not proven to help" in desk.kb("eval", history, "--learnt", **model).stdout
+
+
+@pytest.mark.parametrize("asked", [("--resolved", "1"), ("--learnt",), ("--resolved", "0.5", "--learnt")])
+def test_without_a_model_nothing_is_said_to_be_worth_nothing(desk, labelled, asked):
+    ran = desk.kb("eval", labelled, *asked)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "by keywords alone" in ran.stderr and "kb doctor" in ran.stderr
+
+
+@pytest.mark.parametrize("way", [("--resolved", "1"), ("--learnt",), ("--adapted",)])
+def test_what_is_not_measured_that_way_is_refused_before_anything_is_indexed(desk, labelled, way):
+    for more in (("--perturb", "typo"), ("--misses", "3"), ("--confidence",)):
+        ran = desk.kb("eval", labelled, *way, *more)
+        assert ran.returncode == 2 and f"{more[0]}: not measured with" in ran.stderr
+    assert desk.kb("eval", labelled, *way, "--perturb", "nonsense").returncode == 2
+    assert not (desk.folder / "eval").exists()
