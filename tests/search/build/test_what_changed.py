@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
+from kb.articles.library import Article
+from kb.articles.loading import load_library
 from kb.settings import Settings
+from kb.writing.earlier import EarlierText
 from kb.writing.folder_store import PlainFolderStore
-from kb.writing.stores import Signature
+from kb.writing.stores import Signature, WritingError
+from search.build import what_changed
 from search.build.build import BuildOptions, build
-from search.build.what_changed import differences
+from search.build.what_changed import WhatChanged, differences
 from search.index.changes import RecentChange, SectionChange
 from search.index.passages import Passage
 from search.index.tree import Tree
@@ -78,3 +85,71 @@ def test_a_section_that_is_new_is_told_as_one_with_its_first_sentences():
 
 def test_of_an_article_that_was_written_anew_nothing_is_listed():
     assert differences([passage("Old words here. More old.")], [passage("All is new now. Every word.")]) == ()
+
+
+TODAY = date(2026, 11, 22)
+
+
+def earlier(
+    monkeypatch, folder: Path, read: Callable[[], bytes], now: str = "---\ntitle: Лимиты\n---\nНовое.\n"
+) -> Article | None:
+    """What readers saw of an article that was, twenty days ago, what `read` gives."""
+    (folder / "ru").mkdir(parents=True)
+    (folder / "ru" / "limits.md").write_text(now, "utf-8")
+    texts = {"ru/limits.md": EarlierText(date(2026, 11, 2), read)}
+    monkeypatch.setattr(what_changed, "earlier_texts", lambda root, since: texts)
+    library = load_library(folder, today=TODAY)
+    return WhatChanged(library, TODAY).before(library.by_id["ru/limits"])
+
+
+def test_an_earlier_text_keeps_the_name_that_the_article_has_now(tmp_path: Path, monkeypatch):
+    was = earlier(monkeypatch, tmp_path, "---\ntitle: Прежние лимиты\n---\nСтарое.\n".encode)
+    assert was is not None and (was.id, was.key, was.lang, was.title) == ("ru/limits", "limits", "ru", "Прежние лимиты")
+    assert "Старое." in was.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\xff\xfeL\x00",
+        b"---\ntitle: A\n---\n\xd0",
+        b"---\ntitle: [\n---\nOld.\n",
+        b"---\ntitle: A\nstatus: nonsense\n---\nOld.\n",
+        b"---\ntitle: A\nstatus: draft\n---\nOld.\n",
+        b"---\ntitle: A\naudience: internal\n---\nOld.\n",
+        b"---\ntitle: A\npublish_at: 2026-11-01\n---\nOld.\n",
+    ],
+)
+def test_of_what_nobody_could_read_or_was_not_theirs_to_read_nothing_is_told(tmp_path: Path, monkeypatch, text: bytes):
+    assert earlier(monkeypatch, tmp_path, lambda: text) is None
+
+
+@pytest.mark.parametrize("error", [WritingError("git", "git cat-file: bad object"), OSError(5, "input/output error")])
+def test_a_past_that_cannot_be_read_stops_no_build(tmp_path: Path, monkeypatch, error: Exception):
+    def fails() -> bytes:
+        raise error
+
+    assert earlier(monkeypatch, tmp_path, fails) is None
+
+
+def test_an_article_that_became_staffs_own_or_was_never_changed_has_no_news(tmp_path: Path, monkeypatch):
+    old = "---\ntitle: Лимиты\n---\nСтарое.\n".encode
+    assert earlier(monkeypatch, tmp_path, old, "---\ntitle: Лимиты\naudience: internal\n---\nНовое.\n") is None
+    library = load_library(tmp_path, today=TODAY)
+    monkeypatch.setattr(what_changed, "earlier_texts", lambda root, since: {})
+    changed = WhatChanged(library, TODAY)
+    assert changed.before(library.by_id["ru/limits"]) is None and changed.changes == {}
+
+
+def test_a_change_without_new_words_is_not_noted(tmp_path: Path, monkeypatch):
+    (tmp_path / "ru").mkdir()
+    (tmp_path / "ru" / "limits.md").write_text(BEFORE, "utf-8")
+    texts = {"ru/limits.md": EarlierText(date(2026, 11, 2), BEFORE.encode)}
+    monkeypatch.setattr(what_changed, "earlier_texts", lambda root, since: texts)
+    library = load_library(tmp_path, today=TODAY)
+    changed, article = WhatChanged(library, TODAY), library.by_id["ru/limits"]
+    changed.note(article, [passage("One. Two. Three.")], [passage("Two. One. Three!")])
+    assert changed.changes == {}
+    changed.note(article, [passage("One a. Two b. Three c.")], [passage("One a. Two b.")])
+    assert changed.changes["ru/limits"].day == date(2026, 11, 2)
+    assert changed.changes["ru/limits"].sections[0].removed
