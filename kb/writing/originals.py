@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.articles.files import blob_hash
+from kb.articles.files import BadText, blob_hash
 from kb.articles.library import USUAL_SOURCE, Article, Library
 from kb.writing.source_text import shown
 from kb.writing.stores import ArticleStore
@@ -28,10 +29,10 @@ class Original:
 
 
 def original_of(store: ArticleStore, library: Library, path: str, text: str) -> Original | None:
-    """Of the translation at `path`, whose draft says `text`. None where it is no translation."""
+    """Of the translation at `path`, whose draft says `text`. None where it is no translation, or the original no text."""
     made_from = MADE_FROM.search(text.partition("\n---")[0])
     article = source_of(library, path, translated=bool(made_from))
-    stored = store.read(article.path) if article else None
+    stored = _text(lambda: store.read(article.path)) if article else None
     if article is None or stored is None:
         return None
     digest = blob_hash(stored.encode("utf-8"))
@@ -40,8 +41,17 @@ def original_of(store: ArticleStore, library: Library, path: str, text: str) -> 
     elif digest.startswith(made_from[1]):
         then = stored
     else:
-        then = store.earlier_text(article.path, made_from[1])
+        digest_then = made_from[1]
+        then = _text(lambda: store.earlier_text(article.path, digest_then))
     return Original(article, shown(stored), None if then is None else shown(then), digest)
+
+
+def _text(read: Callable[[], str | None]) -> str | None:
+    """What is read; None of a file that is no text: whoever translates it can't mend that, and needs it least."""
+    try:
+        return read()
+    except BadText:
+        return None
 
 
 def source_of(library: Library, path: str, *, translated: bool) -> Article | None:

@@ -150,9 +150,9 @@ class Drafts:
         elif time.monotonic() - self._looked > FRESH:
             stamps = _stamps(self._settings.articles)
             changed = {path for path, _ in stamps.items() ^ self._stamps.items()}
-            self._stamps = stamps
             if changed:
                 self._folder.take(self._settings.articles / path for path in changed)
+            self._stamps = stamps  # not of a folder that went away: the next question looks again
         self._looked = time.monotonic()
         return self._folder
 

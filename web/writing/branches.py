@@ -17,7 +17,7 @@ def keep_branch(room: WritersRoom, change: ArticleChange, now: datetime) -> None
     signed = Signature(who=change.who, at=now, message=change.message or change.title)
     try:
         room.store.keep_draft(change.id, change.path, change.result, signed=signed)
-    except (WritingError, Closed) as error:
+    except (WritingError, Closed, OSError) as error:
         log.warning("no branch for change %d: %s", change.id, error)
 
 
@@ -25,5 +25,5 @@ def drop_branch(room: WritersRoom, change: ArticleChange) -> None:
     """Remove the branch of a change that is over; where it can't be removed the log is told."""
     try:
         room.store.drop_draft(change.id)
-    except (WritingError, Closed) as error:
+    except (WritingError, Closed, OSError) as error:
         log.warning("the branch of change %d stays: %s", change.id, error)

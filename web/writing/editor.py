@@ -53,10 +53,12 @@ def save_article(room: TheRoom, now: Now, path: str, sent: TheSource, files: Pos
         if sent.action == "discard":
             return _discard(room, path, now)
         saved = _saved(room, path, sent, now)
+        if sent.action == "review" and not saved.clash and not files:
+            return _to_review(room, saved, now)
     except Closed as closed:
         return room.closed(closed)
     except WritingError as error:
-        return room.closed(Closed(str(error), 422))
+        return room.closed(Closed(room.refusal(error), 422))
     if saved.clash:
         hidden = {"seen": str(saved.change.head), "settle": "1"}
         action = write_url(f"edit/{path}")
@@ -64,8 +66,6 @@ def save_article(room: TheRoom, now: Now, path: str, sent: TheSource, files: Pos
         return room.page("writing/clash.html", page)
     if files:
         return _with_picture(room, path, files, now)
-    if sent.action == "review":
-        return _to_review(room, saved, now)
     show = sent.action if sent.action in SHOWN else ""
     anchor = f"#{show}" if show else ""
     return RedirectResponse(write_url(f"edit/{path}", show=show, told="" if show else "saved") + anchor, 303)
@@ -79,7 +79,7 @@ def keep_article(room: TheRoom, now: Now, path: str, sent: TheSource) -> Respons
     except Closed as closed:
         return JSONResponse({"problem": closed.why}, closed.status)
     except WritingError as error:
-        return JSONResponse({"problem": str(error)}, 409)
+        return JSONResponse({"problem": room.refusal(error)}, 409)
     if saved.clash:
         return JSONResponse({"clash": True, "seen": saved.change.head}, 409)
     review = write_url(f"changes/{saved.change.id}")
@@ -123,7 +123,7 @@ def _with_picture(room: WritersRoom, path: str, files: list[Upload], now: Now) -
     except Closed as closed:
         return room.closed(closed)
     except WritingError as error:
-        return _editor(room, path, EditorAddress(), str(error))
+        return _editor(room, path, EditorAddress(), room.refusal(error))
     return RedirectResponse(write_url(f"edit/{path}", picture=picture.name) + "#pictures", 303)
 
 

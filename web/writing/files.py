@@ -97,12 +97,22 @@ class WritersRoom:
         return title_of(text) or path.rpartition("/")[2]
 
     def look(self, path: str, stored: str) -> tuple[Unsaved | None, tuple[Problem, ...]]:
-        """(the article as this text makes it, what is wrong); of a file beside the articles only what is wrong."""
+        """(the article as this text makes it, what is wrong); of a file beside the articles only what is wrong.
+
+        Raises Closed when the folder can't be read.
+        """
         data = stored.encode("utf-8")
-        if path.endswith(ARTICLE_SUFFIXES):
-            unsaved = self.drafts.look(path, data)
-            return unsaved, unsaved.problems
-        return None, self.drafts.look_at_file(path, data)
+        try:
+            if path.endswith(ARTICLE_SUFFIXES):
+                unsaved = self.drafts.look(path, data)
+                return unsaved, unsaved.problems
+            return None, self.drafts.look_at_file(path, data)
+        except BadArticles as error:
+            raise Closed(self._told(error.problems[0])) from None
+
+    def refusal(self, error: WritingError) -> str:
+        """Why something was not written, in the reader's language where there are words for it."""
+        return self.texts.get(f"write.refused_{error.code}", str(error))
 
     def _told(self, problem: Problem) -> str:
         line = problem_in(problem, self.texts.lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -30,6 +31,7 @@ from web.writing.views.forms import JoinForm, ReviewAddress, ReviewForm
 from web.writing.views.looks import findings_in, problems_in
 from web.writing.views.review import ReviewFindings, review_page
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix=WRITE, include_in_schema=False)
 BUILD_WAIT = 4.0  # seconds whoever publishes waits for the site to be built anew
 
@@ -49,7 +51,7 @@ def act(room: TheRoom, now: Now, number: RowNumber, sent: Annotated[ReviewForm, 
     except Closed as closed:
         return room.closed(closed)
     except WritingError as error:
-        return _shown(room, change, refused=room.texts.get(f"write.refused_{error.code}", str(error)))
+        return _shown(room, change, refused=room.refusal(error))
     if outcome == "returned" and change.who == room.who:
         return RedirectResponse(write_url(f"edit/{change.path}", told=outcome), 303)
     return RedirectResponse(write_url(f"changes/{number}", told=outcome), 303)
@@ -68,8 +70,11 @@ def join(room: TheRoom, now: Now, number: RowNumber, sent: Annotated[JoinForm, F
     merged = joined(replace(change, text=plain_ends(sent.source)), stored)
     if sent.now != digest(stored or "") and merged and merged.clashes:  # published once more while they chose
         return _clash(room, change, Clash(merge=merged, now=stored))
-    with room.state.change() as conn:
-        rebase(conn, change.id, stored, plain_ends(sent.source), at=now)
+    try:
+        with room.state.change() as conn:
+            rebase(conn, change.id, stored, plain_ends(sent.source), at=now)
+    except WritingError as error:  # it was published or discarded in another tab
+        return _shown(room, change, refused=room.refusal(error))
     return RedirectResponse(write_url(f"edit/{change.path}", told="joined"), 303)
 
 
@@ -108,14 +113,18 @@ def _publish(room: WritersRoom, change: ArticleChange, message: str, now: dateti
         raise WritingError("own", "somebody else publishes what you wrote")
     if not change.is_open:
         raise WritingError("over", "this change was published or discarded already")
-    store = room.store
+    room.stored(change.path)  # a file that is no text any more is told of before anything is put in its place
     message = " ".join(message.split()) or change.message or room.texts("write.message", title=change.title)
     errors = [one for one in room.look(change.path, change.result)[1] if one.severity == "error"]
     if errors:
         first = min(errors, key=lambda one: (one.path != change.path, one.line))
         said = problem_in(first, room.texts.lang).message
         raise WritingError("errors", room.texts("write.refused_errors", line=first.line, problem=said))
-    done = publish(store, change, Signature(who=change.who, at=now, message=message))
+    try:
+        done = publish(room.store, change, Signature(who=change.who, at=now, message=message))
+    except OSError as error:
+        log.warning("change %d can't be published: %s", change.id, error)
+        raise WritingError("disk", f"the server could not write: {error.strerror}") from None
     if isinstance(done, Clash):
         return _clash(room, change, done)
     with room.state.change() as conn:

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from kb.writing.stores import WritingError
+
 URL = "/write/edit/ru/cards/limits.md"
 PATH = "ru/cards/limits.md"
 
@@ -138,3 +140,56 @@ def test_only_who_may_write_writes(person, role: str, status: int):
 def test_a_stranger_is_led_to_the_door_and_back(site):
     assert site.get(URL).headers["location"] == "/agent/sign-in?back=%2Fwrite%2Fedit%2Fru%2Fcards%2Flimits.md"
     assert site.post(URL, data={"source": "x"}).headers["location"] == "/agent/sign-in"
+
+
+def test_the_script_is_told_of_a_file_that_is_not_there(writer):
+    for action in ("save", "look"):
+        answer = writer.post(f"/write/{action}/ru/none.md", data={"source": "x"})
+        assert answer.status_code == 404 and answer.json()["problem"], action
+
+
+def test_a_file_that_is_no_text_is_named_to_writers_and_scripts(writer, settings):
+    source = source_of(writer)
+    (settings.articles / PATH).write_bytes(b"\xff\xfeL\x00")
+    assert (page := writer.get(URL)).status_code == 422 and "UTF-8" in page.text and PATH in page.text
+    assert writer.post(URL, data={"source": source}).status_code == 422
+    told = writer.post(f"/write/save/{PATH}", data={"source": source})
+    assert told.status_code == 422 and "UTF-8" in told.json()["problem"]
+
+
+def test_a_second_tab_that_discards_finds_nothing_left(writer):
+    send(writer, source_of(writer) + "\nЛишнее.\n")
+    assert writer.post(URL, data={"action": "discard"}).headers["location"] == "/write/changes/1?told=discarded"
+    assert writer.post(URL, data={"action": "discard"}).headers["location"] == "/write"
+
+
+@pytest.mark.parametrize("action", ["review", "discard"])
+def test_a_change_that_ends_while_a_button_is_pressed_says_so(writer, monkeypatch, action: str):
+    """A colleague publishes between the save and what the button does."""
+    send(writer, source_of(writer) + "\nЕщё.\n")
+
+    def over(*args, **kwargs):
+        raise WritingError("over", "this change was published or discarded; open the article again")
+
+    monkeypatch.setattr("web.writing.editor.move_to", over)
+    answer = send(writer, source_of(writer) + "\nЕщё.\n", action=action)
+    assert answer.status_code == 422 and "уже опубликовано" in answer.text
+
+
+def test_the_script_says_why_nothing_was_saved_in_the_writers_language(writer, monkeypatch):
+    def refused(*args, **kwargs):
+        raise WritingError("over", "this change was published or discarded; open the article again")
+
+    monkeypatch.setattr("web.writing.editor.save", refused)
+    answer = writer.post(f"/write/save/{PATH}", data={"source": "x", "seen": "0"})
+    assert answer.status_code == 409 and "уже опубликовано" in answer.json()["problem"]
+
+
+def test_a_translation_is_written_while_its_original_is_no_text(writer, settings):
+    url = "/write/edit/en/cards/block.md"
+    assert writer.get(url).status_code == 200
+    original = settings.articles / "ru/cards/block.md"
+    assert original.is_file()
+    original.write_bytes(b"\xff\xfeL\x00")
+    assert writer.get(url).status_code == 200
+    assert send(writer, source_of(writer, url) + "\nMore.\n", url, action="translated").status_code == 303

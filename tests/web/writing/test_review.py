@@ -116,6 +116,88 @@ def test_where_four_eyes_are_asked_for_nobody_publishes_their_own(settings, now)
     assert publish(people["Ольга"]).status_code == 303 and "Ещё." in (settings.articles / PATH).read_text()
 
 
+def test_a_change_that_is_over_says_so_whatever_is_asked_of_it(writer):
+    send(writer, source_of(writer) + "\nЕщё.\n")
+    writer.post("/write/changes/1", data={"action": "discard"})
+    asked = {"publish": {}, "comment": {"text": "Хорошо"}, "review": {}, "return": {}, "discard": {}}
+    for action, more in asked.items():
+        answer = writer.post("/write/changes/1", data={"action": action, **more})
+        assert answer.status_code == 422 and "уже опубликовано" in answer.text, action
+    answer = writer.post("/write/changes/1/join", data={"source": "Выбрано", "now": ""})
+    assert answer.status_code == 422 and "уже опубликовано" in answer.text
+    assert writer.post("/write/changes/1", data={"action": "nonsense"}).status_code == 403
+
+
+def test_a_comment_needs_words_and_one_of_no_line_stands_beside_the_text(person):
+    writer, colleague = person("Пётр"), person("Ольга")
+    send(writer, source_of(writer) + "\nЕщё.\n", action="review")
+    answer = colleague.post("/write/changes/1", data={"action": "comment", "line": " 3 ", "text": " \n"})
+    assert answer.status_code == 422 and "Напишите замечание." in answer.text
+    colleague.post("/write/changes/1", data={"action": "comment", "line": "99999", "text": "О статье целиком"})
+    page = writer.get("/write/changes/1?told=commented").text
+    assert "О статье целиком" in page and "Напишите замечание." not in page
+
+
+def test_a_writer_takes_the_own_change_back_into_the_editor(writer):
+    send(writer, source_of(writer) + "\nЕщё.\n", action="review")
+    back = writer.post("/write/changes/1", data={"action": "return"})
+    assert back.headers["location"] == f"{URL}?told=returned" and "Ещё." in source_of(writer)
+    again = writer.post("/write/changes/1", data={"action": "review", "message": " Дописано "})
+    assert (
+        again.headers["location"] == "/write/changes/1?told=sent" and "Дописано" in writer.get("/write/changes/1").text
+    )
+
+
+def test_a_file_that_is_no_text_any_more_is_named_and_the_draft_stays(writer, settings):
+    send(writer, source_of(writer) + "\nЕщё.\n")
+    (settings.articles / PATH).write_bytes(b"\xff\xfeL\x00")
+    for answer in (publish(writer), writer.post("/write/changes/1/join", data={"source": "x", "now": ""})):
+        assert answer.status_code == 422 and PATH in answer.text and "UTF-8" in answer.text
+    assert (settings.articles / PATH).read_bytes() == b"\xff\xfeL\x00"
+    (settings.articles / PATH).unlink()
+    assert "Ещё." in source_of(writer)
+
+
+def test_a_folder_that_cannot_be_written_to_refuses_in_words_and_keeps_the_draft(writer, settings, caplog):
+    """Nobody's rights are changed here: those who run tests may be allowed everything."""
+    send(writer, source_of(writer) + "\nЕщё.\n")
+    lock = settings.articles / ".git" / "otvet-writing.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    answer = publish(writer)
+    assert answer.status_code == 422 and "сервер не смог записать" in answer.text.replace("\xa0", " ")
+    assert "otvet-writing.lock" in caplog.text and "Ещё." not in (settings.articles / PATH).read_text()
+    lock.rmdir()
+    assert publish(writer).status_code == 303 and "Ещё." in (settings.articles / PATH).read_text()
+
+
+def test_a_repository_without_a_branch_says_what_to_do(writer, settings):
+    send(writer, source_of(writer) + "\nЕщё.\n")
+    git(settings.articles, "checkout", "-q", "--detach")
+    answer = publish(writer)
+    assert (
+        answer.status_code == 422
+        and "git switch" in answer.text
+        and "не выбрана ветка" in answer.text.replace("\xa0", " ")
+    )
+    assert "Ещё." in source_of(writer)
+
+
+def test_articles_that_went_away_close_the_review_and_it_opens_again_with_them(writer, settings, monkeypatch):
+    monkeypatch.setattr("search.writers.drafts.FRESH", -1)
+    send(writer, source_of(writer) + "\nЕщё.\n")
+    away = settings.articles.with_name("away")
+    settings.articles.rename(away)
+    answers = [
+        writer.get("/write/changes/1"),
+        publish(writer),
+        writer.post("/write/changes/1/join", data={"source": "x"}),
+    ]
+    assert [one.status_code for one in answers] == [503] * 3
+    away.rename(settings.articles)
+    assert "Ещё." in writer.get("/write/changes/1").text
+
+
 @pytest.mark.slow
 def test_a_reviewer_sends_a_change_back_and_cannot_discard_it(person):
     writer, colleague = person("Пётр"), person("Ольга")
