@@ -31,7 +31,10 @@ MEASURE = """() => {
     }
   }
   const head = document.querySelector(".desk-head").getBoundingClientRect();
-  if (!targets.length || document.documentElement.scrollWidth > innerWidth) told.push(`${head.width} scrolls sideways`);
+  if (!targets.length || document.documentElement.scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll("main *")].filter((part) => part.getBoundingClientRect().right > innerWidth).pop();
+    told.push(`${head.width} scrolls sideways: ${wide ? wide.outerHTML.slice(0, 200) : ""}`);
+  }
   return told;
 }"""
 
