@@ -291,11 +291,5 @@ SAVED: dict[str, Save] = {
     "table/xlsx": workbook,
     "notion/markdown": notion_markdown,
 }
-SILENT = (
-    "bookstack",
-    "confluence",
-    "docx",
-    "notion",
-    "notion/markdown",
-    "outline",
-)  # formats that do not say who may read
+# Formats that do not say who may read.
+SILENT = ("bookstack", "confluence", "docx", "notion", "notion/markdown", "outline")
