@@ -1,5 +1,6 @@
 """The bundled model as it is written from its weights, beside the same model traced by torch: time of the export, of texts
-of several lengths, and the largest difference of a vector. Needs the extra `models`.
+of several lengths, and the largest difference of a vector. Then its two graphs: the one for many texts beside the one in
+blocks. Needs the extra `models`.
 
     python benchmarks/model.py
 """
@@ -18,6 +19,7 @@ from search.model.encoder import Encoder
 from search.model.export import ensure_exported
 from search.model.reference import write_folder
 
+MANY = 64  # texts of one length that are encoded one after another by a build
 LENGTHS = {"9 tokens": 4, "88 tokens": 83, "300 tokens": 295}  # words of one token each; marks and prompt are five more
 WORDS = ("карта", "перевод", "card", "дом", "account", "код", "bank", "loan", "банк", "limit")
 ROUNDS = 40
@@ -37,16 +39,18 @@ def _compared(aside: Path) -> Report:
         begun = process_time()
         folders.append(ensure_exported(load_settings(model=model, models=aside / str(number))))
         seconds.append(process_time() - begun)
-    ours, theirs = (Encoder(folder, bulk=True) for folder in folders)
+    ours, theirs = (Encoder(folder) for folder in folders)
     report = Report("model", notes={"rounds": ROUNDS})
     report.add("export, cpu s", ours=seconds[0], other=seconds[1], ratio=seconds[0] / seconds[1])
     for name, words in LENGTHS.items():
         _timed(report, name, words, (ours, theirs))
+    for name, words in LENGTHS.items():
+        _timed_in_bulk(report, name, words, (Encoder(folders[0], bulk=True), ours))
     return report
 
 
 def _timed(report: Report, name: str, words: int, encoders: tuple[Encoder, Encoder]) -> None:
-    """The two take turns; every round has another order of words, so that nothing is remembered."""
+    """The two take turns, with the graph that questions are encoded by; a passage is read to its end."""
     clocks, apart = (Clock(), Clock()), 0.0
     for number in range(ROUNDS + 3):
         order = np.random.default_rng(number).permutation(words)
@@ -54,11 +58,33 @@ def _timed(report: Report, name: str, words: int, encoders: tuple[Encoder, Encod
         vectors = []
         for clock, encoder in zip(clocks, encoders, strict=True):
             with clock.running() if number >= 3 else Clock().running():
-                vectors.append(encoder.query(text))
+                vectors.extend(encoder.passages([text]))
         apart = max(apart, float(np.abs(vectors[0] - vectors[1]).max()))
     ours, theirs = (clock.ms(50) for clock in clocks)
     report.add(f"{name}, p50 cpu ms", ours=ours, other=theirs, ratio=ours / theirs, target=met(ours / theirs, 1.0))
     report.add(f"{name}, largest difference of a vector", ours=apart)
+
+
+def _timed_in_bulk(report: Report, name: str, words: int, encoders: tuple[Encoder, Encoder]) -> None:
+    """Many texts by the graph of a build and by that of a question, in turn; the best of five rounds."""
+    best = [float("inf")] * len(encoders)
+    for number in range(5):
+        texts = [
+            " ".join(WORDS[place % len(WORDS)] for place in np.random.default_rng((number, text)).permutation(words))
+            for text in range(MANY)
+        ]
+        for place, encoder in enumerate(encoders):
+            begun = process_time()
+            list(encoder.passages(texts))
+            best[place] = min(best[place], (process_time() - begun) / MANY * 1000)
+    bulk, blocks = best
+    report.add(
+        f"{MANY} texts of {name}, cpu ms each",
+        ours=bulk,
+        other=blocks,
+        ratio=bulk / blocks,
+        target=met(bulk / blocks, 1.0),
+    )
 
 
 if __name__ == "__main__":

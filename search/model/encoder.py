@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from kb.errors import ModelUnavailable
 from search.model.tokenizer import open_tokenizer
 
+BULK = "bulk.onnx"  # the graph for many texts, beside model.onnx, with the same weights
 RECENT_QUERIES = 1024  # vectors of recent queries kept: 1.5 MB at 384 dimensions
-AHEAD = 8  # texts read ahead for each slot, so that no slot waits and memory stays bounded
+AT_ONCE = 16  # texts a slot takes at a time
+AHEAD = 2  # of these for each slot, so that none waits and memory stays bounded
+SIDE_BY_SIDE = 512  # tokens of texts of one length that are encoded together: more are no faster
 QUERY_PIECES = 80  # of the longest question in our sets, marks included; a piece costs half a millisecond
 LETTER_PIECES = 40  # read of a longer text, which is a letter and says at its beginning what it is about
 QUERY_LETTERS = (
@@ -36,7 +42,14 @@ class Most:
         return pieces if len(pieces) <= self.whole else [*pieces[: self.else_first - 1], pieces[-1]]
 
 
-TextToVector = Callable[[str, Most], np.ndarray]
+class Alike(NamedTuple):
+    """Texts that are encoded side by side: which of those asked for, and what makes their vectors."""
+
+    numbers: list[int]
+    vectors: Callable[[], np.ndarray]  # float32 [numbers, dimensions]
+
+
+SideBySide = Callable[[Sequence[str], Most], Iterable[Alike]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +64,7 @@ class EncoderInfo:
     query_prompt: str
     passage_prompt: str
     note: str = ""
+    together: bool = False  # texts of one length, encoded side by side, get the very vectors they get alone
 
 
 def read_info(folder: Path) -> EncoderInfo:
@@ -64,12 +78,11 @@ def read_info(folder: Path) -> EncoderInfo:
 
 
 class Encoder:
-    """Encodes one text at a time on each of `sessions` slots, every slot using `threads` threads.
+    """Encodes on `sessions` slots, every slot using `threads` threads. A text's vector does not depend on what is encoded
+    beside it: only texts of one length share a product, and only where that changes no bit.
 
-    One text a call, because batches change the vectors of an int8 model (activations are scaled per tensor), and
-    because unpadded single texts are as fast on few cores. Safe to call from many threads: the slots bound how many
-    encodings run at once, so concurrent queries wait instead of fighting for cores. `bulk` is for many long texts: faster,
-    for more memory.
+    Safe to call from many threads: the slots bound how many encodings run at once, so concurrent queries wait instead of
+    fighting for cores. `bulk` is for many long texts: faster, for more memory (`search.model.graph_files`).
     """
 
     def __init__(self, folder: Path, *, threads: int = 1, sessions: int = 1, bulk: bool = False) -> None:
@@ -77,9 +90,7 @@ class Encoder:
         self.dimensions = self.info.dimensions
         self._slots = threading.Semaphore(sessions)
         self._size = sessions
-        self._run = (
-            _onnx_runner(folder, self.info, threads, bulk) if self.info.kind == "onnx" else _fallback_runner(self.info)
-        )
+        self._alike = _onnx(folder, self.info, threads, bulk) if self.info.kind == "onnx" else _fallback(self.info)
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -89,10 +100,10 @@ class Encoder:
         """
         text = text[:QUERY_LETTERS]
         with self._lock:
-            if (vector := self._recent.get(text)) is not None:
+            if (known := self._recent.get(text)) is not None:
                 self._recent.move_to_end(text)
-                return vector
-        vector = self._encode(self.info.query_prompt + text, Most(QUERY_PIECES, LETTER_PIECES))
+                return known
+        vector: np.ndarray = self._encode([self.info.query_prompt + text], Most(QUERY_PIECES, LETTER_PIECES))[0]
         with self._lock:
             self._recent[text] = vector
             if len(self._recent) > RECENT_QUERIES:
@@ -108,23 +119,27 @@ class Encoder:
         return self._stream(self.info.passage_prompt, texts)
 
     def _stream(self, prompt: str, texts: Iterable[str]) -> Iterator[np.ndarray]:
-        every = Most(self.info.max_tokens, self.info.max_tokens)
+        every, rest = Most(self.info.max_tokens, self.info.max_tokens), iter(texts)
         waiting: deque[Future[np.ndarray]] = deque()
         with ThreadPoolExecutor(self._size) as pool:
-            for text in texts:
-                waiting.append(pool.submit(self._encode, prompt + text, every))
-                if len(waiting) >= AHEAD * self._size:
-                    yield waiting.popleft().result()
+            while chunk := [prompt + text for text in islice(rest, AT_ONCE)]:
+                waiting.append(pool.submit(self._encode, chunk, every))
+                if len(waiting) > AHEAD * self._size:
+                    yield from waiting.popleft().result()
             while waiting:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
 
-    def _encode(self, text: str, most: Most) -> np.ndarray:
-        with self._slots:
-            return self._run(text, most)
+    def _encode(self, texts: Sequence[str], most: Most) -> np.ndarray:
+        """float32 [texts, dimensions]."""
+        rows = np.empty((len(texts), self.dimensions), np.float32)
+        for numbers, vectors in self._alike(texts, most):
+            with self._slots:
+                rows[numbers] = vectors()
+        return rows
 
 
-def _onnx_runner(folder: Path, info: EncoderInfo, threads: int, bulk: bool) -> TextToVector:
-    """A function text → vector over one shared session (run() is thread-safe; every call owns its buffers)."""
+def _onnx(folder: Path, info: EncoderInfo, threads: int, bulk: bool) -> SideBySide:
+    """Over one shared session (run() is thread-safe; every call owns its buffers)."""
     import onnxruntime
 
     pieces = open_tokenizer(folder / "tokenizer.json", info.max_tokens)
@@ -133,19 +148,40 @@ def _onnx_runner(folder: Path, info: EncoderInfo, threads: int, bulk: bool) -> T
     options.inter_op_num_threads = 1
     # The arena keeps the buffers of the longest text for ever: a quarter less CPU for passages, nothing for queries.
     options.enable_cpu_mem_arena = bulk
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    path = folder / (BULK if bulk else "model.onnx")
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def run(text: str, most: Most) -> np.ndarray:
-        ids = np.array([most.of(pieces(text))], dtype=np.int64)
-        vector: np.ndarray = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
-        return vector
+    def run(rows: list[list[int]]) -> np.ndarray:
+        ids = np.array(rows, dtype=np.int64)
+        vectors: np.ndarray = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        return vectors
 
-    return run
+    def alike(texts: Sequence[str], most: Most) -> Iterator[Alike]:
+        rows = [most.of(pieces(text)) for text in texts]
+        by_length: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            by_length.setdefault(len(row), []).append(number)
+        for length, numbers in by_length.items():
+            side_by_side = max(1, SIDE_BY_SIDE // length) if info.together else 1
+            for begin in range(0, len(numbers), side_by_side):
+                part = numbers[begin : begin + side_by_side]
+                yield Alike(part, partial(run, [rows[number] for number in part]))
+
+    return alike
 
 
-def _fallback_runner(info: EncoderInfo) -> TextToVector:
-    """A function text → vector for a model that can't be exported: the one case where serving imports torch."""
+def _fallback(info: EncoderInfo) -> SideBySide:
+    """A model that can't be exported: the one case where serving imports torch."""
     from search.model.fallback import whole_model
 
-    whole = whole_model(info.source)
-    return lambda text, most: whole(text)  # its own tokeniser cuts; a query was cut to QUERY_LETTERS
+    whole = whole_model(info.source)  # its own tokeniser cuts; a query was cut to QUERY_LETTERS
+
+    def alike(texts: Sequence[str], most: Most) -> Iterator[Alike]:
+        for number, text in enumerate(texts):
+            yield Alike([number], partial(_row, whole, text))
+
+    return alike
+
+
+def _row(whole: Callable[[str], np.ndarray], text: str) -> np.ndarray:
+    return whole(text)[np.newaxis]

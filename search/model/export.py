@@ -1,6 +1,6 @@
 """Makes the folder that `search.model.encoder` runs, once for a model: int8 ONNX. Only the building side imports this.
 
-The exported folder (`<models>/<fingerprint>/`) holds model.onnx with model.weights, tokenizer.json and encoder.json.
+The exported folder (`<models>/<fingerprint>/`) holds model.onnx and bulk.onnx with model.weights, tokenizer.json and encoder.json.
 The bundled model's graph is written here from its weights; any other model is traced by `search.model.traced`.
 """
 
@@ -23,7 +23,7 @@ from search.model.difference import TRAINED, difference_of, digest_of, merged, r
 from search.model.encoder import EncoderInfo
 from search.model.tokenizer import TokenizerFile
 
-FORMAT = 6  # raise it when the exported folder's content changes
+FORMAT = 7  # raise it when the exported folder's content changes
 
 
 def fingerprint(settings: Settings, adapted: Path | None = None) -> str:
@@ -86,6 +86,10 @@ def _export(settings: Settings, adapted: Path | None, folder: Path, name: str) -
         from search.model.traced import export_traced
 
         info, tokenizer = export_traced(settings, name, folder)
+    if info.kind == "onnx":
+        from search.model.graph_files import write_bulk
+
+        write_bulk(folder)
     (folder / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     (folder / "encoder.json").write_text(json.dumps(asdict(info), indent=2, ensure_ascii=False), encoding="utf-8")
 
@@ -94,7 +98,7 @@ def _export_bundled(
     settings: Settings, adapted: Path | None, folder: Path, name: str
 ) -> tuple[EncoderInfo, TokenizerFile]:
     from search.model.graph import build_graph
-    from search.model.optimised import write_optimised
+    from search.model.graph_files import write_optimised
 
     weights = bundled.read_weights(bundled.weights_path())
     trained = difference_of(settings.model)
@@ -115,5 +119,6 @@ def _export_bundled(
         max_tokens=bundled.MAX_TOKENS,
         query_prompt=bundled.PROMPTS["query"],
         passage_prompt=bundled.PROMPTS["document"],
+        together=True,
     )
     return info, tokenizer

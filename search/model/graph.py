@@ -118,18 +118,19 @@ class _Writer:
         return tokens
 
     def mean(self, tokens: str) -> str:
-        """The vector of the text: the mean of the tokens that the mask counts, brought to length 1."""
+        """The vector of the text: the mean of the tokens that the mask counts, brought to length 1.
+
+        Sums are products with a row, one text at a time: ReduceSum adds in another order as soon as there are two texts.
+        """
         add, constant = self.graph.add, self.graph.constant
-        whole = add("Unsqueeze", "counted.whole", "attention_mask", constant("last", np.array([2])))
-        counted = add("Cast", "counted", whole, to=TensorProto.FLOAT)
-        along = constant("tokens", np.array([1]))
-        total = add("ReduceSum", "total", add("Mul", "summed", tokens, counted), along, keepdims=0)
-        count = add(
-            "Max", "count", add("ReduceSum", "count.all", counted, along, keepdims=0), self._number("few", 1e-9)
-        )
-        mean = add("Div", "mean", total, count)
-        length = add("ReduceL2", "length", mean, axes=[-1], keepdims=1)
-        return add("Div", OUTPUT, mean, add("Max", "length.least", length, self._number("short", 1e-12)))
+        first = constant("first", np.array([1]))
+        row = add("Cast", "counted", add("Unsqueeze", "row", "attention_mask", first), to=TensorProto.FLOAT)
+        count = add("ReduceSum", "count.all", row, constant("last", np.array([2])), keepdims=1)
+        mean = add("MatMul", "total", row, tokens)
+        mean = add("Div", "mean", mean, add("Max", "count", count, self._number("few", 1e-9)))
+        square = add("MatMul", "square", mean, add("Transpose", "mean.turned", mean, perm=[0, 2, 1]))
+        length = add("Max", "length.least", add("Sqrt", "length", square), self._number("short", 1e-12))
+        return add("Squeeze", OUTPUT, add("Div", "vector", mean, length), first)
 
     def _embeddings(self) -> str:
         """Token + type + place, normalised. All tokens are of type 0. Texts end at `positions` tokens: the tokeniser's part."""

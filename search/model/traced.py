@@ -19,7 +19,7 @@ from kb.settings import Settings
 from search.model.encoder import EncoderInfo
 from search.model.extra import missing
 from search.model.graph import INPUTS, OPSET, OUTPUT
-from search.model.optimised import write_optimised
+from search.model.graph_files import write_optimised
 from search.model.quantise import BLOCK
 from search.model.tokenizer import TokenizerFile
 from search.model.vocabulary import cut_tokenizer, kept_pieces

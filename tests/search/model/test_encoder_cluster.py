@@ -29,7 +29,7 @@ def folder(models) -> Path:
 def test_a_cluster_gives_the_same_vectors_also_when_a_worker_dies_and_nobody_waits_for_a_slow_one(folder, monkeypatch):
     from distributed import LocalCluster
 
-    alone = np.array(list(Encoder(folder).passages(TEXTS)))
+    alone = np.array(list(Encoder(folder, bulk=True).passages(TEXTS)))
     monkeypatch.setattr(encoder_cluster, "AT_LEAST", 0.0)
     monkeypatch.setattr(encoder_cluster, "SLOW", 0.01)  # everybody is slow: all is given out twice
     with LocalCluster(

@@ -30,7 +30,7 @@ def folder(models) -> Path:
 
 @pytest.mark.slow
 def test_vectors_are_the_same_and_a_worker_that_is_killed_is_started_again(folder):
-    alone = np.array(list(Encoder(folder).passages(TEXTS)))
+    alone = np.array(list(Encoder(folder, bulk=True).passages(TEXTS)))
     encoder = EncoderProcesses(folder, workers=2)
     try:
         made = []
@@ -41,7 +41,7 @@ def test_vectors_are_the_same_and_a_worker_that_is_killed_is_started_again(folde
         assert np.array_equal(np.array(made), alone)
         assert encoder.restarts >= 1
         questions = np.array(list(encoder.questions(TEXTS[:3])))
-        assert np.array_equal(questions, np.array(list(Encoder(folder).questions(TEXTS[:3]))))
+        assert np.array_equal(questions, np.array(list(Encoder(folder, bulk=True).questions(TEXTS[:3]))))
     finally:
         encoder.close()
 

@@ -108,7 +108,10 @@ def test_before_quantisation_it_says_what_sentence_transformers_says(reference_v
 
 @pytest.mark.models
 @pytest.mark.slow
-def test_quantised_it_says_nearly_what_sentence_transformers_says(reference_vectors, sentences, models: Path):
-    encoder = Encoder(ensure_exported(load_settings(models=models, model="")), bulk=True)
+@pytest.mark.parametrize("bulk", [False, True])
+def test_quantised_it_says_nearly_what_sentence_transformers_says(
+    reference_vectors, sentences, models: Path, bulk: bool
+):
+    encoder = Encoder(ensure_exported(load_settings(models=models, model="")), bulk=bulk)
     cosines = (np.array(list(encoder.passages(sentences))) * reference_vectors).sum(axis=1)
     assert cosines.min() >= 0.997, sentences[cosines.argmin()]

@@ -43,7 +43,13 @@ def test_a_folder_is_exported_with_its_prompts_and_nothing_is_left_over(traced: 
         384,
         512,
     )
-    assert {path.name for path in traced.iterdir()} == {"encoder.json", "tokenizer.json", "model.onnx", "model.weights"}
+    assert {path.name for path in traced.iterdir()} == {
+        "encoder.json",
+        "tokenizer.json",
+        "model.onnx",
+        "bulk.onnx",
+        "model.weights",
+    }
 
 
 @pytest.mark.models
