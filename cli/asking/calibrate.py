@@ -9,12 +9,12 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say
 from cli.terminal.progress import progress_for
+from cli.terminal.tables import show
 from kb.errors import SettingsError
 from kb.settings import load_settings
 from search.quality.evaluation import EvalSet, library_of, open_engine, read_set
@@ -71,4 +71,4 @@ def _show(figures: list[Unseen]) -> None:
         shown.add_row(one.set, *(f"{value:.3f}" for name, value in asdict(one).items() if name != "set"))
     means = [float(np.mean([getattr(one, name) for one in figures])) for name in names]
     shown.add_row("mean", *(f"{mean:.3f}" for mean in means))
-    Console().print(shown)
+    show(shown)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from cli.asking.adapted import tell_adapted, tell_learnt
@@ -18,6 +17,7 @@ from cli.asking.gate import Gate, run_gate, ways_of
 from cli.terminal.errors import BAD_SETTINGS, told_plainly
 from cli.terminal.lines import say
 from cli.terminal.progress import progress_for
+from cli.terminal.tables import show
 from kb.errors import ModelUnavailable, SettingsError
 from kb.settings import load_settings
 from search.quality.calibration import reliability
@@ -155,11 +155,7 @@ def _tell(measured: Iterable[MeasuredFigures], as_json: bool) -> None:
     table = Table(*(name.replace("_", " ") for name in names))
     for one in figures:
         table.add_row(*("—" if one[name] is None else str(one[name]) for name in names))
-    console = Console()
-    console.print(table)
-    for one in figures:
-        if "bins" in one:
-            console.print(_reliability_table(one))
+    show(table, *(_reliability_table(one) for one in figures if "bins" in one))
 
 
 def _reliability_table(figures: MeasuredFigures) -> Table:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say
 from cli.terminal.progress import progress_for
+from cli.terminal.tables import show
 from kb.articles.loading import load_library
 from kb.errors import IndexUnavailable, SettingsError
 from kb.settings import Settings, load_settings
@@ -152,7 +152,7 @@ def _show_figures(after: Golden, comparison: Comparison | None, as_json: bool) -
             str(row["floods"]),
             f"{row['facts_told']} of {row['facts']}",
         )
-    Console().print(table)
+    show(table)
     for line in as_lines(comparison) if comparison else ():
         say(line)
 

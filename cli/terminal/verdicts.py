@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from rich.console import Console
 from rich.table import Table
 
 from cli.terminal.lines import say
+from cli.terminal.tables import show
 from search.training.guard import GuardVerdict
 
 
@@ -22,5 +22,5 @@ def tell_verdict(name: str, verdict: GuardVerdict, as_json: bool) -> None:
         pairs = [(getattr(one.before, figure), getattr(one.after, figure)) for figure in ("hit1", "hit3", "mrr")]
         table.add_row(one.part, str(one.questions), *(f"{before:.3f} → {after:.3f}" for before, after in pairs))
     table.add_row("answer cards that are right", "", f"{verdict.cards_before:.3f} → {verdict.cards_after:.3f}", "", "")
-    Console().print(table)
+    show(table)
     say("It helps." if not verdict.objections else f"Not proven to help: {'; '.join(verdict.objections)}.")
