@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,7 +11,7 @@ import typer
 
 from cli.keeping.installation import Installation
 from cli.terminal.errors import told_plainly
-from cli.terminal.lines import say
+from cli.terminal.lines import say, write_csv
 from kb.errors import IndexUnavailable
 from kb.insights.article_table import article_table
 from kb.insights.articles import article_figures
@@ -145,6 +144,6 @@ def _show(shown: FigureFormat, days: int, figures: Figures) -> None:
 
 def _print(table: FigureTable, shown: FigureFormat) -> None:
     if shown is FigureFormat.CSV:
-        sys.stdout.write(table.as_csv())  # line ends as they are in the page's file
+        write_csv(table)
     else:
         say(table.as_json() if shown is FigureFormat.JSON else table.as_text())

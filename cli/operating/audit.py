@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Annotated
 
 import typer
 
 from cli.terminal.errors import told_plainly
-from cli.terminal.lines import say
+from cli.terminal.lines import say, write_csv
 from kb.errors import OtvetError
-from kb.legible import harmless_cell
 from kb.settings import load_settings
 from kb.staff.audit import KINDS, AuditEntry, AuditFilter, every_entry
 from kb.storage.database import connect, migrate
+from web.lead.csv_files import audit_table
 
 
 def audit(
@@ -24,7 +23,7 @@ def audit(
     about: Annotated[str, typer.Option(help="Only what was done to this request, article or account.")] = "",
     days: Annotated[int, typer.Option(min=1, max=36_500, help="Of the last days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many at most, the newest first.")] = 200,
-    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a file or another program.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV: the file of /manager/team/audit.")] = False,
 ) -> None:
     """Show what staff did, the newest first, in UTC."""
     with told_plainly():
@@ -35,16 +34,13 @@ def audit(
         since = datetime.now(UTC) - timedelta(days=days)
         wanted = AuditFilter(who=who, kind=kind, about=about, since=since)
         with database.read() as conn:
-            for each, _ in zip(every_entry(conn, wanted), range(limit), strict=False):
-                say(_csv_line(each) if as_csv else _line(each))
+            kept = islice(every_entry(conn, wanted), limit)
+            if as_csv:
+                write_csv(audit_table(kept))
+            else:
+                for each in kept:
+                    say(_line(each))
 
 
 def _line(each: AuditEntry) -> str:
     return f"{each.at:%Y-%m-%d %H:%M:%S}  {each.who}  {each.deed}  {each.about}  ({each.via})"
-
-
-def _csv_line(each: AuditEntry) -> str:
-    out = io.StringIO()
-    cells = (each.who, each.via, each.kind, each.deed, each.about)
-    csv.writer(out).writerow([f"{each.at:%Y-%m-%dT%H:%M:%SZ}", *map(harmless_cell, cells)])
-    return out.getvalue().rstrip("\r\n")

@@ -22,7 +22,7 @@ from kb.settings import Settings, load_settings
 from kb.storage.database import Database, connect, migrate
 from search.index.tree import Tree
 from search.query.live import Live
-from web.lead.csv_files import figures_csv
+from web.lead.csv_files import figures_table
 from web.lead.report_files import report_html, report_pdf
 from web.lead.report_letters import letter_of
 from web.lead.views.monthly import MonthlyPage
@@ -83,7 +83,7 @@ def _told(database: Database, month: str, tree: Tree, now: datetime) -> MonthlyR
 
 def _written(kind: ReportFormat, settings: Settings, texts: Texts, tree: Tree, monthly: MonthlyReport) -> bytes:
     if kind is ReportFormat.csv:
-        return figures_csv(monthly.report).encode()
+        return figures_table(monthly.report).as_csv().encode()
     today = monthly.report.period.last
     page = MonthlyPage.of(texts, tree, monthly, who="", today=today, pdf=False)
     html = report_html(make_templates(), texts, page, settings.base_url)

@@ -1,4 +1,4 @@
-"""A table of figures as text, CSV and JSON: the page's download and `kb insights` are the same bytes. Knows no figure."""
+"""A table as text, CSV and JSON: the one place where CSV is written, so a page's file and a command's are the same bytes. Knows no figure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.legible import harmless_cell
+from kb.legible import harmless_cell, legible
 
 TableCell = str | int | float
+MARK = "\ufeff"  # of byte order: without it spreadsheets read Russian as gibberish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +22,12 @@ class FigureTable:
     rows: tuple[tuple[TableCell, ...], ...]
 
     def as_csv(self) -> str:
-        """With a head, lines ending as RFC 4180 has them. Words of customers never become formulas."""
+        """With a head, lines ending as RFC 4180 has them, in UTF-8 as spreadsheets know it. No cell becomes a formula."""
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(self.columns)
         writer.writerows([_harmless(cell) for cell in row] for row in self.rows)
-        return out.getvalue()
+        return MARK + out.getvalue()
 
     def as_json(self) -> str:
         return json.dumps(
@@ -49,4 +50,4 @@ def _line(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) ->
 
 
 def _harmless(cell: TableCell) -> TableCell:
-    return harmless_cell(cell) if isinstance(cell, str) else cell
+    return harmless_cell(legible(cell)) if isinstance(cell, str) else cell

@@ -67,6 +67,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "PIL": ("kb/requests/image_cleaning.py", "web/machines/drawing.py"),
     "smtplib": ("kb/delivery/smtp.py",),
     "imapclient": ("kb/inbound/mailbox.py",),
+    "csv": ("kb/insights/table.py", "kb/importing/formats/faqs.py"),
     "yaml": ("kb/customers/customers_file.py", "kb/articles*", "kb/authoring/*", "kb/checks/*"),
     "pydantic_settings": ("kb/settings.py",),
     "markdownify": ("kb/importing/reading/to_markdown.py",),

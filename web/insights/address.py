@@ -12,12 +12,10 @@ from starlette.responses import Response
 
 from kb.demo.writing import is_invented
 from kb.insights.periods import LENGTHS, USUAL
-from kb.insights.table import FigureTable
 from kb.usage.devices import Device
 from web.dependencies import staff_for
 from web.insights.views.content import ContentAsked
 from web.insights.views.frame import InsightsPage
-from web.parts.downloads import saved_as
 from web.site.pages import private, render
 from web.site.services import get_site
 from web.site.session import SignedIn
@@ -64,7 +62,3 @@ def shown(request: Request, texts: Texts, template: str, page: InsightsPage) -> 
     with get_site(request).state.read() as conn:
         invented = is_invented(conn)
     return private(render(request, texts, template, replace(page, invented=invented)))
-
-
-def as_csv(table: FigureTable, name: str) -> Response:
-    return saved_as(f"{name}.csv", table.as_csv())

@@ -14,8 +14,9 @@ from kb.insights.days import counted
 from kb.insights.periods import DayPeriod
 from search.index.tree import Tree
 from web.dependencies import Now, OptionalInternalEngine, PageTexts, TheJournal, TheState
-from web.insights.address import Chosen, ContentOwner, as_csv, shown
+from web.insights.address import Chosen, ContentOwner, shown
 from web.insights.views.articles import ArticlesPage, within_section
+from web.parts.downloads import saved_table
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
 
@@ -64,4 +65,4 @@ def articles_csv(
     with state.read() as conn:
         figures = article_figures(conn, journal.log, DayPeriod.of(address.days, now.date()))
     within = within_section(figures, tree, address.section, address.lang)
-    return as_csv(article_table(within, overdue_of(tree, now.date())), "articles")
+    return saved_table("articles", article_table(within, overdue_of(tree, now.date())))

@@ -19,12 +19,12 @@ from kb.insights.questions import every_group, told_groups, wordings
 from kb.insights.steps import COMPARED, NewStep, take_step, taken_steps
 from kb.storage.database import Transaction
 from web.dependencies import Now, OptionalEngine, OptionalInternalEngine, PageTexts, TheJournal, TheState
-from web.insights.address import Chosen, ContentOwner, as_csv, shown
+from web.insights.address import Chosen, ContentOwner, shown
 from web.insights.proposals import draft_of_group, place_with_question
 from web.insights.views.causes import CausesPage
 from web.insights.views.content import of_section_of
 from web.insights.views.group import GroupBehind, GroupPage
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_as, saved_table
 from web.site.urls import insights_url
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
@@ -60,7 +60,7 @@ def causes_csv(
     with state.read() as conn:
         clusters = told_clusters(conn, journal.log, DayPeriod.of(address.days, now.date()))
     tree = engine.tree if engine else None
-    return as_csv(cluster_table(of_section_of(clusters, tree, address.section, address.lang)), "causes")
+    return saved_table("causes", cluster_table(of_section_of(clusters, tree, address.section, address.lang)))
 
 
 class GroupRead:

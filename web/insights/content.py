@@ -12,9 +12,10 @@ from kb.insights.periods import DayPeriod
 from kb.insights.question_table import question_table
 from kb.insights.questions import told_groups
 from web.dependencies import Now, OptionalInternalEngine, PageTexts, TheJournal, TheSite
-from web.insights.address import ChosenQuestions, ContentOwner, as_csv, shown
+from web.insights.address import ChosenQuestions, ContentOwner, shown
 from web.insights.counting import count_insights
 from web.insights.views.content import QuestionsPage, of_section
+from web.parts.downloads import saved_table
 from web.site.urls import insights_url
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
@@ -60,7 +61,9 @@ def questions_csv(
     """The same figures as a file."""
     period = DayPeriod.of(address.days, now.date())
     groups = told_groups(journal.log, period, lang=address.lang, device=address.device or None)
-    return as_csv(question_table(of_section(groups, engine.tree if engine else None, address.section)), "questions")
+    return saved_table(
+        "questions", question_table(of_section(groups, engine.tree if engine else None, address.section))
+    )
 
 
 @router.post("/count", name="count_insights")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,10 @@ from kb.addresses import TEAM
 from kb.service.periods import days_between
 from kb.staff.audit import KINDS, AuditFilter, entries, every_entry, names
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
-from web.lead.csv_files import csv_text
+from web.lead.csv_files import audit_table
 from web.lead.team import Word, today_at
 from web.lead.views.audit import AuditAsked, AuditPage
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_table
 from web.parts.times import house_zone
 from web.site.numbers import row_before
 from web.site.pages import private, render
@@ -26,7 +27,6 @@ from web.site.pages import private, render
 router = APIRouter(prefix=TEAM, include_in_schema=False)
 PER_PAGE = 100
 MOST_ROWS = 100_000  # of a file
-COLUMNS = ("at", "who", "via", "kind", "deed", "about", "account", "token")
 
 
 class AuditAddress(BaseModel):
@@ -79,13 +79,5 @@ def audit_file(
     """The same as a file, in UTC; the newest MOST_ROWS."""
     wanted = address.wanted(house_zone(engine), today_at(engine, now))
     with state.read() as conn:
-        audit_entries = every_entry(conn, wanted)
-        rows = [
-            [
-                f"{each.at:%Y-%m-%dT%H:%M:%SZ}",
-                *(each.who, each.via, each.kind, each.deed, each.about),
-                *(str(number or "") for number in (each.staff, each.token)),
-            ]
-            for each, _ in zip(audit_entries, range(MOST_ROWS), strict=False)
-        ]
-    return saved_as(f"audit-{today_at(engine, now).isoformat()}.csv", csv_text(COLUMNS, rows))
+        table = audit_table(islice(every_entry(conn, wanted), MOST_ROWS))
+    return saved_table(f"audit-{today_at(engine, now).isoformat()}", table)

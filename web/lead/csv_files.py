@@ -1,4 +1,4 @@
-"""Tables as files that spreadsheets open: the same figures as the page, as plain numbers. Minutes and shares, no words."""
+"""What the lead takes along as tables: the same figures as the page, as plain numbers (minutes and shares), and who did what."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kb.insights.table import FigureTable
 from kb.service.figures import Figure
 from kb.service.people import PeopleReport
 from kb.service.team_report import TeamReport
+from kb.staff.audit import AuditEntry
 
 COLUMNS = (
     "part",
@@ -23,7 +24,7 @@ COLUMNS = (
 )
 
 
-def figures_csv(report: TeamReport) -> str:
+def figures_table(report: TeamReport) -> FigureTable:
     """Every figure of the period, of the one before, and of each topic, channel and level; days at the end."""
     rows: list[list[str]] = []
     for part, figures in (("period", report.figures), ("before", report.before)):
@@ -31,7 +32,7 @@ def figures_csv(report: TeamReport) -> str:
     for by, groups in report.groups.items():
         rows += [[by, group.value, *_plain(figure)] for group in groups for figure in group.figures]
     rows += [["day", day.isoformat(), "volume", str(count), *[""] * 6] for day, count in report.by_day]
-    return csv_text(COLUMNS, rows)
+    return _table(COLUMNS, rows)
 
 
 PEOPLE = (
@@ -53,7 +54,7 @@ PEOPLE = (
 )
 
 
-def people_csv(report: PeopleReport) -> str:
+def people_table(report: PeopleReport) -> FigureTable:
     """Everybody's month, with the limits of chance and the floor of their own best month."""
     floors = {one.name: one.floor for one in report.floors}
     rows = []
@@ -65,12 +66,29 @@ def people_csv(report: PeopleReport) -> str:
         rows.append(
             [one.name, *map(_number, (*numbers, *shares)), kept.standing, str(one.reopened), *map(_number, lowest)]
         )
-    return csv_text(PEOPLE, rows)
+    return _table(PEOPLE, rows)
 
 
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """With a byte order mark, so that spreadsheets read it as UTF-8; no cell begins a formula."""
-    return "\ufeff" + FigureTable(columns=tuple(columns), rows=tuple(map(tuple, rows))).as_csv()
+AUDIT = ("at", "who", "via", "kind", "deed", "about", "account", "token")
+
+
+def audit_table(kept: Iterable[AuditEntry]) -> FigureTable:
+    """Who did what, in UTC."""
+    return _table(
+        AUDIT,
+        (
+            (
+                f"{each.at:%Y-%m-%dT%H:%M:%SZ}",
+                *(each.who, each.via, each.kind, each.deed, each.about),
+                *(str(number or "") for number in (each.staff, each.token)),
+            )
+            for each in kept
+        ),
+    )
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[Sequence[str]]) -> FigureTable:
+    return FigureTable(columns=columns, rows=tuple(map(tuple, rows)))
 
 
 def _plain(figure: Figure) -> list[str]:

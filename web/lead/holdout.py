@@ -19,7 +19,7 @@ from kb.trials.trials import NewTrial, list_trials
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheJournal, TheSite, TheState, contacts_of
 from web.lead.views.holdout import Cost, HoldoutAsked, HoldoutPage
 from web.lead.views.team import GroupNames
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_table
 from web.site.numbers import RowNumber
 from web.site.pages import private, render
 from web.site.urls import lead_url
@@ -84,7 +84,7 @@ def holdout_csv(lead: Lead, state: TheState, journal: TheJournal, now: Now) -> R
     with state.read() as conn, journal.log.read() as log:
         trials = list_trials(conn, "holdout")
         report = holdout_report(log, trials[0], at=now) if trials else None
-    return saved_as("holdout.csv", holdout_table(report).as_csv())
+    return saved_table("holdout", holdout_table(report))
 
 
 @router.post("/holdout", name="team_holdout_start")

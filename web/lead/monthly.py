@@ -13,11 +13,11 @@ from kb.service.monthly import MonthlyReport, monthly_report
 from kb.service.periods import month_or_last
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, Origin, PageTexts, TheSite
-from web.lead.csv_files import figures_csv
+from web.lead.csv_files import figures_table
 from web.lead.report_files import NoPdfHere, can_make_pdf, report_html, report_pdf
 from web.lead.team import Word, today_at, up_to_date
 from web.lead.views.monthly import MonthlyPage
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_as, saved_table
 from web.site.pages import private, render
 from web.site.services import Site
 
@@ -61,9 +61,9 @@ def report_file(
 ) -> Response:
     """The same to be kept and sent on."""
     monthly = told_of(site, engine, month, now)
-    name = f"report-{monthly.report.period.month}.{format}"
+    name = f"report-{monthly.report.period.month}"
     if format == "csv":
-        return saved_as(name, figures_csv(monthly.report))
+        return saved_table(name, figures_table(monthly.report))
     tree, today = engine.tree if engine else None, today_at(engine, now)
     page = MonthlyPage.of(texts, tree, monthly, who=lead.name, today=today, pdf=True)
     html = report_html(site.templates, texts, page, origin)
@@ -71,4 +71,4 @@ def report_file(
         body = report_pdf(html) if format == "pdf" else html.encode()
     except NoPdfHere as error:
         raise HTTPException(503, str(error)) from None
-    return saved_as(name, body, "application/pdf" if format == "pdf" else "text/html")
+    return saved_as(f"{name}.{format}", body, "application/pdf" if format == "pdf" else "text/html")

@@ -18,11 +18,11 @@ from kb.service.reviews import reviews_of
 from kb.service.training import list_trainings, note_read
 from search.query.protocols import SearchEngine
 from web.dependencies import Clerk, Lead, Now, OptionalEngine, OptionalInternalEngine, PageTexts, TheState
-from web.lead.csv_files import people_csv
+from web.lead.csv_files import people_table
 from web.lead.team import Word, today_at, up_to_date
 from web.lead.views.own import OwnPage
 from web.lead.views.people import PeoplePage
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_table
 from web.parts.times import house_zone
 from web.site.numbers import RowNumber
 from web.site.pages import private, render
@@ -71,7 +71,7 @@ def people_file(
 ) -> Response:
     """The same as a file."""
     report = _report(state, engine, month, now, lowered)
-    return saved_as(f"people-{report.period.month}.csv", people_csv(report))
+    return saved_table(f"people-{report.period.month}", people_table(report))
 
 
 @router.get(f"{STAFF}/own", name="own_figures")

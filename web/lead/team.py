@@ -20,10 +20,10 @@ from kb.service.periods import Period, days_between, month_named, running_month
 from kb.service.team_report import line_of, months_until, team_report
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
-from web.lead.csv_files import figures_csv
+from web.lead.csv_files import figures_table
 from web.lead.views.behind import SIZE, BehindAsked, BehindPage
 from web.lead.views.team import GroupNames, TeamPage
-from web.parts.downloads import saved_as
+from web.parts.downloads import saved_table
 from web.parts.times import house_zone
 from web.site.pager import PagePart
 from web.site.pages import private, render
@@ -98,7 +98,7 @@ def team_csv(
     up_to_date(state, engine, now)
     with state.read() as conn:
         report = team_report(conn, period, at=now)
-    return saved_as(f"team-{period.month or period.first.isoformat()}.csv", figures_csv(report))
+    return saved_table(f"team-{period.month or period.first.isoformat()}", figures_table(report))
 
 
 @router.get("/requests", name="team_requests")

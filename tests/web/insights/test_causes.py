@@ -25,7 +25,7 @@ def test_each_group_tells_its_cause_and_its_step_and_the_file_says_the_same(coun
     page = counted.get("/manager/content/causes").text
     assert page.index("как оформить ипотеку") < page.index("слямзили пластик")
     assert "Написать статью" in page and "Добавить вопрос" in page
-    rows = list(csv.DictReader(io.StringIO(counted.get("/manager/content/causes.csv").text)))
+    rows = list(csv.DictReader(io.StringIO(counted.get("/manager/content/causes.csv").text.removeprefix("\ufeff"))))
     assert [(row["question"], row["tickets"], row["no_article"], row["not_shown"], row["step"]) for row in rows] == [
         ("как оформить ипотеку", "6", "6", "0", "write"),
         ("слямзили пластик", "5", "0", "5", "question"),
@@ -35,7 +35,7 @@ def test_each_group_tells_its_cause_and_its_step_and_the_file_says_the_same(coun
 
 
 def _group(client, words: str) -> str:
-    rows = csv.DictReader(io.StringIO(client.get("/manager/content/causes.csv").text))
+    rows = csv.DictReader(io.StringIO(client.get("/manager/content/causes.csv").text.removeprefix("\ufeff")))
     return next(row["cluster"] for row in rows if row["question"] == words)
 
 

@@ -17,7 +17,7 @@ def test_a_manager_reads_what_could_not_be_answered_and_the_file_says_the_same(m
     page = client.get("/manager/content").text
     assert page.index("как оформить ипотеку") < page.index("потерял карту")
     sent = client.get("/manager/content/questions.csv")
-    rows = list(csv.DictReader(io.StringIO(sent.text)))
+    rows = list(csv.DictReader(io.StringIO(sent.text.removeprefix("\ufeff"))))
     assert [(row["question"], row["visitors"], row["no_answer_percent"]) for row in rows] == [
         ("как оформить ипотеку", "7", "100.0"),
         ("потерял карту", "9", "0.0"),
@@ -60,7 +60,9 @@ def test_a_device_narrows_the_page_and_its_file(manager, asked):
     page = client.get("/manager/content?device=phone").text
     assert "потерял карту" in page and "ипотеку" not in page and "свадьба" not in page
     assert '<option value="phone" selected>' in page and "days=7&amp;device=phone" in page
-    [row] = csv.DictReader(io.StringIO(client.get("/manager/content/questions.csv?device=phone").text))
+    [row] = csv.DictReader(
+        io.StringIO(client.get("/manager/content/questions.csv?device=phone").text.removeprefix("\ufeff"))
+    )
     assert (row["question"], row["visitors"], row["tickets"]) == ("потерял карту", "9", "")
     assert "как оформить ипотеку" in client.get("/manager/content?device=unknown").text
     assert client.get("/manager/content?device=fridge").status_code == 422

@@ -1,13 +1,19 @@
-"""A table as a file is numbers, and never a formula."""
+"""What the lead takes along is plain: shares as numbers, moments in UTC, names as they are."""
 
 from __future__ import annotations
 
-from web.lead.csv_files import csv_text
+from datetime import UTC, datetime
+
+from kb.staff.audit import AuditEntry
+from web.lead.csv_files import audit_table
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
-def test_no_cell_begins_a_formula():
-    assert csv_text(("a",), [["=1+1"], ["-0.5"]]).splitlines()[1:] == ["'=1+1", "-0.5"]
-
-
-def test_spreadsheets_read_it_as_utf_8():
-    assert csv_text(("a",), [["б"]]) == "\ufeffa\r\nб\r\n"
+def test_who_did_what_is_a_row_and_nobody_is_an_empty_cell():
+    entry = AuditEntry(
+        id=1, at=NOON, who="=1+1", staff=1, token=0, deed="read", kind="read", about="2026-000001", via="page"
+    )
+    assert audit_table([entry]).as_csv().splitlines()[1:] == [
+        "2026-11-27T12:00:00Z,'=1+1,page,read,read,2026-000001,1,"
+    ]

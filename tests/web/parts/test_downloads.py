@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from web.parts.downloads import saved_as
+from kb.insights.table import FigureTable
+from web.parts.downloads import saved_as, saved_table
 
 
 def test_a_table_is_saved_under_its_name_and_kept_by_no_cache():
-    sent = saved_as("team-2026-10.csv", "\ufeffа\r\n")
-    assert sent.body.decode() == "\ufeffа\r\n" and sent.headers["content-type"] == "text/csv; charset=utf-8"
+    sent = saved_table("team-2026-10", FigureTable(columns=("а",), rows=((1,),)))
+    assert sent.body.decode() == "\ufeffа\r\n1\r\n" and sent.headers["content-type"] == "text/csv; charset=utf-8"
     assert sent.headers["content-disposition"] == 'attachment; filename="team-2026-10.csv"'
     assert sent.headers["cache-control"] == "private, no-store"
 
