@@ -5,9 +5,13 @@ from __future__ import annotations
 import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+
+RECENT = 4096  # words whose numbers are remembered: one question asks for each of its words several times
+LONGEST = 40  # letters of a word that is remembered
 
 
 def write_wordlist(path: Path, names: Iterable[str]) -> None:
@@ -32,6 +36,7 @@ class WordList:
 
     def _hold(self, data: bytes | mmap.mmap) -> None:
         self._data = data
+        self._recent = lru_cache(RECENT)(self._find)
         breaks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) if len(data) else np.zeros(0, np.int64)
         self._starts = np.concatenate([[0], breaks + 1]).astype(np.uint32) if len(data) else breaks
         self._ends = np.concatenate([breaks, [len(data)]]).astype(np.uint32) if len(data) else breaks
@@ -47,6 +52,9 @@ class WordList:
 
     def find(self, word: str) -> int:
         """The word's number, or −1."""
+        return self._recent(word) if len(word) <= LONGEST else self._find(word)
+
+    def _find(self, word: str) -> int:
         at = bisect_left(self, word)
         return at if at < len(self) and self[at] == word else -1
 

@@ -33,7 +33,9 @@ class Languages:
             return np.zeros(len(of), np.float32)
         nearness = self._means @ vector
         lacking = np.maximum(nearness[self._names.index(asked)] - nearness, 0)
-        shifts: np.ndarray = lacking[np.array([self._names.index(name) for name in of], np.int64)].astype(np.float32)
+        shifts = np.zeros(len(of), np.float32)
+        for name, lacks in zip(self._names, lacking, strict=True):
+            shifts[of == name] = lacks
         return shifts
 
     @property

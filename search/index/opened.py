@@ -43,6 +43,8 @@ class Index:
     passages: JsonLines[Passage]  # by passage number
     first: np.ndarray  # int64 [articles + 1]: article n has the passages first[n]:first[n + 1]
     languages: np.ndarray  # str [articles]
+    keys: np.ndarray  # int64 [articles]: the same number for translations of one article
+    by_id: np.ndarray  # int64 [articles]: the place of an article's id among all of them
     readable: dict[str, np.ndarray]  # language → bool [articles]: there is a version in it
     summarised: np.ndarray  # bool [articles]: the first passage begins with the writer's summary
     distinct_title: np.ndarray  # bool [articles]: at most SHARED_TITLE articles have that title
@@ -130,6 +132,8 @@ def index_of(tree: Tree, searched: Searched) -> Index:
         passages=searched.passages,
         first=searched.first,
         languages=np.array([card.lang for card in tree.cards], dtype="U8"),
+        keys=_numbered([card.key for card in tree.cards]),
+        by_id=_numbered([card.id for card in tree.cards]),
         readable=_readable(tree),
         summarised=np.array([bool(card.summary) for card in tree.cards], bool),
         distinct_title=np.array([shared[_same(card.title)] <= SHARED_TITLE for card in tree.cards], dtype=bool),
@@ -166,6 +170,12 @@ def _readable(tree: Tree) -> dict[str, np.ndarray]:
         name: np.array([name in languages for languages in versions], bool)
         for name in {card.lang for card in tree.cards}
     }
+
+
+def _numbered(names: list[str]) -> np.ndarray:
+    """int64: the place of each name among the different ones, sorted."""
+    places = {name: place for place, name in enumerate(sorted(set(names)))}
+    return np.array([places[name] for name in names], np.int64)
 
 
 def _same(title: str) -> str:

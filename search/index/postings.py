@@ -71,6 +71,14 @@ class Postings:
         """How many texts hold the term."""
         return len(self.of(term)[0])
 
+    def holding(self, term: str, texts: np.ndarray) -> np.ndarray:
+        """bool [texts]: which of the numbered texts hold the term."""
+        numbers = self.of(term)[0]
+        if not len(numbers):
+            return np.zeros(len(texts), bool)
+        held: np.ndarray = numbers[np.minimum(numbers.searchsorted(texts), len(numbers) - 1)] == texts
+        return held
+
     def of(self, term: str) -> tuple[np.ndarray, np.ndarray]:
         """(numbers of the texts that hold the term, ascending; BM25 of the term in each)."""
         return self._recent(term)

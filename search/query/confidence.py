@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def held_by(index: Index, article: int, terms: Sequence[str]) -> frozenset[str]:
         at = int(np.searchsorted(numbers, first))
         if at < len(numbers) and numbers[at] < end:
             return True
-        return bool(len(own)) and bool(np.isin(index.questions.postings.of(term)[0], own).any())
+        return bool(len(own)) and bool(index.questions.postings.holding(term, own).any())
 
     return frozenset(term for term in terms if holds(term))
 
@@ -87,8 +87,7 @@ class Calibration:
 
     def probability(self, grounds: Grounds) -> float:
         """That the first result answers."""
-        known = asdict(grounds)
-        value = self.intercept + sum(weight * known[name] for name, weight in self.weights.items())
+        value = self.intercept + sum(weight * getattr(grounds, name) for name, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, value))))
 
 

@@ -74,7 +74,7 @@ class Ranked:
         telling = {
             term
             for term in self.marked
-            if len(page) < FEW_LINES or np.isin(passages, self.index.postings.of(term)[0]).mean() < IN_EVERY_LINE
+            if len(page) < FEW_LINES or self.index.postings.holding(term, passages).mean() < IN_EVERY_LINE
         }
         affirmed = DENYING.isdisjoint(words(self.interpretation.text))
         return Marks(frozenset(telling), affirmed, self.interpretation.language)
@@ -189,24 +189,35 @@ class Ranked:
     @cached_property
     def _order(self) -> np.ndarray:
         """Positions from the best score down, whether they are shown or not."""
-        return ranking.order(self.scores, [self._card(n).id for n in range(len(self.scores))])
+        return ranking.order(self.scores, self.index.by_id[self.candidates.articles])
 
     def _card(self, position: int) -> Card:
         return self.index.tree.cards[int(self.candidates.articles[position])]
 
     def _one_per_key(self) -> list[int]:
         """Positions of what may be shown, exact hits on top, of the translations of an article the reader's own."""
-        exact = np.isin(self.candidates.articles, self.exact)
-        speaks = (self.interpretation.language or self.query.lang, self.query.lang)
-        preferred: dict[str, int] = {}
-        for position in sorted(self._order.tolist(), key=lambda n: not exact[n]):
-            card = self._card(position)
-            if self.query.category and card.category.split("/")[0] != self.query.category:
+        order = self._order
+        if len(self.exact):
+            order = order[np.argsort(~np.isin(self.candidates.articles[order], self.exact), kind="stable")]
+        articles = self.candidates.articles[order]
+        foreign = self._foreign(articles)
+        preferred: dict[
+            int, tuple[int, int]
+        ] = {}  # of every key the version that is shown: how foreign, and its position
+        for position, key, distance in zip(
+            order.tolist(), self.index.keys[articles].tolist(), foreign.tolist(), strict=True
+        ):
+            if self.query.category and self._card(position).category.split("/")[0] != self.query.category:
                 continue
-            other = preferred.setdefault(card.key, position)
-            if other != position and _better_language(card.lang, self._card(other).lang, speaks):
-                preferred[card.key] = position  # takes the place of its translation
-        return list(preferred.values())[:MAX_RESULTS]
+            if distance < preferred.setdefault(key, (distance, position))[0]:
+                preferred[key] = (distance, position)  # takes the place of its translation
+        return [position for _, position in preferred.values()][:MAX_RESULTS]
+
+    def _foreign(self, articles: np.ndarray) -> np.ndarray:
+        """int [articles]: 0 in the language of the question, 1 in the reader's, 2 in any other."""
+        languages = self.index.languages[articles]
+        asked = self.interpretation.language or self.query.lang
+        return np.where(languages == asked, 0, np.where(languages == self.query.lang, 1, 2))
 
     def _worth_listing(self, place: int, position: int) -> bool:
         """The first page, and, where the first answers, what is not far behind; beside an exact hit only what holds the same words.
@@ -281,9 +292,3 @@ def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, c
 
 def _same(title: str, asked: str) -> bool:
     return words(plain_question(title)) == words(asked)
-
-
-def _better_language(lang: str, other: str, speaks: tuple[str, str]) -> bool:
-    """Whether `lang` is nearer to the reader than the translation already chosen."""
-    nearness = {language: place for place, language in reversed(list(enumerate(speaks)))}
-    return nearness.get(lang, 9) < nearness.get(other, 9)

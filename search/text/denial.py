@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kb.stems import stem
 from search.text.analysis import words
@@ -12,6 +13,8 @@ from search.text.stopwords import STOP_WORDS
 DENYING = frozenset(
     "не ни нет never not no didn doesn don isn wasn won cannot cant dont didnt doesnt isnt wont without без".split()
 )
+
+RECENT = 4096  # texts that were read: titles and known questions come again and again
 
 
 def differs_in_denial(asked: str, said: Iterable[str]) -> bool:
@@ -23,6 +26,7 @@ def differs_in_denial(asked: str, said: Iterable[str]) -> bool:
     return alike == {not denies}
 
 
+@lru_cache(RECENT)
 def _read(text: str) -> tuple[frozenset[str], bool]:
     """(the stems that carry the text, whether it denies)."""
     every = words(plain_question(text))

@@ -111,3 +111,12 @@ def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(ind
 @pytest.mark.slow
 def test_no_added_questions_score_nothing(index: Index):
     assert postings_of([], index.postings).scores(["карт"]).shape == (0,)
+
+
+def test_which_of_some_texts_hold_a_term_is_told_in_their_order(tmp_path):
+    postings = compiled(["карта", "", "карта вклад", "вклад"], tmp_path)
+    texts = np.array([3, 0, 2])
+    (deposit,), (card,) = query_terms("вклад"), query_terms("карта")
+    assert postings.holding(deposit, texts).tolist() == [True, False, True]
+    assert postings.holding(card, texts).tolist() == [False, True, True]
+    assert postings.holding("нетакого", texts).tolist() == [False, False, False]

@@ -26,4 +26,4 @@ def test_a_long_article_pays_for_its_chances_but_not_without_end():
 
 
 def test_equal_scores_are_ordered_by_id():
-    assert ranking.order(np.array([1.0, 2.0, 1.0]), ["b", "c", "a"]).tolist() == [1, 2, 0]
+    assert ranking.order(np.array([1.0, 2.0, 1.0]), np.array([1, 2, 0])).tolist() == [1, 2, 0]
