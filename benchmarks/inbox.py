@@ -38,6 +38,9 @@ ASKED = {
     "nobody's, by age": {"view": "nobody", "order": "old"},
     "closed": {"view": "closed"},
     "a topic, a team and a language": {"topic": "cards", "team": "support", "lang": "ru"},
+    "a language": {"lang": "en"},
+    "a level of service": {"level": "gold"},
+    "a language, closed": {"view": "closed", "lang": "en"},
     "a word in half of them": {"view": "all", "words": "карта"},
     "three words": {"view": "all", "words": "карта банкомат перевод"},
     "a rare word": {"view": "all", "words": "{rare}"},
@@ -148,6 +151,7 @@ def _row(
         "owner": drawn.choice(("", *(f"agent {k}" for k in range(9)))),
         "team": drawn.choice(("support", "support", "engineering")),
         "closed_at": made if closed else None,
+        "level": drawn.choices(("", "gold"), (97, 3))[0],
         "priority": drawn.choices((0, 1, 2), (90, 7, 3))[0],
     }
 
