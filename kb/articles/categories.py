@@ -24,6 +24,9 @@ BROKEN = Rule("categories-broken", "see docs/writing.md", "error")
 OF_A_FOLDER = ("index", "_index", "readme")  # files that speak of their folder
 NUMBER = re.compile(r"^\d{1,6}[._ -]+(?=\D)")
 FIRST = 100  # the place of the first section that only the folder itself puts in order
+ACRONYMS = frozenset(  # that names of folders and files write small
+    "api atm cli crm css csv dns erp faq gdpr html http iban imap json kyc nfc pdf qr sdk sla sms smtp sql sso ssl url usb vpn xml".split()
+)
 LAST = 1000  # Categories that categories.yaml does not name stand after those it does, by name.
 
 
@@ -125,5 +128,6 @@ def _named(id: str) -> str:
 
 def spoken_name(path: str) -> str:
     """A file's or folder's name as words: "how-to/restore-access" → "Restore access"."""
-    words = " ".join(path.rsplit("/", 1)[-1].replace("_", " ").replace("-", " ").split())
-    return words[:1].upper() + words[1:]
+    words = path.rsplit("/", 1)[-1].replace("_", " ").replace("-", " ").split()
+    said = " ".join(word.upper() if word.lower() in ACRONYMS else word for word in words)
+    return said[:1].upper() + said[1:]

@@ -88,7 +88,15 @@ def test_a_broken_section_is_told_with_its_line_and_the_others_are_kept(wrong: s
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("how-to/restore-access", "Restore access"), ("ru_cards", "Ru cards"), ("карты", "Карты"), ("a--b", "A b")],
+    [
+        ("how-to/restore-access", "Restore access"),
+        ("ru_cards", "Ru cards"),
+        ("карты", "Карты"),
+        ("a--b", "A b"),
+        ("rest-api", "Rest API"),
+        ("faq", "FAQ"),
+        ("dev/css_and_styling", "CSS and styling"),
+    ],
 )
 def test_a_folders_name_is_spoken_as_words(path: str, words: str):
     assert spoken_name(path) == words
