@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -49,6 +50,19 @@ def sections_above(tree: Tree, category: str, lang: str) -> list[Category]:
     above = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
     shown = {card.category for card in tree.cards if card.lang == lang} if above else set()
     return [info for id in above if id in shown and (info := find_category(tree, id))]
+
+
+def sections_within(tree: Tree, category: str, lang: str) -> list[Category]:
+    """The sections with articles in the language that lie in a section and in no other of these."""
+    shown = {card.category for card in tree.cards if card.lang == lang and card.category.startswith(f"{category}/")}
+    inner = {id for id in shown if not any(id.startswith(f"{other}/") for other in shown)}
+    return [info for info in tree.categories if info.id in inner]
+
+
+def language_of_articles(tree: Tree, lang: str) -> str:
+    """The reader's language, or the one that most articles are in where none is in the reader's."""
+    spoken = Counter(card.lang for card in tree.cards)
+    return lang if lang in spoken or not spoken else spoken.most_common(1)[0][0]
 
 
 def find_category(tree: Tree, category: str) -> Category | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.index.tree import Card, Tree
+from web.site.localised import language_of_articles
 from web.site.pages import Link, Page, alternates
 from web.site.texts import Texts
 from web.site.typography import bind
@@ -35,14 +36,15 @@ class LetterGroup:
 class IndexPage(Page):
     crumbs: tuple[Link, ...]
     count: str
+    foreign: str  # the language of the articles where the reader's has none, "" otherwise
     letters: tuple[IndexLetter, ...]
     groups: tuple[LetterGroup, ...]
 
     @classmethod
     def of(cls, texts: Texts, tree: Tree, letter: str = "") -> IndexPage:
-        lang = texts.lang
+        lang, spoken = texts.lang, language_of_articles(tree, texts.lang)
         cards = sorted(
-            (card for card in tree.cards if card.lang == lang),
+            (card for card in tree.cards if card.lang == spoken),
             key=lambda card: (_letter(card) == NO_LETTER, _letter(card), _sorted_as(card.title), card.id),
         )
         groups = {first: list(group) for first, group in groupby(cards, key=_letter)}
@@ -57,6 +59,7 @@ class IndexPage(Page):
             scripts=("search.js",),
             crumbs=(Link(texts("site.help"), home_url(lang)),),
             count=texts("articles", n=len(cards)),
+            foreign=spoken if spoken != lang else "",
             letters=tuple(IndexLetter(first, urls[first], not whole and first in letters_shown) for first in groups),
             groups=tuple(LetterGroup(first, _anchor(first), _links(groups[first])) for first in letters_shown),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.index.tree import Card, Tree
 from web.parts.structured_data import CrumbsData
-from web.site.localised import cards_in, find_category, sections_above, text_in
+from web.site.localised import cards_in, find_category, sections_above, sections_within, text_in
 from web.site.pager import Pager, page_of
 from web.site.pages import Link, Page, alternates
 from web.site.texts import Texts
@@ -29,6 +29,7 @@ class ListedArticle:
 @dataclass(frozen=True, kw_only=True)
 class CategoryPage(Page):
     crumbs: tuple[Link, ...]
+    within: tuple[Link, ...]  # the sections that lie in it
     entries: tuple[ListedArticle, ...]
     count: str
     pager: Pager | None
@@ -52,7 +53,11 @@ class CategoryPage(Page):
             path=category_url(lang, category),
             alternates=alternates(texts, lambda other: category_url(other, category), languages=languages),
             scripts=("search.js",),
-            crumbs=(crumbs := (Link(texts("site.help"), home_url(lang)),)),
+            crumbs=(crumbs := (Link(texts("site.help"), home_url(lang)), *section_links(tree, category, lang))),
+            within=tuple(
+                Link(text_in(inner.title, lang), category_url(lang, inner.id))
+                for inner in sections_within(tree, category, lang)
+            ),
             linked_data=CrumbsData(crumbs=crumbs, here=Link(text_in(info.title, lang), category_url(lang, category))),
             entries=tuple(listed(card, texts) for card in cards_shown),
             count=texts("articles", n=len(cards)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from search.index.tree import Card, Tree
 from web.parts.structured_data import HomeData
 from web.public.views.channels import ChannelView, channels_of
 from web.public.views.urgent import UrgentView, urgent_of
-from web.site.localised import cards_by_category, text_in
+from web.site.localised import cards_by_category, language_of_articles, text_in
 from web.site.pages import Link, Page, alternates
 from web.site.texts import Texts
 from web.site.typography import bind, sentence
@@ -20,18 +21,20 @@ from web.site.urls import article_url, category_url, home_url, index_url, search
 
 EXAMPLES = 4
 QUESTIONS_PER_CATEGORY = 3
+QUESTIONS_OF_FEW = {1: 12, 2: 6}  # sections, and how many of each are shown where there are no more
 CHANNELS = 3
 
 
 @dataclass(frozen=True)
 class CategoryView:
-    """A section of the help centre with the questions asked most in it."""
+    """A section of the help centre with the questions asked most in it, and the sections that lie in it."""
 
     title: str
     url: str
     summary: str
     count: str
     questions: tuple[Link, ...]
+    within: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +44,15 @@ class HomePage(Page):
     asked: bool  # the examples are what readers ask most, else what writers recorded
     order: str  # how the questions of a section are chosen: "by_use" | "by_writers" | "" (by their titles)
     categories: tuple[CategoryView, ...]
+    foreign: str  # the language of the articles where the reader's has none, "" otherwise
     channels: tuple[ChannelView, ...]
     door: bool
     urgent: UrgentView | None
 
     @classmethod
     def of(cls, texts: Texts, tree: Tree, now: datetime, favourites: Favourites = NONE) -> HomePage:
-        lang, cards = texts.lang, _most_opened_first(cards_by_category(tree, texts.lang), favourites)
+        lang, spoken = texts.lang, language_of_articles(tree, texts.lang)
+        cards = _most_opened_first(cards_by_category(tree, spoken), favourites)
         infos = [info for info in tree.categories if info.id in cards]
         asked = tuple(Link(bind(sentence(text), lang), search_url(lang, text)) for text in favourites.questions)
         return cls(
@@ -58,13 +63,11 @@ class HomePage(Page):
             any_language="/",
             linked_data=HomeData(lang=lang, brand=texts.brand),
             scripts=("search.js", "hours.js"),
-            examples=asked[:EXAMPLES] or _examples([cards[info.id] for info in infos], lang),
+            examples=asked[:EXAMPLES] or _examples([cards[info.id] for info in infos], texts),
             asked=bool(asked),
-            order=_order(tree, lang, favourites),
-            categories=(
-                *(category_view(texts, info, cards[info.id]) for info in infos),
-                *_without_category(texts, cards.get("", [])),
-            ),
+            order=_order(tree, spoken, favourites),
+            categories=_sections(texts, infos, cards, spoken),
+            foreign=spoken if spoken != lang else "",
             channels=channels_of(tree, texts, now)[:CHANNELS],
             door=tree.contacts.topic(ACCESS_TOPIC) is not None,
             urgent=urgent_of(tree, texts, now),
@@ -84,31 +87,51 @@ def _order(tree: Tree, lang: str, favourites: Favourites) -> str:
     return "by_writers" if any(card.code for card in tree.cards if card.lang == lang) else ""
 
 
-def category_view(texts: Texts, category: Category, cards: list[Card]) -> CategoryView:
-    """A section with the first of its `cards`."""
-    lang = texts.lang
-    return CategoryView(
-        title=text_in(category.title, lang),
-        url=category_url(lang, category.id),
-        summary=text_in(category.summary, lang),
-        count=texts("articles", n=len(cards)),
-        questions=_questions(cards, lang),
-    )
+def _sections(
+    texts: Texts, infos: Sequence[Category], cards: dict[str, list[Card]], spoken: str
+) -> tuple[CategoryView, ...]:
+    """The sections that lie in no other, each with those in it. Articles at the top of their language's folder have the index
+    for a section."""
+    inside: dict[str, list[Category]] = {}
+    for info in infos:
+        inside.setdefault(_outermost(info.id, cards), []).append(info)
+    outer = [info for info in infos if info.id in inside]
+    loose = cards.get("", [])
+    shown = QUESTIONS_OF_FEW.get(len(outer) + bool(loose), QUESTIONS_PER_CATEGORY)
+    made = [
+        CategoryView(
+            title=text_in(info.title, spoken),
+            url=category_url(spoken, info.id),
+            summary=text_in(info.summary, spoken),
+            count=texts("articles", n=sum(len(cards[each.id]) for each in inside[info.id])),
+            questions=_questions([card for each in (info, *inside[info.id]) for card in cards[each.id]], shown),
+            within=tuple(
+                Link(text_in(each.title, spoken), category_url(spoken, each.id))
+                for each in inside[info.id]
+                if each is not info
+            ),
+        )
+        for info in outer
+    ]
+    if loose:
+        count, title = texts("articles", n=len(loose)), texts("home.others" if made else "home.all")
+        made.append(CategoryView(title, index_url(texts.lang), "", count, _questions(loose, shown)))
+    return tuple(made)
 
 
-def _without_category(texts: Texts, cards: list[Card]) -> tuple[CategoryView, ...]:
-    """Articles that stand at the top of their language's folder: the index is their section."""
-    if not cards:
-        return ()
-    count, questions = texts("articles", n=len(cards)), _questions(cards, texts.lang)
-    return (CategoryView(texts("home.others"), index_url(texts.lang), "", count, questions),)
+def _outermost(id: str, cards: dict[str, list[Card]]) -> str:
+    """The outermost section with articles that this one lies in: itself, where it lies in none."""
+    parts = id.split("/")
+    return next(outer for depth in range(1, len(parts) + 1) if (outer := "/".join(parts[:depth])) in cards)
 
 
-def _questions(cards: list[Card], lang: str) -> tuple[Link, ...]:
-    return tuple(Link(bind(card.title, lang), article_url(lang, card.key)) for card in cards[:QUESTIONS_PER_CATEGORY])
+def _questions(cards: Sequence[Card], shown: int) -> tuple[Link, ...]:
+    different = list(dict.fromkeys(cards))[:shown]
+    return tuple(Link(bind(card.title, card.lang), article_url(card.lang, card.key)) for card in different)
 
 
-def _examples(sections: list[list[Card]], lang: str) -> tuple[Link, ...]:
+def _examples(sections: list[list[Card]], texts: Texts) -> tuple[Link, ...]:
     """One way customers really ask from each of the first sections, told as writers recorded it."""
-    asked = [next((card.questions[0] for card in cards if card.questions), "") for cards in sections]
-    return tuple(Link(bind(sentence(text), lang), search_url(lang, text)) for text in asked if text)[:EXAMPLES]
+    cards = (next((card for card in held if card.questions), None) for held in sections)
+    asked = [(card.questions[0], card.lang) for card in cards if card]
+    return tuple(Link(bind(sentence(text), lang), search_url(texts.lang, text)) for text, lang in asked[:EXAMPLES])

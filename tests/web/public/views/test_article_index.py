@@ -50,5 +50,11 @@ def test_a_long_index_shows_the_letter_asked_for_or_the_first(tree):
 
 
 def test_an_index_without_articles_is_empty_and_no_error(tree):
-    page = IndexPage.of(EN, changed(tree, cards=cards("Только по-русски")))
+    page = IndexPage.of(EN, changed(tree, cards=()))
     assert (page.groups, page.letters, plain(page.count)) == ((), (), "0 articles")
+
+
+def test_where_the_readers_language_has_none_the_others_stand_there_and_it_is_said(tree):
+    page = IndexPage.of(EN, changed(tree, cards=cards("Только по-русски")))
+    assert (page.foreign, [link.url for link in page.groups[0].links]) == ("ru", ["/ru/a/a/0"])
+    assert IndexPage.of(RU, tree).foreign == ""

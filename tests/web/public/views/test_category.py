@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.articles.categories import Category
 from search.index.tree import Card
 from tests.web.public.views.conftest import EN, RU, changed, plain
 from web.public.views.category import PER_PAGE, CategoryPage, listed
@@ -19,6 +20,17 @@ def test_a_section_lists_the_articles_of_the_readers_language_in_the_order_of_th
     assert page.crumbs == (Link("Помощь", "/ru/"),) and page.pager is None and page.untranslated == ()
     assert [other.url for other in page.alternates] == ["/ru/c/cards", "/en/c/cards"]
     assert plain(CategoryPage.of(EN, tree, "cards").count) == "1 article"
+
+
+def test_a_section_says_where_it_lies_and_what_lies_in_it(tree):
+    keys = ("admin/backup", "admin/more/tor", "admin/more/deep/key", "admin/bare/inner/one")
+    cards = tuple(Card(id=f"en/{key}", key=key, lang="en", title=key, category=key.rpartition("/")[0]) for key in keys)
+    ids = ("admin", "admin/more", "admin/more/deep", "admin/bare/inner")
+    nested = changed(tree, cards=cards, categories=tuple(Category(id, {"": id}) for id in ids))
+    outer, inner = (CategoryPage.of(EN, nested, id) for id in ("admin", "admin/more/deep"))
+    assert [link.url for link in outer.within] == ["/en/c/admin/more", "/en/c/admin/bare/inner"]
+    assert [link.url for link in inner.crumbs] == ["/en/", "/en/c/admin", "/en/c/admin/more"]
+    assert len(outer.crumbs) == 1 and inner.within == ()
 
 
 def test_a_section_is_offered_in_another_language_only_where_it_has_articles(tree):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kb.articles.categories import Category
 from kb.usage.popular import Favourites
 from search.index.tree import Card
 from tests.web.conftest import NOW
@@ -40,12 +41,58 @@ def test_examples_are_ways_customers_asked_one_of_each_section(tree):
     assert HomePage.of(RU, changed(tree, cards=unasked), NOW).examples == ()
 
 
+def made(*keys: str, lang: str = "en") -> tuple[Card, ...]:
+    return tuple(
+        Card(id=f"{lang}/{key}", key=key, lang=lang, title=key, category=key.rpartition("/")[0]) for key in keys
+    )
+
+
+def named(*ids: str) -> tuple[Category, ...]:
+    return tuple(Category(id, {"": id.upper()}) for id in ids)
+
+
 def test_articles_of_no_section_stand_last_and_lead_to_the_index(tree):
-    loose = tuple(Card(id=f"en/{name}", key=name, lang="en", title=name) for name in "abcd")
-    page = HomePage.of(EN, changed(tree, cards=loose), NOW)
-    (others,) = page.categories
+    page = HomePage.of(EN, changed(tree, cards=made("cards/one", *"abcd"), categories=named("cards")), NOW)
+    cards, others = page.categories
     assert (others.title, others.url, plain(others.count)) == ("Other articles", "/en/articles", "4 articles")
-    assert len(others.questions) == QUESTIONS_PER_CATEGORY
+    assert cards.url == "/en/c/cards"
+
+
+def test_where_there_is_one_section_it_shows_a_dozen_and_calls_nothing_other(tree):
+    (every,) = HomePage.of(EN, changed(tree, cards=made(*"abcdefghijklmnop")), NOW).categories
+    assert (every.title, len(every.questions)) == ("All articles", 12)
+    few = changed(
+        tree, cards=made(*(f"a/{n}" for n in range(9)), *(f"b/{n}" for n in range(9))), categories=named("a", "b")
+    )
+    assert [len(section.questions) for section in HomePage.of(EN, few, NOW).categories] == [6, 6]
+    many = changed(tree, cards=made(*(f"{name}/{n}" for name in "abc" for n in range(9))), categories=named(*"abc"))
+    assert [len(section.questions) for section in HomePage.of(EN, many, NOW).categories] == [QUESTIONS_PER_CATEGORY] * 3
+
+
+def test_a_section_that_lies_in_another_stands_in_it_with_its_articles(tree):
+    nested = changed(
+        tree,
+        cards=made("admin/backup", "admin/more/tor", "admin/more/deep/key", "alone/deep/one", "user/name"),
+        categories=named("admin", "admin/more", "admin/more/deep", "alone/deep", "user"),
+    )
+    admin, alone, user = HomePage.of(EN, nested, NOW).categories
+    assert (admin.title, plain(admin.count)) == ("ADMIN", "3 articles")
+    assert [link.url for link in admin.within] == ["/en/c/admin/more", "/en/c/admin/more/deep"]
+    assert [link.url for link in admin.questions] == [
+        "/en/a/admin/backup",
+        "/en/a/admin/more/tor",
+        "/en/a/admin/more/deep/key",
+    ]
+    assert (alone.title, alone.within, user.within) == ("ALONE/DEEP", (), ())
+
+
+def test_a_reader_whose_language_has_no_articles_is_shown_those_there_are(tree):
+    page = HomePage.of(RU, changed(tree, cards=made("cards/one", "two"), categories=named("cards")), NOW)
+    assert page.foreign == "en"
+    assert [section.url for section in page.categories] == ["/en/c/cards", "/ru/articles"]
+    assert page.categories[0].questions[0].url == "/en/a/cards/one"
+    assert HomePage.of(RU, tree, NOW).foreign == HomePage.of(EN, tree, NOW).foreign == ""
+    assert HomePage.of(RU, changed(tree, cards=()), NOW).categories == ()
 
 
 def test_the_first_channels_are_named_and_the_door_only_where_there_is_one(tree):
