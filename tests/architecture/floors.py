@@ -33,7 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("kb.importing.reading",),
     ("kb.importing.formats",),
     ("kb.importing",),
-    ("kb.service",),
+    ("kb.service", "kb.writing.entries"),
     ("kb.retention", "kb.insights", "kb.demo", "kb.writing"),
     ("kb.trials", "kb.alerts"),
     ("kb.backup",),

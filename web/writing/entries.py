@@ -14,7 +14,7 @@ from kb.addresses import WRITE
 from kb.articles.facts import NAME as FACTS
 from kb.storage.database import Transaction
 from kb.writing.changes import NewChange, begin, save
-from kb.writing.entries_form import FORMS, entries_of, with_entry, without_entry
+from kb.writing.entries.entries_form import FORMS, entries_of, with_entry, without_entry
 from kb.writing.fact_uses import changed_lines, counted_uses, uses_of
 from kb.writing.source_text import shown
 from web.dependencies import Now

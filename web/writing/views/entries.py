@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.writing.changes import ArticleChange
-from kb.writing.entries_form import FORMS, EntryField, inputs_of
+from kb.writing.entries.entries_form import FORMS, EntryField, inputs_of
 from kb.writing.fact_uses import ChangedLine, FactUse
 from web.site.pages import Link, Option, Page
 from web.site.texts import Texts

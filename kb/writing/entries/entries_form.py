@@ -19,8 +19,8 @@ from kb.articles.widget.host_pages import NAME as WIDGET
 from kb.articles.widget.host_pages import PATH
 from kb.articles.yaml_fields import BadYaml, Fields, read_fields
 from kb.authoring.written_fields import quoted_whole
-from kb.writing.listed_entries import LISTED, Changed, listed_in, with_listed
-from kb.writing.synonym_entries import ALSO, synonyms_in, with_synonym
+from kb.writing.entries.listed_entries import LISTED, Changed, listed_in, with_listed
+from kb.writing.entries.synonym_entries import ALSO, synonyms_in, with_synonym
 
 FieldKind = Literal["text", "texts", "lines", "lists"]
 """One text; one for all languages or one for each; a list, a line each; a list for each language."""

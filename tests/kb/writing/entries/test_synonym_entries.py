@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.writing.synonym_entries import synonyms_in, with_synonym
+from kb.writing.entries.synonym_entries import synonyms_in, with_synonym
 
 TEXT = """# What readers type.
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.writing.entries_form import FORMS, entries_of, with_entry, without_entry
-from kb.writing.listed_entries import listed_in
+from kb.writing.entries.entries_form import FORMS, entries_of, with_entry, without_entry
+from kb.writing.entries.listed_entries import listed_in
 
 LANGUAGES = ("ru", "en")
-ARTICLES = Path(__file__).parents[3] / "articles"
+ARTICLES = Path(__file__).parents[4] / "articles"
 NOTICES = """# What is down.
 timezone: Europe/Moscow
 

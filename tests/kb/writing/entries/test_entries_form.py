@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.writing.entries_form import FORMS, entries_of, with_entry, without_entry
+from kb.writing.entries.entries_form import FORMS, entries_of, with_entry, without_entry
 
 LANGUAGES = ("ru", "en")
 FACTS = """# The one place for every number.
