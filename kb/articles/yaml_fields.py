@@ -6,7 +6,7 @@ Never guesses types (`code: 0012` stays "0012", `title: Yes` stays "Yes"): the m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -196,8 +196,7 @@ class _Builder:
         return made
 
 
-def laid_out(braces: str) -> list[str]:
-    """The lines of a mapping that is written in braces, each name on its own; its comments are lost."""
-    values = yaml.load(braces, Loader=_Loader)  # noqa: S506  every value stays the text it is
-    lines: str = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10_000)
-    return lines.rstrip("\n").split("\n")
+def laid_out(values: Mapping[str, object]) -> str:
+    """The values as a file in which each stands on a line of its own, so that a line tells which is meant."""
+    written: str = yaml.safe_dump(dict(values), allow_unicode=True, sort_keys=False, width=1_000_000)
+    return written

@@ -66,6 +66,14 @@ class Schedule:
         """The stretch that is open at `at`, else the next to open; None round the clock and when none is foreseen."""
         return next(self._from(at), None)
 
+    def spans_on(self, day: date) -> tuple[Span, ...]:
+        """The stretches that begin on a day."""
+        return tuple(self._spans_of(day))
+
+    def local_day(self, at: datetime) -> date:
+        """Which day it is where the hours are kept."""
+        return self._local(at).date()
+
     def after(self, at: datetime, hours: float) -> datetime:
         """The moment, told in the schedule's time zone, by which `hours` of opening time have passed since `at`.
 

@@ -93,3 +93,72 @@ def test_a_text_of_sentences_has_a_field_of_several_lines(writer):
     page = writer.get("/write/entries/notices.yaml?new=1").text
     several = re.findall(r'<textarea [^>]*name="([^"]+)"', page)
     assert {"text", "text.ru", "text.en"} <= set(several) and "title" not in several
+
+
+CONTACTS = "/write/entries/contacts.yaml"
+
+
+def test_a_topic_of_the_form_is_made_with_choices_and_fields_and_seen_as_readers_will(writer, settings):
+    before = (settings.articles / "contacts.yaml").read_bytes()
+    assert f'href="{CONTACTS}?of=topics"' in writer.get(CONTACTS).text
+    sent = {"of": "topics", "key": "credits", "new": "1", "title.ru": "Займы", "protected": "false"}
+    sent |= {"purposes.0.id": "apply", "purposes.0.title.ru": "Подать заявку", "purposes.1.id": ""}
+    sent |= {
+        "fields.0.id": "sum",
+        "fields.0.kind": "text",
+        "fields.0.label.ru": "Какая сумма",
+        "fields.0.required": "true",
+    }
+    sent |= {"fields.1.kind": "text", "fields.1.required": "false", "fields.1.when": "past"}  # an empty row's choices
+    answer = writer.post(CONTACTS, data=sent)
+    assert answer.headers["location"] == f"{CONTACTS}?of=topics&key=credits&told=saved"
+    page = plain(writer.get(answer.headers["location"]).text)
+    preview = page[page.index('id="form-preview"') :]
+    assert "Подать заявку" in preview and "Какая сумма" in preview and "Другое" in preview
+    assert page.count("Ещё поле") == 2 and 'aria-invalid="true"' not in page
+    assert (settings.articles / "contacts.yaml").read_bytes() == before
+
+
+def wrong_fields(page: str) -> set[str]:
+    """Names of the fields that say what is wrong with them."""
+    said = re.findall(r'name="([^"]+)"[^>]* aria-describedby="([^"]*)" aria-invalid="true"', page)
+    assert all(f'id="{ids.split()[-1]}"><p class="error">' in page for _, ids in said)
+    return {name for name, _ in said}
+
+
+def test_what_is_wrong_stands_at_its_field_and_in_the_list(writer):
+    sent = {"of": "topics", "key": "odd", "new": "1", "fields.0.id": "Сумма", "fields.0.label.ru": "Сколько"}
+    sent |= {"suggest": "no/such"}
+    page = plain(writer.get(writer.post(CONTACTS, data=sent).headers["location"]).text)
+    assert wrong_fields(page) == {"title", "fields.0.id"}
+    assert "2 ошибки" in plain(writer.get(f"{CONTACTS}?of=topics").text)
+    again = sent | {"new": "", "fields.0.id": "sum", "title.ru": "Странное"}
+    page = plain(writer.get(writer.post(CONTACTS, data=again).headers["location"]).text)
+    assert wrong_fields(page) == {"suggest"} and "«no/such»" in page
+
+
+def test_hours_show_the_days_to_come_and_a_wrong_row_says_so(writer):
+    sent = {"key": "night", "new": "1", "kind": "phone", "title.ru": "Ночная линия", "timezone": "Europe/Moscow"}
+    sent |= {"hours.0.day": "friday", "hours.0.hours": "22:00-06:00", "hours.1.hours": "9-18", "hours.1.day": "monday"}
+    page = plain(writer.get(writer.post(CONTACTS, data=sent).headers["location"]).text)
+    assert wrong_fields(page) == {"hours.1.hours"} and 'id="days"' not in page
+    page = plain(
+        writer.get(writer.post(CONTACTS, data=sent | {"new": "", "hours.1.hours": "выходной"}).headers["location"]).text
+    )
+    days = page[page.index('id="days"') :]
+    assert "22:00–6:00" in days and days.count("закрыто") >= 10 and 'value="закрыто"' in page
+
+
+def test_parts_that_are_there_once_open_at_once_and_holidays_have_rows(writer):
+    page = plain(writer.get(f"{CONTACTS}?of=holidays").text)
+    assert 'name="holidays.0.date"' in page and "Новая запись" not in page and 'value="remove"' not in page
+    sent = {"of": "holidays", "key": "holidays", "holidays.0.date": "2027-01-01", "holidays.1.date": "2027-02-20"}
+    answer = writer.post(CONTACTS, data=sent | {"holidays.1.like": "friday"})
+    assert answer.headers["location"] == f"{CONTACTS}?of=holidays&told=saved"
+    review = plain(
+        writer.get(re.search(r'href="(/write/changes/\d+)"', writer.get(answer.headers["location"]).text)[1]).text
+    )
+    assert "like: friday" in review
+    for part in ("urgent", "service_levels", "replies"):
+        assert writer.get(f"{CONTACTS}?of={part}").status_code == 200
+    assert writer.get(f"{CONTACTS}?of=nothing").status_code == 404

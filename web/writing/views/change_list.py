@@ -9,7 +9,7 @@ from datetime import date, datetime
 from kb.articles.library import Article, Library
 from kb.errors import Problem
 from kb.writing.changes import ArticleChange
-from kb.writing.entries.entries_form import FORMS
+from kb.writing.entries.entry_fields import FORMS
 from kb.writing.stores import CONTENT_FILES
 from search.writers.live_exchange import ExchangeState
 from web.parts.times import moment

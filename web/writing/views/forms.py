@@ -58,8 +58,9 @@ class NewForm(BaseModel):
 
 
 class EntryAddress(BaseModel):
-    """`key`: one entry of the file; `new`: "1" for an empty form."""
+    """`of`: the part of a file with several forms; `key`: one entry of it; `new`: "1" for an empty form."""
 
+    of: AWord = ""
     key: AWord = ""
     new: AWord = ""
     told: AWord = ""
@@ -70,6 +71,7 @@ class EntryForm(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
+    of: AWord = ""
     key: AWord = ""
     new: AWord = ""
     action: AWord = "save"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.writing.entries.entries_form import FORMS, entries_of, with_entry, without_entry
+from kb.writing.entries.entries_form import entries_of, with_entry, without_entry
+from kb.writing.entries.entry_fields import FORMS, LISTED, SINGLE, EntryField, fields_of
 
 LANGUAGES = ("ru", "en")
+KEYS = {"synonyms.yaml": "ru: новое имя", "widget.yaml": "/new"}
 FACTS = """# The one place for every number.
 
 hotline.russia:
@@ -77,19 +79,31 @@ def test_a_new_entry_stands_at_the_end_and_one_that_is_removed_leaves_the_others
     assert without_entry(FACTS, "facts.yaml", "none") == FACTS
 
 
+def filled(field: EntryField, within: str = "") -> dict[str, str]:
+    """Something in every input of a field."""
+    name = f"{within}{field.name}"
+    if field.kind == "rows":
+        return {k: v for number in (0, 1) for one in field.rows for k, v in filled(one, f"{name}.{number}.").items()}
+    if field.kind == "hours":
+        row = {"day": "friday", "date": "", "hours": "22:00-06:00"}
+        return {f"{name}.0.{part}": said for part, said in row.items() if said}
+    if field.kind == "needed":
+        return {name: "some", f"{name}.for": "fraud\nspam"}
+    if field.kind in ("texts", "lists"):
+        return {f"{name}.ru": "слово: «x» #1"}
+    return {name: field.choices[0] if field.choices else "один\nдва" if field.kind == "lines" else "слово: «x» #1"}
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_every_file_with_a_form_begins_empty_and_holds_what_was_filled_in(name: str):
-    values = {
-        input: {"lines": "один\nдва", "text": "x"}.get(field.kind, "слово: «x» #1")
-        for field in FORMS[name]
-        for input in (field.name if field.kind not in ("texts", "lists") else f"{field.name}.ru",)
-    }
-    key = {"synonyms.yaml": "ru: новое имя", "notices.yaml": "new", "contacts.yaml": "new", "widget.yaml": "/new"}.get(
-        name, "новое имя"
-    )
+    values = {input: text for field in fields_of(name, LANGUAGES) for input, text in filled(field).items()}
+    key = name.partition("#")[2] if name in SINGLE else "new" if name in LISTED else KEYS.get(name, "новое имя")
     made = with_entry("", name, key, values, LANGUAGES)
     held = entries_of(made, name, LANGUAGES)
     assert held is not None and {key: text for key, text in held[key].items() if text} == values
+    assert with_entry(made, name, key, held[key], LANGUAGES) == made
+    shut = with_entry(made, name, key, dict.fromkeys(values, ""), LANGUAGES)  # taken out, one by one
+    assert set(entries_of(shut, name, LANGUAGES) or {}) == (set() if name == "synonyms.yaml" else {key})
 
 
 @pytest.mark.parametrize("key", ["", "  ", "a\nb", "x" * 121])

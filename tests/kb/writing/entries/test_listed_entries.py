@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.writing.entries.entries_form import FORMS, entries_of, with_entry, without_entry
-from kb.writing.entries.listed_entries import listed_in
+from kb.writing.entries.entries_form import entries_of, with_entry, without_entry
+from kb.writing.entries.entry_fields import FORMS
 
 LANGUAGES = ("ru", "en")
 ARTICLES = Path(__file__).parents[4] / "articles"
@@ -71,7 +71,7 @@ def test_entries_are_added_at_the_end_of_their_list_and_taken_away():
     fields = read_fields(bare)
     assert fields is not None and fields.values["notices"] == [] and "# What is down." in bare
     again = read_fields(changed(bare, "notices.yaml", "new", severity="outage"))
-    assert again is not None and listed_in(again, "notices.yaml")["new"]["severity"] == "outage"
+    assert again is not None and again.values["notices"] == [{"id": "new", "severity": "outage"}]
 
 
 @pytest.mark.parametrize("text", ["", "timezone: Europe/Moscow\n"])
@@ -89,7 +89,7 @@ def test_lists_of_each_language_are_written_for_each():
     assert len(before) == len(after) and sum(a != b for a, b in zip(before, after, strict=True)) == 1
     fields = read_fields(made)
     assert fields is not None
-    chat = listed_in(fields, "contacts.yaml")["chat"]
+    chat = next(one for one in fields.values["channels"] if one["id"] == "chat")
     assert chat["solves"]["en"] == ["Fees", "Limits: all of them"] and chat["hours"] == {"every_day": "07:00-23:00"}
 
 
