@@ -9,11 +9,11 @@ from kb.articles.front_matter.fields import split
 from kb.articles.yaml_fields import BadYaml, read_fields
 from kb.authoring.written_fields import quoted_whole
 
-TEXTS = ("title", "summary", "code", "owner", "review_by", "topic", "publish_at", "expire_at")
-LISTS = ("questions",)  # one a line
+LISTS = ("questions", "ask", "related", "redirect_from")  # one a line
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "status": ("", "published", "draft", "archived"),
     "audience": ("", "public", "internal"),
+    "outcome": ("", "solve", "cannot_help", "needs_identity", "other_channel"),
 }
 NAMES = (
     "title",
@@ -27,6 +27,11 @@ NAMES = (
     "topic",
     "publish_at",
     "expire_at",
+    "outcome",
+    "ask",
+    "related",
+    "redirect_from",
+    "order",
 )
 _HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d|[a-z][a-z_/-]*")  # what YAML takes as it is
@@ -89,7 +94,8 @@ def _written(name: str, value: str) -> list[str]:
     if name in LISTS:
         return [f"{name}:", *(f"  - {quoted_whole(line.strip())}" for line in value.split("\n") if line.strip())]
     line = " ".join(value.split())
-    return [f"{name}: {line if _PLAIN.fullmatch(line) and not _WORDS.fullmatch(line) else quoted_whole(line)}"]
+    plain = line.isdecimal() and line.isascii() if name == "order" else _PLAIN.fullmatch(line)
+    return [f"{name}: {line if plain and not _WORDS.fullmatch(line) else quoted_whole(line)}"]
 
 
 def _as_text(value: object) -> str:

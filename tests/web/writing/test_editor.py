@@ -73,7 +73,12 @@ def test_it_says_how_readers_will_find_it(writer):
 
 def test_a_field_of_the_form_changes_its_line(writer):
     source = source_of(writer)
-    fields = {"fields": "1", "title": "Лимиты", "summary": "Лимит меняют в приложении за минуту.", "code": "1043"}
+    fields = {
+        "fields": "title summary code",
+        "title": "Лимиты",
+        "summary": "Лимит меняют в приложении за минуту.",
+        "code": "1043",
+    }
     fields |= {"review_by": "2027-06-30", "topic": "cards", "questions": "как увеличить лимит"}
     send(writer, source, **fields)
     assert source_of(writer) == source.replace("title: Лимиты по карте", 'title: "Лимиты"')

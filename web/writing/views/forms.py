@@ -106,7 +106,8 @@ class JoinForm(BaseModel):
 
 
 class SourceForm(BaseModel):
-    """What the editor sends. `fields` is "1" where the form of the fields came with it."""
+    """What the editor sends. `fields`: names of those that the form has, "" where it came without them; a page that was
+    opened before a field was added says nothing of that."""
 
     source: ASource = ""
     seen: Annotated[int, Len(ge=0, le=10_000_000)] = 0
@@ -124,9 +125,16 @@ class SourceForm(BaseModel):
     topic: AField = ""
     publish_at: AField = ""
     expire_at: AField = ""
+    outcome: AField = ""
+    ask: AField = ""
+    related: AField = ""
+    redirect_from: AField = ""
+    order: AField = ""
 
     def text(self, before: str) -> str:
         """The source, with the fields put in that are not as they were in the text the form was made of."""
         source = plain_ends(self.source)
         values = values_of(before) if self.fields else None
-        return with_values(source, values, {name: getattr(self, name) for name in NAMES}) if values else source
+        asked = self.fields.split()
+        after = {name: getattr(self, name) for name in NAMES if name in asked}
+        return with_values(source, values, after) if values else source
