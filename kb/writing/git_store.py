@@ -2,24 +2,21 @@
 
 Plumbing alone: a temporary index, and references moved only from where they were. Whatever stops the server, the repository is
 whole; what was published is on disk before it is committed, so that publishing the same again finishes what was begun.
-What is being done is noted beside the repository: whoever comes after a killed one removes its locks and has the index follow.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
 import tempfile
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from kb.articles.slugs import slug
-from kb.writing.git import SECONDS, Git
+from kb.writing.aftermath import Workplace
+from kb.writing.git import Git
 from kb.writing.source_text import stored_text
 from kb.writing.stores import (
     DIGEST,
@@ -27,8 +24,6 @@ from kb.writing.stores import (
     FileVersion,
     Signature,
     WritingError,
-    clear_unfinished,
-    locked,
     place_of,
     put_in_place,
     read_place,
@@ -57,15 +52,15 @@ class GitStore:
         return self._git.line("rev-parse", "--show-prefix")
 
     @cached_property
-    def _own(self) -> Path:
-        return Path(self._git.line("rev-parse", "--absolute-git-dir"))
+    def _place(self) -> Workplace:
+        return Workplace(self.root)
 
     def read(self, path: str) -> str | None:
         return read_place(self.root, path)
 
     def publish(self, path: str, text: str, *, expected: str | None, signed: Signature) -> str:
         place = place_of(self.root, path)
-        with self._alone([path]) as git:
+        with self._place.alone([path]) as git:
             branch = self._branch()
             now = read_whatever(self.root, path)
             if now != expected and now != text:
@@ -75,7 +70,7 @@ class GitStore:
             return self._commit(git, branch, {path: text.encode("utf-8")}, signed)
 
     def add_files(self, files: dict[str, bytes], *, signed: Signature) -> None:
-        with self._alone(files) as git:
+        with self._place.alone(files) as git:
             new = {path: data for path, data in files.items() if not place_of(self.root, path).exists()}
             for path, data in new.items():
                 put_in_place(place_of(self.root, path), data)
@@ -85,14 +80,14 @@ class GitStore:
     def keep_draft(self, change: int, path: str, text: str, *, signed: Signature) -> None:
         """A commit on top of what is published now, on a branch of the change's own."""
         place_of(self.root, path)
-        with self._alone() as git:
+        with self._place.alone() as git:
             on = self._tip("HEAD")
             commit = self._made(git, on, {path: self._blob(git, path, text.encode("utf-8"))}, signed)
             git.run("update-ref", "-m", "otvet: for review", f"refs/heads/write/{change}", commit or on)
 
     def drop_draft(self, change: int) -> None:
         if self._tip(f"refs/heads/write/{change}"):
-            with self._alone() as git:
+            with self._place.alone() as git:
                 git.run("update-ref", "-d", f"refs/heads/write/{change}")
 
     def history(self, path: str) -> tuple[FileVersion, ...]:
@@ -131,38 +126,6 @@ class GitStore:
         answer = self._git.ask("rev-parse", "-q", "--verify", f"{name}^{{commit}}")
         return "" if answer.returncode else answer.stdout.decode().strip()
 
-    @contextmanager
-    def _alone(self, paths: Collection[str] = ()) -> Iterator[Git]:
-        """The repository for one at a time, who is about to commit these files; what a killed one left is put right first."""
-        note = self._own / "otvet-writing.json"
-        with locked(self._own / "otvet-writing.lock") as held:
-            git = Git(self.root, held)
-            if note.exists():
-                self._put_right(git, note)
-            note.write_text(json.dumps(list(paths)))
-            try:
-                yield git
-            except WritingError as error:
-                if error.code != "git":  # git ended by itself then, or was not begun
-                    note.unlink()
-                raise
-            note.unlink()
-
-    def _put_right(self, git: Git, note: Path) -> None:
-        """Nobody of ours is at work: commands that outlived their server hold the lock, too. Locks of other times are others'."""
-        begun = note.stat().st_mtime
-        shared = Path(self.root, git.line("rev-parse", "--git-common-dir")).resolve()
-        own = (self._own / "index.lock", self._own / "HEAD.lock", shared / "packed-refs.lock")
-        for lock in (*own, *(shared / "refs/heads").rglob("*.lock")):
-            with contextlib.suppress(FileNotFoundError):
-                if -1 <= lock.stat().st_mtime - begun <= SECONDS:
-                    lock.unlink()
-        with contextlib.suppress(ValueError):  # the note itself was cut short: no file was touched yet
-            paths = json.loads(note.read_text())
-            for path in paths:
-                clear_unfinished(place_of(self.root, path).parent)
-            self._show_as_committed(git, paths)
-
     def _commit(self, git: Git, branch: str, files: Mapping[str, bytes], signed: Signature) -> str:
         """Whoever else commits meanwhile goes first: then it is made anew on top of theirs."""
         blobs = {path: self._blob(git, path, data) for path, data in files.items()}
@@ -180,7 +143,7 @@ class GitStore:
             if self._tip(branch) == on:  # nobody moved it: git itself could not
                 raise WritingError("git", f"git update-ref: {moved.stderr.decode('utf-8', 'replace').strip()}")
             raise WritingError("busy", "others commit to the articles all the time; publish once more")
-        self._show_as_committed(git, blobs)
+        self._place.shown_as_committed(git, blobs)
         return on
 
     def _blob(self, git: Git, path: str, data: bytes) -> str:
@@ -203,18 +166,6 @@ class GitStore:
     def _entry(self, path: str, blob: str) -> str:
         executable = (self.root / path).is_file() and (self.root / path).stat().st_mode & 0o100
         return f"{'100755' if executable else '100644'},{blob},{self._inside}{path}"
-
-    def _show_as_committed(self, git: Git, paths: Collection[str]) -> None:
-        """The repository's own index follows, so that `git status` is clean; somebody at work there has it locked."""
-        if not paths or not self._tip("HEAD"):
-            return
-        entries = git.run("ls-tree", "-z", "-r", "--full-name", "HEAD", "--", *paths)
-        for _ in range(TRIES):
-            if not git.ask("update-index", "-z", "--index-info", given=entries).returncode:
-                break
-            time.sleep(0.05)
-        with contextlib.suppress(WritingError):
-            git.ask("update-index", "-q", "--refresh")
 
 
 def _people(signed: Signature) -> dict[str, str]:

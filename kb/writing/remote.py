@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from kb.writing.aftermath import Workplace
 from kb.writing.git import Git
-from kb.writing.stores import WritingError, locked
+from kb.writing.stores import WritingError
 
 TRIES = 3  # at pushing where others push at the same moment
 NAME = "Otvet"
@@ -68,16 +69,22 @@ class GitRemote:
         except WritingError as error:
             return ExchangeOutcome(self._waiting(), problem=str(error), hindrance="git")
 
+    @cached_property
+    def _place(self) -> Workplace:
+        return Workplace(Path(self._git.line("rev-parse", "--show-toplevel")))
+
     def _exchanged(self, branch: str) -> ExchangeOutcome:
         taken = 0
         for _ in range(TRIES):
-            fetched = self._git.ask("fetch", "--quiet", "--no-tags", self.name, env=OURS)
+            with self._place.exchanging(self.name) as git:
+                fetched = git.ask("fetch", "--quiet", "--no-tags", self.name, env=OURS)
             if fetched.returncode:
                 return ExchangeOutcome(self._waiting(), taken, _told("fetch", fetched.stderr), "away")
             taken += self._take(branch)
             if not self._waiting():
                 return ExchangeOutcome(taken=taken)
-            pushed = self._git.ask("push", "--quiet", self.name, f"refs/heads/{branch}:refs/heads/{branch}", env=OURS)
+            with self._place.exchanging(self.name) as git:
+                pushed = git.ask("push", "--quiet", self.name, f"refs/heads/{branch}:refs/heads/{branch}", env=OURS)
             if not pushed.returncode:
                 return ExchangeOutcome(taken=taken)
         return ExchangeOutcome(self._waiting(), taken, _told("push", pushed.stderr), "refused")
@@ -87,19 +94,20 @@ class GitRemote:
         theirs = f"refs/remotes/{self.name}/{branch}"
         if self._git.ask("rev-parse", "-q", "--verify", theirs).returncode:
             return 0
-        own = Path(self._git.line("rev-parse", "--absolute-git-dir"))
-        with locked(own / "otvet-writing.lock"):
-            if (own / "MERGE_HEAD").exists():  # the server was stopped in the middle of one
-                self._git.run("merge", "--abort")
-            new = int(self._git.line("rev-list", "--count", f"HEAD..{theirs}"))
+        changed = self._git.run("diff", "--name-only", "--no-renames", "-z", f"HEAD...{theirs}")
+        paths = [name.decode("utf-8", "surrogateescape") for name in changed.split(b"\0") if name]
+        with self._place.alone(paths, merging=True) as git:
+            if (self._place.own / "MERGE_HEAD").exists():  # somebody's own, of another time
+                git.run("merge", "--abort")
+            new = int(git.line("rev-list", "--count", f"HEAD..{theirs}"))
             if not new:
                 return 0
-            joined = self._git.ask("merge", "--quiet", "--no-edit", "-m", f"Joined with {self.name}", theirs, env=OURS)
+            joined = git.ask("merge", "--quiet", "--no-edit", "-m", f"Joined with {self.name}", theirs, env=OURS)
             if not joined.returncode:
                 return new
-            files = self._git.line("diff", "--name-only", "--diff-filter=U").split("\n")
-            if (own / "MERGE_HEAD").exists():
-                self._git.run("merge", "--abort")
+            files = git.line("diff", "--name-only", "--diff-filter=U").split("\n")
+            if (self._place.own / "MERGE_HEAD").exists():
+                git.run("merge", "--abort")
         if files != [""]:
             raise Diverged(tuple(files))
         said = joined.stderr.decode("utf-8", "replace").strip().splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -13,12 +14,14 @@ from kb.storage.database import connect
 from kb.writing.changes import NewChange, begin, find_change, own_change, save
 from kb.writing.folder_store import PlainFolderStore
 from kb.writing.git_store import GitStore
+from kb.writing.remote import ExchangeOutcome, GitRemote
 from kb.writing.stores import ArticleStore
 from tests.kb.writing.conftest import AT, PATH, TEXT, git, in_git, signed, written
 from tests.kb.writing.power import disk_at_every_change
 
 NEW = "# Лимиты\n\nНовая.\n"
 OTHER, OTHER_TEXT = "ru/cards/other.md", "# Другая\n"
+LEFT = ("otvet-writing.json", "otvet-exchange.json", "index.lock")
 Step = Callable[[GitStore], object]
 
 
@@ -37,8 +40,10 @@ STEPS: dict[str, Step] = {"publish": publish, "review": review}
 def left(folder: Path) -> list[str]:
     """Names of what only a killed server leaves."""
     names = [path.name for path in folder.rglob("*") if path.is_file()]
-    return [name for name in names if name.startswith(".writing-") or name in ("otvet-writing.json", "index.lock")] + [
-        name for name in names if name.endswith(".lock") and name not in ("otvet-writing.lock", "index.lock")
+    return [name for name in names if name.startswith(".writing-") or name in LEFT] + [
+        name
+        for name in names
+        if name.endswith(".lock") and name not in (*LEFT, "otvet-writing.lock", "otvet-exchange.lock")
     ]
 
 
@@ -64,7 +69,7 @@ def test_another_article_is_published_after_a_kill_that_left_git_locked(tmp_path
 def test_a_lock_of_somebody_at_work_in_the_repository_is_left_alone(git_store: GitStore):
     """Theirs is of another time than what was killed."""
     note = git_store.root / ".git/otvet-writing.json"
-    note.write_text("[]")
+    note.write_text(json.dumps({"paths": [], "merging": False}))
     (git_store.root / ".git/index.lock").write_text("")
     os.utime(note, (AT.timestamp(), AT.timestamp()))
     git_store.publish(PATH, NEW, expected=TEXT, signed=signed())
@@ -97,6 +102,95 @@ def test_killed_at_every_change_the_repository_is_sound_and_the_next_to_publish_
         assert git(copy, "show", f"HEAD:{PATH}") == NEW and git(copy, "show", f"HEAD:{OTHER}") == OTHER_TEXT
         assert git(copy, "status", "--porcelain") == "" and left(copy) == []
         git(copy, "fsck", "--strict")
+
+
+def beside_a_remote(tmp_path: Path, name: str = "home") -> GitStore:
+    """A repository whose article somebody else has changed at the remote and a writer here, in different lines; another file is new there."""
+    home = tmp_path / name
+    store = in_git(written(home / "here"))
+    git(home, "clone", "-q", "--bare", "here", "there.git")
+    git(store.root, "remote", "add", "origin", "../there.git")
+    git(home, "clone", "-q", "there.git", "theirs")
+    (home / "theirs" / PATH).write_text(TEXT.replace("Первая.", "Первая, их."), "utf-8")
+    (home / "theirs" / OTHER).write_text(OTHER_TEXT, "utf-8")
+    git(home / "theirs", "add", ".")
+    git(home / "theirs", "commit", "-q", "-m", "Их правка")
+    git(home / "theirs", "push", "-q")
+    store.publish(PATH, TEXT + "\nТретья.\n", expected=TEXT, signed=signed())
+    return store
+
+
+JOINED = TEXT.replace("Первая.", "Первая, их.") + "\nТретья.\n"
+
+
+def test_what_a_killed_merge_left_is_taken_back_before_anybody_publishes(tmp_path: Path):
+    store = beside_a_remote(tmp_path)
+    git(store.root, "fetch", "-q", "origin")
+    (store.root / PATH).unlink()  # as git does before it writes the other text
+    (store.root / OTHER).write_text(OTHER_TEXT[:4], "utf-8")
+    (store.root / ".git/index.lock").touch()
+    (store.root / ".git/MERGE_HEAD").write_text(git(store.root, "rev-parse", "origin/main"))
+    (store.root / ".git/otvet-writing.json").write_text(json.dumps({"paths": [PATH, OTHER], "merging": True}))
+    for name in ("index.lock", "otvet-writing.json"):
+        os.utime(store.root / ".git" / name)
+    store.publish("ru/cards/third.md", NEW, expected=None, signed=signed())
+    assert git(store.root, "status", "--porcelain") == "" and left(store.root) == []
+    assert store.read(PATH) == TEXT + "\nТретья.\n" and store.read(OTHER) is None
+    assert GitRemote(store.root, "origin").exchange() == ExchangeOutcome(taken=1)
+    assert store.read(PATH) == JOINED and store.read(OTHER) == OTHER_TEXT
+
+
+def test_a_killed_fetch_does_not_stop_the_next(tmp_path: Path):
+    store = beside_a_remote(tmp_path)
+    lock = store.root / ".git/refs/remotes/origin/main.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    lock.touch()
+    (store.root / ".git/otvet-exchange.json").write_text("{}")
+    assert GitRemote(store.root, "origin").exchange().problem == ""
+    assert store.read(PATH) == JOINED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", ["exchange", "publish"])
+def test_killed_while_it_exchanges_the_repository_is_sound_and_both_sides_are_kept(tmp_path: Path, first: str):
+    """First comes the next exchange, or a writer who publishes another article."""
+    store = beside_a_remote(tmp_path)
+    home = store.root.parent
+    stopped = disk_at_every_change(lambda: GitRemote(store.root, "origin").exchange(), home, tmp_path / "copies")
+    assert len(stopped) > 10
+    done: set[object] = set()
+    for copy in stopped:
+        here, there = copy / "here", copy / "there.git"
+        locks = sorted(path.name for path in (here / ".git").rglob("*.lock"))
+        files = [(path, (here / path).read_bytes() if (here / path).exists() else None) for path in (PATH, OTHER)]
+        refs = (git(here, "for-each-ref"), git(there, "for-each-ref"))
+        as_it_is = (
+            str(locks),
+            str(files),
+            refs,
+            (here / ".git/MERGE_HEAD").exists(),
+            (here / ".git/index").read_bytes(),
+        )
+        if as_it_is in done:
+            continue
+        done.add(as_it_is)
+        for repository in (here, there):
+            git(repository, "fsck", "--strict", "--connectivity-only")
+        for lock in there.rglob("*.lock"):  # a server of its own looks after that side
+            lock.unlink()
+        store = GitStore(here)
+        if first == "publish":
+            store.publish("ru/cards/third.md", NEW, expected=None, signed=signed())
+            assert store.read(PATH) in (TEXT + "\nТретья.\n", JOINED)
+            assert git(here, "status", "--porcelain") == ""
+        outcome = GitRemote(here, "origin").exchange()
+        assert (outcome.problem, outcome.waiting) == ("", 0), locks
+        assert store.read(PATH) == JOINED and store.read(OTHER) == OTHER_TEXT
+        assert git(here, "status", "--porcelain") == "" and left(here) == []
+        assert git(there, "show", f"main:{PATH}") == JOINED
+        assert git(here, "log", "--format=%an").count("Анна") == (2 if first == "publish" else 1)
+        for repository in (here, there):
+            git(repository, "fsck", "--strict")
 
 
 def test_a_plain_folder_keeps_both_texts_whenever_publishing_is_cut_short(tmp_path: Path):
