@@ -32,7 +32,9 @@ STAFF = frozenset(
 )
 FOR = frozenset("for only для только".split())  # before whom a box is for
 SHAPES = str.maketrans("аеёіїорсухкмтнвгӏılιονρτеαη", "aeeiiopcyxkmthbrllliovptean")
-BEFORE = re.compile(r"(?:[>\s]|(?:[-*+]|\d{1,9}[.)])\s|#{1,6}\s|\[\^[^\]]*\]:|:\s{1,3}(?=\S)|\|(?=\s))*")
+BEFORE = re.compile(
+    r"(?:[>\s]|(?:[-*+]|\d{1,9}[.)])\s|#{1,6}\s|\[\^[^\]]*\]:|:\s{1,3}(?=\S)|\|(?=\s)|\|\|(?=\s+[!?:&%@]))*"
+)
 # Two marks or more, alike or not; but ==text==, ~~text~~ and the like are emphasis, and {{ fact:… }} is ours.
 MARKS = re.compile(
     r"(?P<marks>(?!([=~+^|])\2(?!\2)[^\n]*\2\2)(?:[!?¡¿:&%@$/\\=~+^|<]\s?){2,}|(?!\{\{\s*fact:)\{[%{:.#]*[<%]?|\[!|<!|#!|!\[|[!?&@]\s*(?=[\"'«“\[({]))"
@@ -61,7 +63,7 @@ UNSEEN = re.compile(  # an element that browsers do not show, and that is not em
 AUDIENCES = frozenset("audience data-audience visibility data-visibility".split())
 # Addresses of links, of headings and of notes: a place may have the word in its name.
 ADDRESS = re.compile(
-    r"(?<=\])\((?:[^(){}\n]|\{[^{}\n]{0,300}\}){0,300}\)|(?<=\s)\{#\w+(?:-\w+){1,20}\}\s*$|!?\[\[\s*\w+[-\s#/.]+\w[^\[\]\n]{0,300}\]\]"
+    r"(?<=\])\((?:[^(){}\n]|\{[^{}\n]{0,300}\}){0,300}\)|(?<=\s)\{#[^\W_]+(?:[-_][^\W_]+){1,20}\}\s*$|!?\[\[\s*\w+[-\s#/.]+\w[^\[\]\n]{0,300}\]\]"
 )
 AROUND = frozenset("begin end start stop only block note section use for".split())
 WIDTHLESS = re.compile("[\u00ad\u180e\u200b-\u200f\u2060\ufe0f\ufeff]")
@@ -147,6 +149,10 @@ def _is_mark(line: str) -> bool:
 
 def _names_internal(marks: str, rest: str) -> bool:
     """Whether what follows the marks of a box names it internal: as its kind, or as all of its title."""
+    if (
+        not marks.strip("| ") and "|" in rest
+    ):  # a row of a table: a word in a cell is about the subject, a cell of it alone is a mark
+        return any(map(_all_mean, rest.split("|")))
     titles = ADMONITION_TITLE.findall(rest)
     if any(_all_mean(title) for title in titles):
         return True

@@ -97,6 +97,8 @@ LOOKALIKES = [
         "<Internal>",
         "<InternalNote>",
         "<internal-only>",
+        "|| internal ||",
+        "|| !!! internal | text ||",
     ),
     *(
         "<!-- internal -->",
@@ -143,6 +145,9 @@ PROSE = [
     ),
     *(
         "| internal | foreign |",
+        "|| `apiKey` | **Secret** key of the search |",
+        "|| Оператор | Номер ||",
+        "### `for_private_mentions` {#for_private_mentions}",
         '!!! note "Internal transfers are free"',
         '=== "Internal passport"',
         "> [!NOTE] Internal passports too",
