@@ -34,10 +34,10 @@ def build(
         str, typer.Option(help="Then copy the index there for `kb pull`: a folder, s3://…, https://… (PUT).")
     ] = "",
     workers: Annotated[
-        int, typer.Option(min=0, max=256, help="Processes that encode. 0: threads of one, as many as there are cores.")
+        int, typer.Option(min=0, max=256, help="Processes that render and encode. 0: one, which encodes on all cores.")
     ] = 0,
     dask: Annotated[
-        str, typer.Option(help="Have a Dask cluster encode: tcp://scheduler:8786 (extra `dask`).", show_default=False)
+        str, typer.Option(help="Have a Dask cluster do so: tcp://scheduler:8786 (extra `dask`).", show_default=False)
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import closing, nullcontext
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,12 +32,14 @@ from search.index.opened import open_index
 from search.model.embed import BulkEncoder, Embedder, RestingEncoder
 from search.model.embedding_cache import NAME as VECTORS
 from search.model.embedding_cache import EmbeddingCache
-from search.model.encoder_cluster import EncoderCluster
-from search.model.encoder_processes import EncoderProcesses
+from search.model.shared_encoder import SharedEncoder
 from search.progress import Progress
 from search.publish import generations
 from search.publish.manifest import TREES, FileTable, Manifest, content_hash, file_table
 from search.text.synonym_checks import sound
+from search.workers.cluster import Cluster
+from search.workers.crew import Crew
+from search.workers.processes import Processes
 
 RECIPE = 9  # raise it when the same articles give a different index
 NO_MODEL = "none"  # value of KB_MODEL that asks for keyword search only
@@ -67,8 +70,10 @@ class BuildOptions:
     skip_bad: bool = False
     today: date | None = None
     cache: Path | None = None  # index folder whose caches are used; the index itself by default
-    workers: int = 0  # processes that encode; 0: threads of this one, as many as there are cores
-    scheduler: str = ""  # of a Dask cluster that encodes instead, tcp://host:8786
+    workers: int = (
+        0  # processes that render and encode; 0: this one, which encodes in as many threads as there are cores
+    )
+    scheduler: str = ""  # of a Dask cluster that does so instead, tcp://host:8786
 
 
 def build(settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -103,10 +108,10 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
             return _report(current, library.problems, note, seconds=perf_counter() - begun)
         if options.full:
             _forget(cache)
-        with generations.started(settings.index) as folder:
-            embedder = _embedder(model, cache, options) if model else None
+        with _crew(options) as crew, generations.started(settings.index) as folder:
+            embedder = _embedder(model, cache, crew) if model else None
             on_new = embedder.wake if embedder else None
-            with closing(WordCache(cache)) as words, pieces_of(library, cache, on_new) as pieces:
+            with closing(WordCache(cache)) as words, pieces_of(library, cache, on_new, crew) as pieces:
                 changed = WhatChanged(library, options.today or date.today())
                 means = Means(pieces, embedder, progress, words, changed, settings.vectors_on_disk_from)
                 problems_of_trees = build_trees(library, TREES, folder, means)
@@ -114,7 +119,6 @@ def build_library(library: Library, settings: Settings, options: BuildOptions, p
                 words.keep_used()
             if embedder:
                 embedder.cache.trim()
-                embedder.close()
             problems = tuple(dict.fromkeys([*library.problems, *problems_of_trees]))
             if not options.skip_bad and any(problem.severity == "error" for problem in problems):
                 raise BadArticles(list(problems))
@@ -147,14 +151,25 @@ def _forget(cache: Path) -> None:
         forget(cache, name)
 
 
-def _embedder(folder: Path, cache: Path, options: BuildOptions) -> Embedder:
-    encoder: BulkEncoder
+@contextmanager
+def _crew(options: BuildOptions) -> Iterator[Crew | None]:
+    """Processes that share the work, until it is done; None where this one does all."""
+    crew: Crew | None = None
     if options.scheduler:
-        encoder = EncoderCluster(folder, scheduler=options.scheduler)
+        crew = Cluster(options.scheduler)
     elif options.workers:
-        encoder = EncoderProcesses(folder, workers=options.workers)
-    else:
-        encoder = RestingEncoder(folder, sessions=os.cpu_count() or 1)
+        crew = Processes(options.workers)
+    try:
+        yield crew
+    finally:
+        if crew is not None:
+            crew.close()
+
+
+def _embedder(folder: Path, cache: Path, crew: Crew | None) -> Embedder:
+    encoder: BulkEncoder = (
+        RestingEncoder(folder, sessions=os.cpu_count() or 1) if crew is None else SharedEncoder(folder, crew)
+    )
     return Embedder(encoder, EmbeddingCache(cache, folder.name, encoder.dimensions))
 
 

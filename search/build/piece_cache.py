@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kb.articles.library import Article, Library
 from kb.content_cache import ContentCache
 from kb.errors import BadArticles
 from kb.recipe import CACHING, Recipe
-from kb.rendering.deadline import BROKEN, RenderGuard
+from kb.rendering.deadline import RenderGuard
 from kb.rendering.images import size_of
-from search.build.pieces import Piece, from_bytes, make_piece, to_bytes
+from search.build.pieces import Asked, Piece, from_bytes, rendered_piece, to_bytes
+from search.build.shared_rendering import in_their_order, made_by
 from search.index.passages import Passage
+from search.workers.crew import Crew
 
 NAME = "pieces"
 RECIPE = Recipe(
@@ -37,25 +39,21 @@ RECIPE = Recipe(
 )
 
 
-@dataclass(frozen=True)
-class Asked:
-    """An article whose piece is wanted, for readers of `audience`; see `make_piece` for `newer`."""
-
-    article: Article
-    audience: str
-    newer: str = ""
-
-    @property
-    def depends(self) -> bool:
-        """Agents may see more of the article than customers do."""
-        return self.article.audience != "public" or "internal" in self.article.body.lower()
-
-
 class Pieces:
     """The pieces of a library's articles, through the cache where there is one."""
 
-    def __init__(self, guard: RenderGuard, cache: ContentCache, on_new: Callable[[], None] | None) -> None:
-        self._guard, self._cache, self._on_new = guard, cache, on_new
+    def __init__(
+        self,
+        library: Library,
+        guard: RenderGuard,
+        cache: ContentCache,
+        *,
+        on_new: Callable[[], None] | None = None,
+        crew: Crew | None = None,
+    ) -> None:
+        """`crew` renders what many are asked for at once; without one this process does."""
+        self._library, self._guard, self._cache = library, guard, cache
+        self._on_new, self._crew = on_new, crew
         self.rendered = 0  # articles this run had to render
 
     def of(self, asked: Asked) -> Piece:
@@ -65,6 +63,34 @@ class Pieces:
             if public and public.shows_to_all:
                 return public
         return self._kept(asked) or self._made(asked)
+
+    def each(self, wanted: Iterable[Asked]) -> Iterator[Piece | BadArticles]:
+        """The piece of each, or what is wrong with it, in their order."""
+        if self._crew is None:
+            yield from map(self._outcome, wanted)
+            return
+        for asked, made in in_their_order(wanted, self._has, made_by(self._crew, self._library)):
+            yield self._outcome(asked) if made is None else self._taken(asked, made)
+
+    def _outcome(self, asked: Asked) -> Piece | BadArticles:
+        try:
+            return self.of(asked)
+        except BadArticles as error:
+            return error
+
+    def _has(self, asked: Asked) -> bool:
+        public = replace(asked, audience="public")
+        return self._cache.get(_content(asked)) is not None or (
+            not asked.depends and self._cache.get(_content(public)) is not None
+        )
+
+    def _taken(self, asked: Asked, made: bytes | BadArticles) -> Piece | BadArticles:
+        """What a worker made, kept as if it had been made here."""
+        if isinstance(made, BadArticles):
+            return made
+        self.rendered += 1
+        self._cache.put(_content(asked), made)
+        return from_bytes(made)
 
     def sections_of(self, article: Article) -> list[Passage]:
         """An article's sections as customers see them, each whole, its summary first. Kept nowhere.
@@ -91,12 +117,7 @@ class Pieces:
     def _made(self, asked: Asked) -> Piece:
         if self._on_new:
             self._on_new()
-        rendered = self._guard.render(asked.article, audience=asked.audience)
-        try:
-            piece = make_piece(asked.article, rendered, asked.newer)
-        except Exception as error:  # a fault of ours is this one article's problem: the others are built
-            message = f"its passages could not be made: {type(error).__name__}: {str(error)[:200]}"
-            raise BadArticles([BROKEN.at(asked.article.path, asked.article.body_line, message)]) from error
+        piece = rendered_piece(asked, self._guard)
         self.rendered += 1
         if self._cache.keeps:
             self._cache.put(_content(asked), to_bytes(piece))
@@ -108,14 +129,16 @@ class Pieces:
 
 
 @contextmanager
-def pieces_of(library: Library, index: Path | None, on_new: Callable[[], None] | None = None) -> Iterator[Pieces]:
-    """The pieces, kept in the cache of an index folder; None renders everything. `on_new()` is told before one is rendered.
+def pieces_of(
+    library: Library, index: Path | None, on_new: Callable[[], None] | None = None, crew: Crew | None = None
+) -> Iterator[Pieces]:
+    """The pieces, kept in the cache of an index folder; None renders everything. `on_new()` is told before one is rendered here.
 
     What was made is kept also when the build fails.
     """
     recipe = _around(library) if index else ""
     with ContentCache(index, NAME, recipe) as cache, RenderGuard(library) as guard:
-        yield Pieces(guard, cache, on_new)
+        yield Pieces(library, guard, cache, on_new=on_new, crew=crew)
 
 
 def _content(asked: Asked) -> bytes:

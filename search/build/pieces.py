@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from kb.articles.library import Article
-from kb.errors import Problem
+from kb.errors import BadArticles, Problem
 from kb.rendering.anchors import AnchorLink
+from kb.rendering.deadline import BROKEN, RenderGuard
 from kb.rendering.render import Rendered
 from search.files.jsonl import line_of
 from search.index.passages import indexed_text, passages
@@ -17,6 +18,20 @@ from search.index.tree import Card
 from search.text.analysis import words
 from search.text.folding import visible
 from search.text.numbers import numbers_in
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An article whose piece is wanted, for readers of `audience`; see `make_piece` for `newer`."""
+
+    article: Article
+    audience: str
+    newer: str = ""
+
+    @property
+    def depends(self) -> bool:
+        """Agents may see more of the article than customers do."""
+        return self.article.audience != "public" or "internal" in self.article.body.lower()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +52,16 @@ class Piece:
     def shows_to_all(self) -> bool:
         """No link in it was taken away from readers who may not follow it."""
         return all(problem.code != "link-hidden" for problem in self.problems)
+
+
+def rendered_piece(asked: Asked, guard: RenderGuard) -> Piece:
+    """The piece of what the guard renders of an article. Raises BadArticles."""
+    rendered = guard.render(asked.article, audience=asked.audience)
+    try:
+        return make_piece(asked.article, rendered, asked.newer)
+    except Exception as error:  # a fault of ours is this one article's problem: the others are built
+        message = f"its passages could not be made: {type(error).__name__}: {str(error)[:200]}"
+        raise BadArticles([BROKEN.at(asked.article.path, asked.article.body_line, message)]) from error
 
 
 def make_piece(article: Article, rendered: Rendered, newer: str) -> Piece:

@@ -20,8 +20,8 @@ from kb.articles.steps import Steps, changed
 from kb.checks.translations import changed_source
 from kb.errors import BadArticles, Problem
 from kb.rendering.anchors import AnchorLink, broken_anchors
-from search.build.piece_cache import Asked, Pieces
-from search.build.pieces import Piece, card_record
+from search.build.piece_cache import Pieces
+from search.build.pieces import Asked, Piece, card_record
 from search.build.told import told_by
 from search.build.what_changed import WhatChanged
 from search.files.jsonl import write_json_lines
@@ -125,13 +125,15 @@ class TreeWriter:
         return source.lang if source and self._belongs(source) else ""
 
     def _made(self, articles: list[Article]) -> Iterator[tuple[Article, Piece]]:
-        for article in articles:
+        wanted = [self._asked(article) for article in articles]
+        for asked, piece in zip(wanted, self.pieces.each(wanted), strict=True):
+            article = asked.article
             self.progress.advance(1)
             self.seen.add(article.id)
-            article = replace(article, related=self._related(article), steps=self._steps(article))
+            if isinstance(piece, BadArticles):
+                self.problems.extend(piece.problems)
+                continue
             try:
-                asked = Asked(article, self.audience, self._newer(article))
-                piece = self.pieces.of(asked)
                 self.alike = self.alike and self.pieces.same_for_agents(asked, piece)
             except BadArticles as error:
                 self.problems.extend(error.problems)
@@ -140,6 +142,11 @@ class TreeWriter:
             self._note_changes(article)
             self.rendered.append((article, _Anchors(piece.anchors, piece.anchor_links)))
             yield article, piece
+
+    def _asked(self, article: Article) -> Asked:
+        """The article as this tree shows it."""
+        shown = replace(article, related=self._related(article), steps=self._steps(article))
+        return Asked(shown, self.audience, self._newer(shown))
 
     def _note_changes(self, article: Article) -> None:
         was = self.changed.before(article) if self.changed else None

