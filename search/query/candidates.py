@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
 
+from search.index.best_articles import LARGE, best_of, promising
 from search.index.opened import Index
 from search.query.interpret import Interpretation
 from search.query.ranking import CANDIDATES, QUESTION_KEYWORD_DISCOUNT, Signals
@@ -49,7 +50,10 @@ class Candidates:
 def gather(index: Index, interpretation: Interpretation, meaning: QueryMeaning | None, forced: Forced) -> Candidates:
     """The articles worth ranking. Without a meaning those that hold the words."""
     keyword = _keyword(index, interpretation)
-    articles = highest(keyword.by_article, CANDIDATES)
+    articles = _best_by_words(index, keyword)
+    if keyword.language and not len(articles):  # nothing to protect: the language stands aside
+        keyword = replace(keyword, language="")
+        articles = _best_by_words(index, keyword)
     if meaning is not None:
         near = index.article_of(meaning.stored.vectors.nearest(meaning.vector, PASSAGES_ASKED))
         _, first_seen = np.unique(near, return_index=True)
@@ -62,22 +66,37 @@ def gather(index: Index, interpretation: Interpretation, meaning: QueryMeaning |
 
 
 def _keyword(index: Index, interpretation: Interpretation) -> KeywordScores:
-    """K: BM25 of the best passage over the idf of the whole query; 0 for articles in another language.
+    """BM25 of the best passage over the idf of the whole query; nothing for articles in another language.
 
     Latin product names would otherwise drag Russian queries to English pages that merely contain them.
     """
-    terms, language = interpretation.terms, interpretation.language
+    terms = interpretation.terms
     whole = sum(index.postings.idf(term) for term in terms) or 1.0
-    by_passage = index.postings.scores(terms) / whole
-    by_article = index.best_by_article(by_passage)
+    by_passage = index.postings.scores(terms)
+    by_passage /= whole
+    by_question = None
     if len(index.questions):
-        by_question = index.questions.keyword(terms, index.size) / whole
-        by_article = np.maximum(by_article, by_question - QUESTION_KEYWORD_DISCOUNT)
-    if language:
-        same = index.languages == language
-        same = same if by_article[same].any() else np.ones(index.size, bool)  # nothing to protect: stand aside
-        by_article = np.where(same, by_article, 0.0)
-    return KeywordScores(by_article, by_passage)
+        by_question = index.questions.keyword(terms, index.size) / whole - QUESTION_KEYWORD_DISCOUNT
+    return KeywordScores(by_passage, by_question, interpretation.language)
+
+
+def _best_by_words(index: Index, keyword: KeywordScores) -> np.ndarray:
+    """Numbers of the articles that hold the words best, best first."""
+    if len(keyword.by_passage) <= LARGE:
+        return highest(keyword.of(index, slice(None), index.best_by_article(keyword.by_passage)), CANDIDATES)
+
+    def counts(articles: np.ndarray) -> np.ndarray:
+        return keyword.counts(index, articles)
+
+    found = promising(keyword.by_passage, index.first, CANDIDATES, counts)
+    articles, values = found.articles, found.values
+    if keyword.by_question is not None:
+        asked = np.flatnonzero(keyword.by_question > 0)
+        asked = asked[counts(asked)]
+        articles = np.union1d(articles, asked[highest(keyword.by_question[asked], CANDIDATES)])
+        values = keyword.of(index, articles, best_of(keyword.by_passage, index.first, articles))
+    best: np.ndarray = articles[highest(values, CANDIDATES)]
+    return best
 
 
 def highest(values: np.ndarray, limit: int) -> np.ndarray:

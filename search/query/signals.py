@@ -31,10 +31,22 @@ class QueryMeaning:
 
 @dataclass(frozen=True)
 class KeywordScores:
-    """The keyword side of a query: K of every article, and of every passage its BM25 over the idf of the query."""
+    """The keyword side of a query: of every passage its BM25 over the idf of the query, and the same of known questions."""
 
-    by_article: np.ndarray
     by_passage: np.ndarray
+    by_question: np.ndarray | None = (
+        None  # of every article the best of its questions, less than if the article said it
+    )
+    language: str = ""  # articles in others count nothing; "": all count
+
+    def counts(self, index: Index, articles: np.ndarray) -> np.ndarray:
+        """bool: which of these articles count."""
+        return index.languages[articles] == self.language if self.language else np.ones(len(articles), bool)
+
+    def of(self, index: Index, articles: np.ndarray | slice, best: np.ndarray) -> np.ndarray:
+        """K of articles, of whose passages `best` are the highest values."""
+        values = best if self.by_question is None else np.maximum(best, self.by_question[articles])
+        return np.where(index.languages[articles] == self.language, values, 0.0) if self.language else values
 
 
 @dataclass(frozen=True)
@@ -59,14 +71,15 @@ def evidence_of(index: Index, articles: np.ndarray, keyword: KeywordScores, mean
         title = np.where(index.distinct_title[articles], meaning.stored.titles[articles] @ meaning.vector, best)
         asked = _asked(index, articles, np.maximum(title, best), meaning.vector)
         language = _language(index, articles, meaning)
-    worth = MEANING_WEIGHT * cosines + KEYWORD_WEIGHT * keyword.by_passage[passages]
+    words = keyword.by_passage[passages]
+    worth = MEANING_WEIGHT * cosines + KEYWORD_WEIGHT * words
     worth[starts] += SUMMARY_BONUS * index.summarised[articles]
     signals = Signals(
         meaning=best,
         second=second,
         title=title,
         question=asked[0],
-        keyword=keyword.by_article[articles],
+        keyword=keyword.of(index, articles, _best(words, starts)),
         language=language,
         passages=counts.astype(np.float64),
     )

@@ -23,7 +23,7 @@ def engine(meaning_engine):
 
 def evidence(engine, text: str, language: str = "ru", *, by_meaning: bool = True):
     index = engine.index
-    keyword = KeywordScores(np.zeros(index.size, np.float32), np.zeros(len(index.passages), np.float32))
+    keyword = KeywordScores(np.zeros(len(index.passages), np.float32))
     meaning = QueryMeaning(engine.ready_encoder().query(text), language, index.meaning) if by_meaning else None
     return evidence_of(index, np.arange(index.size), keyword, meaning)
 
@@ -44,7 +44,7 @@ def test_the_passage_shown_is_one_of_the_articles_own_and_words_decide_between_l
     last = int(index.first[1]) - 1
     words = np.zeros(len(index.passages), np.float32)
     words[last] = 5.0
-    keyword = KeywordScores(np.zeros(index.size, np.float32), words)
+    keyword = KeywordScores(words)
     passages = evidence_of(index, np.arange(index.size), keyword, None).passage
     assert index.article_of(passages).tolist() == list(range(index.size))
     assert passages[0] == last > index.first[0]
@@ -67,6 +67,6 @@ def test_without_a_vector_nothing_is_meant(engine):
 
 def test_of_no_articles_there_are_no_signals(engine):
     index = engine.index
-    keyword = KeywordScores(np.zeros(index.size), np.zeros(len(index.passages)))
+    keyword = KeywordScores(np.zeros(len(index.passages), np.float32))
     told = evidence_of(index, np.zeros(0, np.int64), keyword, None)
     assert len(told.passage) == len(told.signals.meaning) == 0
