@@ -16,8 +16,7 @@ from time import perf_counter, process_time
 
 from reporting import Report, reader
 
-from kb.articles.loading import Library, load_library
-from kb.errors import BadArticles
+from kb.articles.loading import Article, Library, load_library
 from kb.settings import load_settings
 from search.build.piece_cache import pieces_of
 from search.build.pieces import Asked
@@ -26,53 +25,56 @@ from search.model.shared_encoder import SharedEncoder
 from search.workers.processes import Processes
 
 WARM = 64  # items for the start
+LETTERS = 800  # of a passage, about
 
 
 def main() -> None:
     asked = reader(__doc__ or "")
     asked.add_argument("--articles", type=Path, required=True)
     asked.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    asked.add_argument("--rendered", type=int, default=500, help="articles, taken evenly")
+    asked.add_argument("--rendered", type=int, default=500, help="articles, taken evenly; 0: none")
     asked.add_argument("--encoded", type=int, default=200, help="passages; 0: none")
     asked.add_argument("--turns", type=int, default=2)
     given = asked.parse_args()
     report = Report("fan_out")
     library = load_library(given.articles, today=date.today(), skip_bad=True)
-    step = max(1, len(library.articles) // given.rendered)
-    wanted = [Asked(article, "internal") for article in library.articles[::step][: given.rendered]]
-    texts: list[str] = []
-    for turn in range(given.turns):
+    wanted = [Asked(article, "internal") for article in _evenly(library, given.rendered)]
+    for turn in range(given.turns if wanted else 0):
         for workers in given.workers:
-            rate, own, theirs, texts = _rendering(library, wanted, workers)
+            rate, own, theirs = _rendering(library, wanted, workers)
             report.add(f"rendering, {workers} workers, turn {turn + 1}", **_row("articles", rate, own, theirs))
     model = ensure_exported(load_settings()) if given.encoded else None
-    texts = texts[:: max(1, len(texts) // max(1, given.encoded))][: given.encoded]
+    texts = [f"{article.title}\n{article.body[:LETTERS]}" for article in _evenly(library, given.encoded)]
     for turn in range(given.turns if model else 0):
         for workers in given.workers:
             crew = Processes(workers)
             encoder = SharedEncoder(model, crew)
             list(encoder.passages(["разогрев"] * WARM))
-            rate, own, theirs, _ = _measured(encoder.passages(texts), len(texts), crew)
+            rate, own, theirs = _measured(encoder.passages(texts), len(texts), crew)
             report.add(f"encoding, {workers} workers, turn {turn + 1}", **_row("passages", rate, own, theirs))
             crew.close()
     report.print(given.json)
 
 
-def _rendering(library: Library, wanted: list[Asked], workers: int) -> tuple[float, float, float, list[str]]:
+def _evenly(library: Library, count: int) -> list[Article]:
+    return list(library.articles[:: max(1, len(library.articles) // max(1, count))][:count])
+
+
+def _rendering(library: Library, wanted: list[Asked], workers: int) -> tuple[float, float, float]:
     crew = Processes(workers)
     with pieces_of(library, None, crew=crew) as pieces:
         list(pieces.each(wanted[:: max(1, len(wanted) // WARM)]))
-        rate, own, theirs, made = _measured(pieces.each(wanted), len(wanted), crew)
+        measured = _measured(pieces.each(wanted), len(wanted), crew)
     crew.close()
-    lines = (line for piece in made if not isinstance(piece, BadArticles) for line in piece.passages.splitlines())
-    return rate, own, theirs, [line.decode() for line in lines]
+    return measured
 
 
-def _measured(made: Iterable, count: int, crew: Processes) -> tuple[float, float, float, list]:
-    """(a second by the wall, s of CPU of this process, of the workers, what was made)."""
+def _measured(made: Iterable, count: int, crew: Processes) -> tuple[float, float, float]:
+    """(a second by the wall, s of CPU of this process, of the workers)."""
     wall, own, theirs = perf_counter(), process_time(), _cpu(crew.pids())
-    all_of_it = list(made)
-    return count / (perf_counter() - wall), process_time() - own, _cpu(crew.pids()) - theirs, all_of_it
+    for _ in made:
+        pass
+    return count / (perf_counter() - wall), process_time() - own, _cpu(crew.pids()) - theirs
 
 
 def _cpu(pids: Iterable[int]) -> float:
