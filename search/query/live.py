@@ -19,7 +19,7 @@ from search.publish.manifest import Manifest
 from search.query.engine import Engine
 from search.query.learning import taught
 from search.query.protocols import LiveStatus
-from search.query.served_files import ServedFiles
+from search.query.served_files import LeftBehind, ServedFiles
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class Live:
         self._model_problem = ""
         self._lock = threading.RLock()
         self._refused: tuple[str, int] | None = None  # a pointer and when it was moved
+        self._left = LeftBehind()
         self.refresh()
 
     @property
@@ -74,33 +75,46 @@ class Live:
         Articles whose day has come or gone are shown or left out from now on, with the generation that is there.
         """
         with self._lock:
-            self._turn_the_day()
-            self._let_go_of_cut_files()
-            self._follow_experience()
-            name, moved = generations.current_name(self._settings.index), generations.moved_at(self._settings.index)
-            if (self._open and name == self._open.name) or (name, moved) == self._refused:
-                return False
-            for candidate in generations.candidates(self._settings.index):
-                if self._open and candidate == self._open.name:
-                    break
-                try:
-                    self._take_patiently(candidate)
-                    self._problem = "" if candidate == name else self._problem
-                    self._refused = None if candidate == name else (name, moved)
-                    return True
-                except Exception as error:  # a file may be broken in any way: what answers now goes on answering
-                    self._problem = f"generation {candidate or '?'} was refused: {_in_words(error)}"
-                    log.error(self._problem)
-            self._refused = (name, moved)
-            return False
+            taken = self._refreshed()
+            self._left.give_back()  # last: what is written then is looked at two seconds later
+            return taken
 
-    def _let_go_of_cut_files(self) -> None:
+    def _refreshed(self) -> bool:
+        self._turn_the_day()
+        self._let_go_of_files_in_danger()
+        self._follow_experience()
+        name, moved = generations.current_name(self._settings.index), generations.moved_at(self._settings.index)
+        if (self._open and name == self._open.name) or (name, moved) == self._refused:
+            if self._open:
+                self._open.files.borrow()
+            return False
+        written = self._left.wanted(name)  # and to be looked at again when that is done
+        for candidate in generations.candidates(self._settings.index):
+            if self._open and candidate == self._open.name:
+                break
+            if self._left.wanted(candidate):
+                self._problem = f"generation {candidate} is being written into. {generations.AGAIN}"
+                continue
+            try:
+                self._take_patiently(candidate)
+                self._problem = "" if candidate == name else self._problem
+                self._refused = None if candidate == name or written else (name, moved)
+                return True
+            except Exception as error:  # a file may be broken in any way: what answers now goes on answering
+                self._problem = f"generation {candidate or '?'} was refused: {_in_words(error)}"
+                log.error(self._problem)
+        self._refused = None if written else (name, moved)
+        return False
+
+    def _let_go_of_files_in_danger(self) -> None:
         """Reading a mapped file beyond its end kills the process: better the generation before, or none."""
-        cut = self._open.files.first_cut() if self._open else None
-        if cut:
+        danger = self._open.files.first_in_danger() if self._open else None
+        if self._open and danger:
+            self._left.add(self._open.name, self._open.files)
             self._open, self._refused = None, None
             log.error(
-                "%s was cut while it is being served; taking another generation. Never write into the index.", cut
+                "%s is written into while it is being served; taking another generation. Never write into the index.",
+                danger,
             )
 
     def _follow_experience(self) -> None:
@@ -190,6 +204,8 @@ class Live:
         if manifest.model and (self._open is None or self._open.model != manifest.model):
             self._start_loading(manifest.model)
         files = ServedFiles(folder / path for path in manifest.files)
+        if self._open:
+            self._left.add(self._open.name, self._open.files)
         self._open = _OpenGeneration(name, manifest.model, manifest.created, stored, day, *engines, files)
         self._day = day
         self._warm(*engines)

@@ -1,20 +1,55 @@
-"""The files of the generation that answers now, watched for being cut in place: a mapped file that gets shorter kills its readers."""
+"""The files of the generation that answers now, guarded against being cut in place: a mapped file that gets shorter kills its readers.
+
+Linux lends files (fcntl(2), leases): whoever opens a lent one to write or cut it waits until it was given back, 45 seconds at
+most. It does so for a file's owner, on disks of the machine; elsewhere a cut is seen only after it was made.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import signal
 from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic
+
+MAPPED = {".npy", ".jsonl", ".txt", ".faiss"}  # suffixes; other files are read whole, and pictures may be thousands
+READING = 10.0  # seconds in which whoever was reading has ended
+LENDS = hasattr(fcntl, "F_SETLEASE")
 
 
 class ServedFiles:
-    """Sizes of files when they were opened. Deleting or replacing a file harms nobody: what is mapped stays as it was."""
+    """Files as they were when they were opened. Deleting or replacing one harms nobody: what is mapped stays as it was."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         """Raises OSError when one is missing."""
         self._opened = [(path, status.st_ino, status.st_size) for path in paths for status in [path.stat()]]
+        self._lent: dict[Path, int] = {}
+        self._asked_for = False
 
-    def first_cut(self) -> Path | None:
-        """A file that is the same one as before and shorter; None when there is none."""
+    def borrow(self) -> None:
+        """Borrow what is mapped. Only for whoever looks for danger every few seconds: others would keep writers waiting."""
+        if not self._asked_for:
+            self._asked_for = True
+            self._lent = {path: lent for path, *_ in self._opened if (lent := _lent(path)) is not None}
+
+    def first_in_danger(self) -> Path | None:
+        """A file that somebody waits to write into, or one that is the same as before and shorter; None when there is none."""
+        return next(filter(None, (self.first_wanted(), self._first_cut())), None)
+
+    def give_back(self) -> None:
+        """Let those who wait write. To be called once nobody reads what is mapped."""
+        while self._lent:
+            _, lent = self._lent.popitem()
+            fcntl.fcntl(lent, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+            os.close(lent)
+
+    def first_wanted(self) -> Path | None:
+        """A borrowed file that somebody waits to write into."""
+        wanted = (path for path, lent in self._lent.items() if fcntl.fcntl(lent, fcntl.F_GETLEASE) == fcntl.F_UNLCK)
+        return next(wanted, None)
+
+    def _first_cut(self) -> Path | None:
         for path, inode, size in self._opened:
             try:
                 now = path.stat()
@@ -23,3 +58,41 @@ class ServedFiles:
             if now.st_ino == inode and now.st_size < size:
                 return path
         return None
+
+
+class LeftBehind:
+    """Generations that answer no more, by name. Whoever was reading them may read to the end before their files are given back."""
+
+    def __init__(self) -> None:
+        self._left: list[tuple[float, str, ServedFiles]] = []
+
+    def add(self, name: str, files: ServedFiles) -> None:
+        self._left.append((monotonic(), name, files))
+
+    def give_back(self) -> None:
+        """Give back what nobody can be reading any more."""
+        over = monotonic() - READING
+        for since, _, files in self._left:
+            if since <= over:
+                files.give_back()
+        self._left = [one for one in self._left if one[0] > over]
+
+    def wanted(self, name: str) -> bool:
+        """Whether somebody waits to write into it: it can't be opened before that is done."""
+        return any(files.first_wanted() for _, other, files in self._left if other == name)
+
+
+def _lent(path: Path) -> int | None:
+    """The file opened and lent; None where it can't be had."""
+    if not LENDS or path.suffix not in MAPPED:
+        return None
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.fcntl(
+            opened, fcntl.F_SETSIG, signal.SIGURG
+        )  # told by a signal that everybody ignores; we look by ourselves
+        fcntl.fcntl(opened, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError:
+        os.close(opened)
+        return None
+    return opened

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 
 import pytest
 
 from kb.errors import IndexUnavailable
 from search.publish.generations import point_to
 from search.query.live import Live
+from search.query.served_files import LENDS
 from search.query.values import Query
 from tests.search.damage import flipped
 from tests.search.query.generations import NEW, passage
@@ -150,7 +153,6 @@ def test_a_file_that_is_cut_in_place_sends_readers_to_the_generation_before(desk
     assert live.refresh()
     assert live.status().generation == first
     assert passage(live) == "Старый текст о карте."
-    assert not live.refresh()
     cut(desk.settings.index / "generations" / first / "public" / "passages.jsonl")
     assert not live.refresh()
     with pytest.raises(IndexUnavailable, match="cut"):
@@ -158,6 +160,47 @@ def test_a_file_that_is_cut_in_place_sends_readers_to_the_generation_before(desk
     desk.build()
     assert live.refresh()
     assert passage(live) == "Новый текст о карте."
+
+
+@pytest.mark.skipif(not LENDS, reason="this system lends no files")
+def test_whoever_cuts_a_file_waits_until_no_reader_of_it_is_left(desk, monkeypatch):
+    first = desk.current.name
+    second = desk.write(NEW).build().generation
+    live = desk.live()
+    assert not live.refresh()  # as a server does again and again
+    reading = live.public
+    writer = Thread(target=cut, args=[desk.current / "public" / "passages.jsonl"])
+    writer.start()
+    until = monotonic() + 20
+    while live.status().generation == second and monotonic() < until:
+        live.refresh()
+    assert (live.status().generation, passage(live)) == (first, "Старый текст о карте.")
+    assert reading.search(Query.parse("карту", lang="ru")).results[0].passage == "Новый текст о карте."
+    assert not live.refresh()
+    assert writer.is_alive()
+    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    assert not live.refresh()
+    writer.join(20)
+    assert not writer.is_alive()
+    assert not live.refresh()
+    assert "cut" in live.status().problem
+
+
+@pytest.mark.skipif(not LENDS, reason="this system lends no files")
+def test_a_file_that_somebody_opened_to_write_and_left_as_it_was_is_served_again(desk, monkeypatch):
+    live = desk.live()
+    assert not live.refresh()
+    file = desk.current / "public" / "passages.jsonl"
+    file.chmod(0o644)
+    with pytest.raises(BlockingIOError):
+        os.open(file, os.O_WRONLY | os.O_NONBLOCK)
+    assert not live.refresh()
+    with pytest.raises(IndexUnavailable, match="written into"):
+        _ = live.public
+    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    assert not live.refresh()
+    assert live.refresh()
+    assert passage(live) == "Старый текст о карте."
 
 
 def test_an_index_folder_that_is_taken_away_is_survived(desk):
