@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
-import logging
 import shlex
 import signal
 import subprocess
@@ -68,6 +67,8 @@ def answer(settings: Settings) -> None:
     """Listen and answer until a signal comes, in this process or in several that are started anew when they die."""
     import uvicorn
 
+    from cli.operating.server_processes import ServerProcesses
+
     options = server_options(settings)
     greeting = f"Otvet is at http://{settings.host}:{settings.port}/  (Ctrl+C stops it)"
     if settings.workers == 1:
@@ -77,9 +78,8 @@ def answer(settings: Settings) -> None:
         return
     with TemporaryDirectory(prefix="otvet-metrics-") as metrics:
         hand_down(settings, Path(metrics))
-        logging.getLogger("uvicorn.error").setLevel(settings.log_level.upper())  # tells of processes that died
         say(greeting, flush=True)
-        uvicorn.run(
+        processes = uvicorn.Config(
             f"{__name__}:{worker.__name__}",
             factory=True,
             workers=settings.workers,
@@ -87,6 +87,7 @@ def answer(settings: Settings) -> None:
             port=settings.port,
             **options,
         )
+        ServerProcesses(processes, sockets=[processes.bind_socket()]).run()
 
 
 def server_options(settings: Settings) -> ServerOptions:

@@ -36,7 +36,8 @@ def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen, str]]:
         tmp_path / "index",
     ]
     state = {"KB_DATABASE_URL": f"sqlite:///{tmp_path}/state.db", "KB_LOG_LEVEL": "error", "KB_DELIVER": "false"}
-    process = subprocess.Popen([sys.executable, *command], env=os.environ | state)
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen([sys.executable, *command], env=os.environ | state, stderr=said)
     yield process, f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(PATIENCE)
@@ -65,7 +66,7 @@ def lives(pid: int) -> bool:
 
 
 @pytest.mark.slow
-def test_two_processes_are_one_server(server):
+def test_two_processes_are_one_server(server, tmp_path: Path):
     process, address = server
     for _ in range(20):
         ask(f"{address}/api/v1/search?q=limits")
@@ -79,6 +80,8 @@ def test_two_processes_are_one_server(server):
     while monotonic() < until and (first in workers(process) or len(workers(process)) < 2):
         sleep(0.2)
     assert len(workers(process)) == 2 and first not in workers(process)
+    told = [line for line in (tmp_path / "said").read_text().splitlines() if f"server process {first} ended" in line]
+    assert len(told) == 1 and "SIGKILL" in told[0]
     assert b"results" in ask(f"{address}/api/v1/search?q=limits")
 
     running = workers(process)
