@@ -12,14 +12,16 @@ from functools import lru_cache
 
 SAME_LETTERS = {"<wide>", "<narrow>", "<font>", "<circle>"}  # other forms of one letter or sign, as Unicode calls them
 PLAIN = re.compile(r"[\x20-\x7e\n\u00a0«»„“”’–—…№\u0400-\u045f\u20bd]*")  # nothing in it is written otherwise
-# All but ASCII, Cyrillic, punctuation, arrows and signs: of those no letter is Latin, and texts are full of them.
-MAYBE_LATIN = re.compile(r"[^\x00-\x7f\u00a0-\u00bf\u0400-\u052f\u2000-\u2070\u20a0-\u20ff\u2190-\u2bff]")
+# All but ASCII, Greek to Georgian and beyond, punctuation, arrows, signs and the East: of those no letter is Latin.
+MAYBE_LATIN = re.compile(
+    r"[^\x00-\x7f\u00a0-\u00bf\u0370-\u1cff\u2000-\u2070\u20a0-\u20ff\u2190-\u2bff\u2c80-\ua6ff\ua800-\uab2f\uab70-\ufaff\ufb07-\uffff]"
+)
 LETTERS = ("LATIN", "CYRILLIC", "GREEK")  # whose marks are accents; in other scripts marks are vowels
 PICTURES = 0x2190  # symbols from arrows on are pictures, those before it (№, ™, ©) are words
 STROKED = str.maketrans("øłđħıŧØŁĐĦŦ", "oldhitOLDHT")
 HASH = re.compile(r"(?<![\w&#])#+(?=\w)")
 REPEATED = re.compile(r"([!?.,])[!?.,]+")
-END = re.compile(r"[\s!?.,;:…]+$")
+END = "!?.,;:…"
 SPACES = re.compile(r"\s+")
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2043": "-", "\ufe63": "-", "\uff0d": "-"})
 
@@ -44,6 +46,7 @@ def without_accents(text: str) -> str:
     return text if text.isascii() else MAYBE_LATIN.sub(_bare_one, text)
 
 
+@lru_cache(maxsize=64)  # one query asks for the same up to five times, letter by letter
 def plain_question(text: str) -> str:
     """What is asked, without capitals, accents, pictures, marks of tags and what nobody sees."""
     seen = HASH.sub("", visible(_without_pictures(text)))
@@ -52,7 +55,11 @@ def plain_question(text: str) -> str:
 
 def without_end(text: str) -> str:
     """The question without its last marks; others that are repeated stand once. Marks alone are left as they are."""
-    return END.sub("", REPEATED.sub(r"\1", text)) or text
+    once = REPEATED.sub(r"\1", text)
+    end = len(once)
+    while end and (once[end - 1] in END or once[end - 1].isspace()):  # a pattern would try from every mark of the text
+        end -= 1
+    return once[:end] or text
 
 
 def as_asked(text: str) -> str:
