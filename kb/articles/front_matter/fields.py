@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from kb.articles.front_matter.beside import stated_beside
 from kb.articles.front_matter.foreign import json_fields, toml_fields
 from kb.articles.front_matter.unused import UnusedField
-from kb.articles.front_matter.visibility import Sight, day_of, is_finished, sight_of
+from kb.articles.front_matter.visibility import Sight, day_of, is_finished, joined, sight_of
 from kb.articles.steps import StepFields
 from kb.articles.validation import problems_of
 from kb.articles.written_values import Day
@@ -172,7 +173,9 @@ def parse(text: str, path: str) -> Parsed | list[Problem]:
     elif fields is None and parts.yaml.strip() and not _only_comments(parts.yaml):
         parts = Split("", 1, text, 1)  # Two rules with a sentence between them, not front matter.
     fields = fields or Fields({}, {}, file=path)
-    sight = sight_of(fields, frozenset(OURS_OF_SIGHT), date.today())
+    ours, today = frozenset(OURS_OF_SIGHT), date.today()
+    beside = stated_beside(fields, parts.body, parts.body_line)
+    sight = joined(sight_of(fields, ours, today), sight_of(beside, ours, today, beside=True))
     values, foreign = _values(fields)
     _keep_back(values, sight)
     checked = _checked(values, fields)

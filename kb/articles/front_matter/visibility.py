@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from kb.articles.front_matter.beside import place_of
+from kb.articles.front_matter.visibility_names import switch_of
 from kb.articles.yaml_fields import Fields, Path
 from kb.errors import Problem
 from kb.rules import Rule
@@ -22,9 +24,11 @@ Exposure = Literal["public", "draft", "internal"]
 UNCLEAR = Rule("visibility-unclear", "write status: draft, audience: internal, or remove the field", "error")
 KEPT_BACK = Rule("kept-back", "docs/writing.md tells which fields of other tools hide a text")
 
-# Fields that hide a text when they are true, and fields that hide it when they are false.
+# Fields that hide a text when they are true, and fields that hide it when they are false: of these any other value is unclear. More of
+# them are known by the words of their names (`visibility_names`), where only yes and no count.
 HIDES = frozenset(
-    "draft isdraft drafted localedraft unpublished unlisted hidden archived isarchived deleted trashed disabled wip".split()
+    "draft isdraft drafted localedraft unpublished unlisted hidden archived isarchived deleted trashed disabled wip"
+    " eleventyexcludefromcollections".split()
 )
 HIDES_FOR_STAFF = frozenset(
     "private internal isprivate protected passwordprotected secret confidential restricted membersonly staffonly".split()
@@ -34,50 +38,69 @@ SHOWS = frozenset(
 )
 SAYS_WHO = frozenset(
     "visibility access accesslevel usersegment usersegmentid privacy permission permissions sharing visibleto visiblefor restrictedto"
-    " allowedroles allowedgroups viewers readers".split()
+    " allowedroles allowedgroups viewers readers restrictedaccess restrictions confidentiality sensitivity sensitivitylabel securitylevel"
+    " видимость доступ".split()
 )
 # The same, where a field of this name may be about something else: only yes and no count.
 MAY_HIDE, MAY_SHOW = (
     frozenset("hide exclude excluded ignore ignored skip".split()),
     frozenset("online active show render".split()),
 )
-MAY_SAY_WHO = frozenset(("roles", "role", "groups", "group"))  # of readers only where they name staff
-STATES = frozenset(
-    "state stage workflow workflowstate reviewstatus poststatus publishstatus publicationstatus contentstatus articlestatus lifecycle".split()
+MAY_SAY_WHO = frozenset(  # of readers only where they name staff
+    "roles role groups group audience audiences intendedaudience targetaudience scope for classification dataclassification"
+    " informationclassification distribution аудитория длякого".split()
 )
-KINDS = frozenset(("type", "kind"))
+CONDITIONS = frozenset("if visibleif showif hideif visiblewhen showwhen".split())  # nobody here knows who fulfils them
+STATUSES = frozenset(("status", "статус", "состояние"))
+STATES = frozenset(
+    "state stage workflow workflowstate reviewstatus poststatus publishstatus publicationstatus contentstatus articlestatus lifecycle"
+    " phase progress maturity stability approval approvalstatus review version стадия".split()
+)
+KINDS = frozenset(("type", "kind", "layout", "template"))
 DRAFTS = frozenset(("draft", "drafts", "черновик", "черновики"))
-LOCKS = frozenset(("password", "passphrase", "passwords"))
+LOCKS = frozenset(
+    "password passphrase passwords postpassword pagepassword accesspassword viewpassword dgpassphrase".split()
+)
 BEGINS = frozenset(
     "publishdate pubdate publishon publishat publishedat publisheddate publishfrom releasedate availablefrom scheduledfor embargo embargountil"
-    " embargodate golive golivedate livefrom visiblefrom showfrom".split()
+    " embargodate golive golivedate livefrom visiblefrom showfrom validfrom datepublished publicationdate publishtime publishdatetime"
+    " scheduled scheduledat scheduledate scheduleddate launchdate livedate publishstart startpublishing publicationstart publishup".split()
 )
 ENDS = frozenset(
     "expirydate expiredate expirationdate unpublishdate expire expires expireson expiresat validuntil validthrough archivedate hideafter"
-    " visibleuntil showuntil".split()
+    " visibleuntil showuntil publishend publishdown publicationend expiration expiry sunset sunsetdate removeafter removeon"
+    " availableuntil liveuntil publishuntil publisheduntil deletedat deletedon trashedat archivedat archivedon archiveon archiveat"
+    " unpublishat unpublishon unpublishedat deleteafter deleteon withdrawnon".split()
 )
-NESTED = ("extra", "params", "build", "_build", "status")  # mappings whose fields count as the file's own
-FOLDERS = frozenset(("drafts", "draft", "unpublished"))
+NESTED = frozenset(  # mappings whose fields count as the file's own
+    "extra params build _build status page meta metadata frontmatter data custom attributes properties options settings publication publishing"
+    " article document doc post hugo jekyll zendesk docusaurus ghost cascade".split()
+)
+DEEPEST = 2
 
 DAYS = (
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", "ymd"),
     (r"(\d{1,2})/(\d{1,2})/(\d{4})$", "mdy"),
     (r"(\d{1,2})\.(\d{1,2})\.(\d{4})$", "dmy"),
 )
-TRUE = frozenset("true yes on 1 y да".split())
+TRUE = frozenset("true yes on 1 y да required".split())
 FALSE = frozenset("false no off 0 n нет".split())
 EVERYBODY = frozenset(
-    "public everyone everybody anyone all world visible open published listed guest guests signedinandsignedout null none".split()
+    "public everyone everybody anyone all world visible open published listed guest guests signedinandsignedout null none"
+    " все всем всех публичная публичный публично открыто открытый открытая".split()
 )
 STAFF = frozenset(
-    "internal private staff agent agents agentsandmanagers managers employees team members member support admin admins hidden restricted".split()
+    "internal private staff agent agents agentsandmanagers managers employees team members member support admin admins hidden restricted"
+    " confidential secret classified privileged internalonly internaluseonly staffonly сотрудники сотрудникам длясотрудников операторы"
+    " операторам внутренняя внутренний внутреннее служебное".split()
 )
 FINISHED = frozenset(
-    "published publish public live final done active current stable new updated released beta complete completed".split()
+    "published publish public live final done active current stable new updated released beta complete completed"
+    " опубликовано опубликована опубликован готово готова актуально действует".split()
 )
 UNFINISHED = frozenset(
     "draft drafts unpublished wip inprogress review inreview pending scheduled future archived archive trash trashed deleted removed obsolete"
-    " deprecated hidden private idea todo notstarted черновик архив".split()
+    " deprecated hidden private idea todo notstarted черновик архив вработе наревью скрыто".split()
 )
 
 
@@ -101,12 +124,15 @@ class _Sign:
     ends: date | None = None
 
 
-def sight_of(fields: Fields, ours: frozenset[str], today: date) -> Sight:
+def sight_of(fields: Fields, ours: frozenset[str], today: date, *, beside: bool = False) -> Sight:
     """What every field but `ours` says of who may see the file at `fields.file`; the strictest counts."""
-    strictest: Exposure = "draft" if FOLDERS & {part.casefold() for part in fields.file.split("/")[:-1]} else "public"
+    strictest, place = place_of(fields.file)
+    own = strictest == "internal" and "audience" in fields.values  # what the file itself says to us goes first
+    if beside or own:
+        strictest, place = "public", ""
     notes, problems, begins, ends = [], [], [], []
-    if strictest == "draft":
-        notes.append(KEPT_BACK.at(fields.file, 1, "kept back: it lies in a folder of drafts"))
+    if place:
+        notes.append(KEPT_BACK.at(fields.file, 1, f"kept back: {place}"))
     for path, name, value in _named(fields.values):
         sign = _sign(name, value, path, ours, today)
         if sign is None:
@@ -129,6 +155,17 @@ def sight_of(fields: Fields, ours: frozenset[str], today: date) -> Sight:
     )
 
 
+def joined(sight: Sight, beside: Sight) -> Sight:
+    """What the front matter says, and what stands beside it: that is prose perhaps, so nothing unclear in it is an error."""
+    return replace(
+        sight,
+        exposure=_stricter(sight.exposure, beside.exposure),
+        begins=max(filter(None, (sight.begins, beside.begins)), default=None),
+        ends=min(filter(None, (sight.ends, beside.ends)), default=None),
+        notes=tuple(dict.fromkeys(sight.notes + beside.notes)),
+    )
+
+
 def _stricter(one: Exposure, other: Exposure) -> Exposure:
     order: tuple[Exposure, ...] = ("public", "internal", "draft")
     return max(one, other, key=order.index)
@@ -137,8 +174,8 @@ def _stricter(one: Exposure, other: Exposure) -> Exposure:
 def _named(values: Mapping[str, object], above: Path = ()) -> Iterator[tuple[Path, str, object]]:
     """(path, folded name, value) of the file's fields and of those in the mappings of other tools."""
     for key, value in values.items():
-        if isinstance(value, Mapping) and not above and key.casefold() in NESTED:
-            yield from _named(value, (key,))
+        if isinstance(value, Mapping) and len(above) < DEEPEST and key.casefold() in NESTED:
+            yield from _named(value, (*above, key))
         else:
             yield (*above, key), _folded(key), value
 
@@ -148,7 +185,7 @@ def _sign(name: str, value: object, path: Path, ours: frozenset[str], today: dat
     text = _folded(value) if not isinstance(value, (list, Mapping)) else ""
     if len(path) == 1 and path[0] in ours:
         return None
-    if len(path) == 2 and path[0] in ("build", "_build"):
+    if len(path) > 1 and path[-2] in ("build", "_build"):
         return _Sign("draft") if name in ("list", "render") and text in ("never", "false", "local", "link") else None
     if name in LOCKS:
         return _Sign("internal") if value not in ("", [], None) else None
@@ -156,11 +193,23 @@ def _sign(name: str, value: object, path: Path, ours: frozenset[str], today: dat
         return _switch(name, value, text, today)
     if name in SAYS_WHO:
         return _audience(value, text)
-    if name == "status":
+    if name in CONDITIONS:
+        return _Sign("unclear") if value not in ("", [], None) else None
+    if name in STATUSES:
         return _Sign("public" if text in FINISHED | {""} else "draft" if text in UNFINISHED else "unclear")
     if name in BEGINS | ENDS:
         return _dated(name, value)
-    return _in_passing(name, value, text, today)
+    return _switched(str(path[-1]), text) or _in_passing(name, value, text, today)
+
+
+def _switched(name: str, text: str) -> _Sign | None:
+    """What the words of a name tell; only yes and no count."""
+    switch = switch_of(name)
+    if switch == "shows":
+        return _Sign("draft") if text in FALSE else None
+    if not switch or text not in TRUE:
+        return None
+    return _Sign("draft" if switch == "hides" else "internal")
 
 
 def _in_passing(name: str, value: object, text: str, today: date) -> _Sign | None:

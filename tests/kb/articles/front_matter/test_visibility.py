@@ -70,6 +70,12 @@ HIDDEN = [
     "go_live: 2099-01-01",
     "show_until: 2001-01-01",
     "expire: 2001-01-01",
+    *("'Public?': No", "'✅ Published': No", "is_hidden: true", "internalOnly: true", "do_not_publish: true"),
+    *("login_required: true", "authentication: required", "template: draft", "classification: Confidential"),
+    *("confidentiality: internal", "dg-pass-phrase: abc", "approval: pending", "version: draft", "статус: Черновик"),
+    *("видимость: внутренняя", "опубликовано: нет", "page: {draft: true}", "properties: {Status: Draft}"),
+    *("valid_from: 2099-01-01", "deleted_at: 2001-01-01", "publish_until: 2001-01-01", "restrictedto: [admins]"),
+    "cascade: {_build: {render: never}}",
 ]
 UNCLEAR = [
     *(
@@ -80,6 +86,7 @@ UNCLEAR = [
         "expiryDate: someday",
         "publishDate: Q3",
     ),
+    *("if: visitor.claims.unsigned.isBeta", "visibleIf: x", "scheduled: true"),
     *("user_segment: VIP", "visibility: {roles: [a]}", "hidden: [nav, search]", "Status: cooking", "private: [ru]"),
 ]
 SHOWN = [
@@ -121,6 +128,9 @@ SHOWN = [
     "skip: 2",
     "ignore: [a, b]",
     "permalink: /ru/x/",
+    *("hide_title: true", "hide_table_of_contents: true", "sidebar: {hidden: true}", "toc: {draft: true}"),
+    *("published_by: Anna", "removed_in: 2.0", "review: done", "version: 2.1", "scope: cards", "for: clients"),
+    *("template: page", "статус: Опубликовано", "доступ: всем"),
     "embargo: 2001-01-01",
 ]
 
