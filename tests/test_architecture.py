@@ -17,6 +17,7 @@ from tests.architecture.sizes import MAX_FOLDER_MODULES, crowded, oversized
 from tests.architecture.source import LAYERS, ROOT, modules
 from tests.architecture.state import hidden_state, strangers
 from tests.architecture.types import bags, unexplained
+from tests.architecture.writing import WRITERS, written_in_place
 
 RULES: list[Callable[[Path], list[str]]] = [
     wrong_arrows,
@@ -33,6 +34,7 @@ RULES: list[Callable[[Path], list[str]]] = [
     unintroduced,
     untested,
     shared_names,
+    written_in_place,
 ]
 
 
@@ -158,6 +160,11 @@ PLANTED = [
         "class Row: ...",
         "Row: defined by kb/requests/copy.py, kb/storage/tables.py",
     ),
+    (written_in_place, "web/notes.py", "path.write_text('x')", "web/notes.py:2: writes a file"),
+    (written_in_place, "web/notes.py", "with open(path, 'r+b') as file: ...", "web/notes.py:2: writes a file"),
+    (written_in_place, "web/notes.py", "import numpy as np\nnp.save(path, x)", "web/notes.py:3: writes a file"),
+    (written_in_place, "web/notes.py", "from shutil import copyfile\ncopyfile(a, b)", "web/notes.py:3: writes a file"),
+    (written_in_place, "kb/writing/stores.py", "path.write_bytes(b'')", "writes a file in place and renames none"),
     (shared_names, "web/copy.py", "Row = tuple[str, str]", "Row: defined by kb/storage/tables.py, web/copy.py"),
 ]
 
@@ -188,3 +195,7 @@ def test_a_planted_violation_is_found(rule, path: str, source: str | None, told:
         planted["kb/facts.py"] = '"""."""\nimport kb.articles\n'
     found = rule(plant(tmp_path, CLEAN | planted))
     assert any(told in line for line in found) if told else found, found
+
+
+def test_modules_that_are_said_to_write_files_are_there():
+    assert [path for path in WRITERS if not (ROOT / path).is_file()] == []

@@ -72,5 +72,6 @@ def _put_back(root: Path, before: dict[str, bytes], renamed: dict[str, str]) -> 
         place = root / path
         if not place.is_file() or place.read_bytes() != data:
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+            (root / _aside(path)).write_bytes(data)
+            os.replace(root / _aside(path), place)
     _clear(root / path for path in (*renamed.values(), *map(_aside, before)))

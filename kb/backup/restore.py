@@ -18,7 +18,7 @@ from kb.backup.contents import BackupError, Contents, read_contents
 from kb.backup.handover import forget_again, hand_over, take_over
 from kb.backup.postgres_copy import copy_tables_in, locked_tables
 from kb.backup.sqlite_copy import copy_in
-from kb.private_files import PRIVATE_FILE, make_private_folder
+from kb.private_files import make_private_folder
 from kb.requests.attachments import AttachmentStore
 from kb.requests.unclaimed_files import MARK
 from kb.retention.forget import Eraser
@@ -149,8 +149,7 @@ def _pictures_in(folder: Path, store: AttachmentStore) -> int:
     for path in sorted(folder.iterdir()):
         target = store.folder / path.name
         if path.name == MARK or not target.exists():
-            shutil.copyfile(path, target)
-            target.chmod(PRIVATE_FILE)
+            store.put_back(path)
         count += path.name != MARK
     return count
 

@@ -16,7 +16,7 @@ from kb.importing.formats.pages import read_confluence, read_notion
 from kb.importing.formats.wikis import read_bookstack, read_document360, read_outline
 from kb.importing.formats.zendesk import read_zendesk
 from kb.importing.links import Fetch
-from kb.importing.merging import KEPT, WrittenFolder, write_folder
+from kb.importing.merging import KEPT, WrittenFolder, put, write_folder
 from kb.importing.reading.record import INTERNAL, PUBLIC, ReadSource
 from kb.importing.reading.source import SavedFiles
 from kb.importing.report import as_page, as_text
@@ -69,12 +69,13 @@ def _kept(folder: Path) -> dict[str, str]:
 
 
 def _keep(folder: Path, made: NewFolder, read: ReadSource, outcome: WrittenFolder, report: str) -> None:
-    home = folder / KEPT
-    home.mkdir(parents=True, exist_ok=True)
-    (home / "keys.json").write_text(kept_json({**_kept(folder), **made.keys}), "utf-8")
-    (home / "anchors.json").write_text(
-        kept_json({path: names for path, names in made.anchors.items() if names}), "utf-8"
-    )
-    (home / "addresses.json").write_text(kept_json(made.addresses), "utf-8")
-    (home / "report.txt").write_text(report, "utf-8")
-    (home / "report.html").write_text(as_page(read, outcome, made.losses), "utf-8")
+    anchors = {path: names for path, names in made.anchors.items() if names}
+    kept = {
+        "keys.json": kept_json({**_kept(folder), **made.keys}),
+        "anchors.json": kept_json(anchors),
+        "addresses.json": kept_json(made.addresses),
+        "report.txt": report,
+        "report.html": as_page(read, outcome, made.losses),
+    }
+    for name, text in kept.items():
+        put(folder / KEPT / name, text.encode("utf-8"))

@@ -33,7 +33,7 @@ def write_folder(folder: Path, texts: dict[str, str], files: dict[str, bytes]) -
         target = _target(folder, path)
         outcome.files[path] = SAME if target.exists() else WRITTEN  # its name is made of what it holds
         if not target.exists():
-            _put(target, body)
+            put(target, body)
     return outcome
 
 
@@ -43,11 +43,11 @@ def _merge(folder: Path, path: str, new: bytes) -> str:
     local = target.read_bytes() if target.exists() else None
     what, text = _chosen(folder, local, before, new)
     if what in (WRITTEN, MERGED) and text is not None:
-        _put(target, text)
+        put(target, text)
     if what == CONFLICT:
-        _put(_target(folder, f"{KEPT}/new/{path}"), new)
+        put(_target(folder, f"{KEPT}/new/{path}"), new)
     elif before != new:
-        _put(base, new)
+        put(base, new)
     return what
 
 
@@ -87,7 +87,8 @@ def _target(folder: Path, path: str) -> Path:
     return target
 
 
-def _put(target: Path, body: bytes) -> None:
+def put(target: Path, body: bytes) -> None:
+    """Write a file whole or not at all, whatever stood there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".{target.name[:100]}.new")
     aside.write_bytes(body)

@@ -193,6 +193,10 @@ class AttachmentStore:
             return False
         return True
 
+    def put_back(self, copy: Path) -> None:
+        """Take in the file of a backup under the name it has there: whole or not at all, and never anybody else's to read."""
+        self._write(copy.read_bytes(), copy.name)
+
     def _write(self, data: bytes, name: str) -> None:
         make_private_folder(self.folder)
         with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".upload-", delete=False) as file:
