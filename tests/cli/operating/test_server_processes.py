@@ -1,4 +1,4 @@
-"""Whoever runs several processes reads in one line that one died, and of what."""
+"""Whoever runs several processes reads in one line that one died, and of what; one that is slow to begin is waited for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,35 @@ import signal
 from types import SimpleNamespace
 
 import pytest
-from uvicorn.supervisors import Multiprocess
+import uvicorn
 
+from cli.operating import server_processes
 from cli.operating.server_processes import ServerProcesses, what_ended
+
+
+class Twin:
+    """A server process without a process."""
+
+    def __init__(self, *_: object, pid: int = 9, status: int | None = None, answers: bool = True) -> None:
+        self.pid, self.exitcode, self.answers, self.killed = pid, status, answers, False
+        self.process = SimpleNamespace(is_alive=lambda: self.exitcode is None)
+
+    def ping(self, timeout: float) -> bool:
+        return self.answers
+
+    def kill(self) -> None:
+        self.killed = True
+        self.exitcode = -signal.SIGKILL if self.exitcode is None else self.exitcode
+
+    def start(self) -> None: ...
+    def join(self) -> None: ...
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> ServerProcesses:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(server_processes, "Process", Twin)
+    return ServerProcesses(uvicorn.Config("nothing:here", workers=2), sockets=[])
 
 
 @pytest.mark.parametrize(
@@ -20,7 +46,6 @@ from cli.operating.server_processes import ServerProcesses, what_ended
         (-signal.SIGSEGV, "SIGSEGV (Segmentation fault)"),
         (-200, "signal 200"),
         (1, "with status 1"),
-        (3, "it did not start"),
         (None, "with status None"),
     ],
 )
@@ -28,16 +53,27 @@ def test_what_ended_a_process_is_said_in_words(status: int | None, told: str):
     assert what_ended(status) == told
 
 
-def test_of_several_processes_the_one_that_died_is_told_with_its_cause(caplog, monkeypatch):
-    lives, died, begun = (SimpleNamespace(pid=pid, exitcode=code) for pid, code in ((1, None), (2, -7), (3, None)))
-
-    def begin_anew(self: ServerProcesses) -> None:
-        self.processes[1] = begun
-
-    monkeypatch.setattr(Multiprocess, "keep_subprocess_alive", begin_anew)
-    several = ServerProcesses.__new__(ServerProcesses)
+def test_of_several_processes_the_one_that_died_is_told_with_its_cause_and_begun_anew(several, caplog):
+    lives, died = Twin(pid=1), Twin(pid=2, status=-signal.SIGBUS)
     several.processes = [lives, died]
     with caplog.at_level(logging.ERROR):
         several.keep_subprocess_alive()
     (line,) = caplog.messages
     assert line.startswith("server process 2 ended: SIGBUS (") and line.endswith("; another one begins")
+    assert several.processes[0] is lives and several.processes[1].pid == 9
+
+
+def test_one_that_is_slow_to_begin_is_waited_for_and_one_that_hangs_is_not(several, monkeypatch):
+    slow = Twin(pid=1, answers=False)
+    several.processes = [slow]
+    several.keep_subprocess_alive()
+    assert several.processes == [slow] and not slow.killed
+    monkeypatch.setattr(server_processes, "ANSWERS_WITHIN", 0.0)
+    several.keep_subprocess_alive()
+    assert slow.killed and several.processes != [slow]
+
+
+def test_where_one_can_not_begin_none_is_begun_again_and_again(several):
+    several.processes = [Twin(pid=1, status=3)]
+    several.keep_subprocess_alive()
+    assert several.should_exit.is_set()
