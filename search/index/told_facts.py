@@ -13,9 +13,13 @@ from pydantic import TypeAdapter
 
 from search.text.analysis import words
 from search.text.folding import plain_question
+from search.text.opening_words import asks_when_open
 
 FILE = "facts.json"
 VECTORS = "facts.npy"
+NEAR = 0.86  # cosine of a question to the name of a fact from which its value is told,
+BEHIND = 0.03  # if it is not so much less near than the nearest,
+MOST = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +34,11 @@ class ToldFact:
     asked: tuple[str, ...] = ()  # other ways to ask for it
     channel: str = ""  # id of the channel it tells of: then it is told whatever articles are read
     keys: tuple[str, ...] = ()  # of the articles that cite it
+
+    @property
+    def tells_hours(self) -> bool:
+        """Whether it is asked for by whoever asks when somebody answers."""
+        return any(map(asks_when_open, self.asked))
 
 
 _FACTS = TypeAdapter(tuple[ToldFact, ...])
@@ -54,6 +63,24 @@ class ToldFacts:
         best = np.full(len(self.written), -1.0, np.float32)
         np.maximum.at(best, self._places, self.vectors @ vector)
         return best
+
+    def asked_for(self, vector: np.ndarray | None) -> tuple[ToldFact, ...]:
+        """Those whose name is near a question, and hardly less near than the nearest."""
+        return self._nearest(np.ones(len(self.written), bool), vector, NEAR) if vector is not None else ()
+
+    def of_opening(self, vector: np.ndarray | None) -> tuple[ToldFact, ...]:
+        """Those that tell when somebody answers, of one channel where the question names it."""
+        hours = np.array([fact.tells_hours for fact in self.written], bool)
+        if vector is None or not len(self.vectors):
+            return tuple(self.written[n] for n in np.flatnonzero(hours)[:MOST])
+        return self._nearest(hours, vector, -1.0)
+
+    def _nearest(self, among: np.ndarray, vector: np.ndarray, least: float) -> tuple[ToldFact, ...]:
+        """Of those `among` the nearest, the first MOST, that are at least so near."""
+        nearness = self.nearness(vector)
+        places = np.flatnonzero(among[: len(nearness)])
+        order = places[np.argsort(-nearness[places], kind="stable")][:MOST]
+        return tuple(self.written[n] for n in order if nearness[n] >= max(least, nearness[order[0]] - BEHIND))
 
     def of_day(self, day: date, keys: Iterable[str]) -> ToldFacts:
         """Those that hold on a day, and are cited by an article readers see then or tell of a channel; itself when all are."""

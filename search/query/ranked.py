@@ -27,6 +27,7 @@ from search.query.values import Explanation, FoundFact, Query, Similar, TermScor
 from search.text.analysis import words
 from search.text.denial import DENYING, differs_in_denial
 from search.text.folding import plain_question
+from search.text.opening_words import asks_when_open
 from search.text.value_words import asks_for_value
 
 MAX_RESULTS = 50  # articles a reader can page through
@@ -36,9 +37,6 @@ UNSURE = 0.45  # highest confidence where the question cannot be answered as it 
 NOT_ASKED = 0.1  # highest confidence where no article was asked for: an article is at most near
 FEW_LINES = 4  # results of a page: of fewer every line is read anyway
 IN_EVERY_LINE = 0.75  # share of a page's passages that hold a word from which its marks tell nothing
-FACT_NEAR = 0.86  # cosine of a question to the name of a fact from which its value is told,
-FACT_BEHIND = 0.03  # if it is not so much less near than the nearest,
-MOST_FACTS = 3
 KEYWORD_CONFIDENCE = 0.45  # highest confidence without vectors: a list, never an answer card
 
 
@@ -265,14 +263,11 @@ def rank(
 
 
 def values_asked(index: Index, asked: str, meaning: QueryMeaning | None) -> tuple[ToldFact, ...]:
-    """The facts that a question asks the value of: those whose name is near it, and hardly less near than the nearest."""
-    if meaning is None or not asks_for_value(asked):
-        return ()
-    nearness = index.facts.nearness(meaning.vector)
-    order = np.argsort(-nearness, kind="stable")[:MOST_FACTS]
-    return tuple(
-        index.facts.written[n] for n in order if nearness[n] >= max(FACT_NEAR, nearness[order[0]] - FACT_BEHIND)
-    )
+    """The facts that a question asks the value of: opening hours by its words, any other by meaning."""
+    vector = meaning.vector if meaning else None
+    if asks_when_open(asked) and (hours := index.facts.of_opening(vector)):
+        return hours
+    return index.facts.asked_for(vector) if asks_for_value(asked) else ()
 
 
 def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, candidates: Candidates) -> Wanted:

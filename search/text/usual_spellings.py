@@ -1,7 +1,7 @@
 """Usual spellings: words that are no mistakes but that the articles write otherwise, put as the articles write them.
 
-э for е in loan words (кэшбэк), compounds joined or apart (пинкод, wi fi), brands in the other alphabet (айфон), the beginning of a
-word. A word that the articles use is never touched, and none is put that they do not use.
+э for е in loan words (кэшбэк), compounds joined or apart (пинкод, wi fi), brands in the other alphabet (айфон), loan words for what has a
+name of its own (стейтмент), the beginning of a word. A word that the articles use is never touched, and none is put that they do not use.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from kb.stems import CYRILLIC, stem
-from search.text.analysis import WORD, words
+from search.text.analysis import WORD, fold, words
 from search.text.keyboard import latin_reading
+from search.text.loan_words import own_words
 from search.text.stopwords import STOP_WORDS
 
 MOST = 24  # words of a text that are looked at,
@@ -60,11 +61,14 @@ def _other(word: str, used: Used, *, last: bool) -> str:
     """The articles' spelling of a word they do not use; "" where there is none."""
     if len(word) > LONGEST or any(map(str.isdigit, word)):
         return ""
-    ways = (_vowels, _brand, _name_apart) if used.known(word) else (_vowels, _brand, _letter_for_letter, _apart)
+    known = used.known(word)
+    ways = (
+        (_vowels, _brand, own_words, _name_apart) if known else (_vowels, _brand, own_words, _letter_for_letter, _apart)
+    )
     for way in ways:
-        if other := next((other for other in way(word) if _stands(other, used)), ""):
+        if other := next((fold(other) for other in way(word) if _stands(other, used)), ""):
             return other
-    return used.completion(word) if last and len(word) >= BEGINNING and not used.known(word) else ""
+    return used.completion(word) if last and len(word) >= BEGINNING and not known else ""
 
 
 def _stands(other: str, used: Used) -> bool:

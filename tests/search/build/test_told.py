@@ -32,6 +32,11 @@ line:
   value: "8 (800) 100-20-30"
   owner: calls
   valid_until: 2030-01-01
+line.hours:
+  name: {ru: "Часы горячей линии"}
+  value: "по будням с 8 до 20"
+  owner: calls
+  valid_until: 2030-01-01
 unnamed:
   value: "14 дней"
   owner: cards
@@ -44,7 +49,7 @@ nobody:
 """
 CONTACTS = """
 channels:
-  - {id: phone, kind: phone, title: {ru: Горячая линия}, numbers: [{fact: line}], hours: always}
+  - {id: phone, kind: phone, title: {ru: Горячая линия}, numbers: [{fact: line}], hours: always, hours_fact: line.hours}
 """
 ARTICLES = {
     "facts.yaml": FACTS,
@@ -67,8 +72,9 @@ def keys(engine) -> set[str]:
 
 
 def test_customers_are_told_what_their_articles_cite_and_the_channels(live):
-    assert keys(live.public) == {"card.fee", "card.time", "line"}
-    assert {fact.key: fact.channel for fact in live.public.index.facts.written if fact.channel} == {"line": "phone"}
+    assert keys(live.public) == {"card.fee", "card.time", "line", "line.hours"}
+    of_channels = {fact.key: fact.channel for fact in live.public.index.facts.written if fact.channel}
+    assert of_channels == {"line": "phone", "line.hours": "phone"}
 
 
 def test_staff_are_told_what_their_notes_cite_too(live):
@@ -95,6 +101,24 @@ def test_a_question_for_a_value_is_answered_with_it(live, asked: str, lang: str,
     assert (told[0].key, told[0].value, told[0].owner) == (key, value, "calls" if key == "line" else "cards")
 
 
-@pytest.mark.parametrize("asked", ["потерял карту", "хочу заказать карту", "оператор", "?", "как приготовить борщ"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "работаете в субботу?",
+        "а в четверг вы открыты",
+        "до скольки сегодня",
+        "работаете 8 марта?",
+        "do you work on tuesdays",
+    ],
+)
+def test_whoever_asks_when_somebody_answers_is_told_the_hours(live, asked: str):
+    told = live.public.search(Query.parse(asked, lang="ru")).facts
+    assert [(fact.key, fact.value) for fact in told] == [("line.hours", "по будням с 8 до 20")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["потерял карту", "в субботу не работает карта", "хочу заказать карту", "оператор", "?", "как приготовить борщ"],
+)
 def test_what_asks_for_no_value_is_told_none(live, asked: str):
     assert live.public.search(Query.parse(asked, lang="ru")).facts == ()

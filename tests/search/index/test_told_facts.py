@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -58,3 +59,20 @@ def test_a_tree_keeps_them_and_refuses_vectors_that_are_not_theirs(tmp_path):
 
 def test_the_speller_is_given_the_words_of_the_names():
     assert set(spoken_names((FEE,))) == {"стоимость", "карты", "card", "fee"}
+
+
+def test_opening_hours_are_told_of_all_who_answer_or_of_the_one_that_is_named():
+    line, chat = (replace(PHONE, key=key, name={"": key}, asked=("часы работы",)) for key in ("line", "chat"))
+    hours = ToldFacts((FEE, line, chat), np.eye(6, dtype=np.float32))
+    assert [fact.key for fact in hours.of_opening(None)] == ["line", "chat"]
+    assert [fact.key for fact in hours.of_opening(np.array([0.9, 0.9, 0.4, 0, 0.41, 0], np.float32))] == [
+        "chat",
+        "line",
+    ]
+    assert [fact.key for fact in hours.of_opening(np.array([0.9, 0.9, 0.2, 0, 0.41, 0], np.float32))] == ["chat"]
+    assert FACTS.of_opening(np.ones(3, np.float32)) == ()
+
+
+def test_a_value_is_told_only_where_its_name_is_near_the_question():
+    assert [fact.key for fact in FACTS.asked_for(np.array([0.9, 0.2, 0.3], np.float32))] == ["card.fee"]
+    assert FACTS.asked_for(np.array([0.5, 0.2, 0.3], np.float32)) == FACTS.asked_for(None) == ()

@@ -9,7 +9,7 @@ import pytest
 from search.text.analysis import terms, words
 from search.text.usual_spellings import Used, as_articles_write
 
-ARTICLES = "кешбэк и трэвел, пин-код, смс-код, wi-fi, usb-c, iphone, whatsapp, e-mail, handson, забыл логин, wi fi, samsung, statement"
+ARTICLES = "кешбэк и трэвел, пин-код, смс-код, wi-fi, usb-c, iphone, whatsapp, e-mail, handson, забыл логин, wi fi, samsung, statement, выписка, личный кабинет"
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,8 @@ def used() -> Used:
         ("hands on", "handson"),
         ("за был логин", "забыл логин"),
         ("кешб", "кешбэк"),
+        *((f"нужен {typed} за май", "нужен выписка за май") for typed in ("стейтмент", "стэйтмент")),
+        ("мой аккаунт", "мой личный кабинет"),
         ("stateme", "statement"),
     ],
 )
@@ -47,7 +49,7 @@ def test_usual_spellings_are_those_of_the_articles(used, typed: str, written: st
 
 @pytest.mark.parametrize(
     "typed",
-    ["рыба", "пин код", "эхо", "кеш", "скайп", "кешб не пришёл", "stat", "этажерка", "", "?", "смс 2026", "код-пин"],
+    ["рыба", "пин код", "эхо", "кеш", "скайп", "кешб не пришёл", "stat", "этажерка", "инвойс", "", "?", "смс 2026", "код-пин"],
 )
 def test_what_the_articles_do_not_write_so_is_left_alone(used, typed: str):
     assert as_articles_write(typed, used) == typed
