@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from kb.errors import RequestError
 from kb.requests.tickets import Ticket
@@ -20,18 +20,6 @@ from kb.storage.tables import tickets
 from kb.usage.search_log import fold
 
 MAX_QUESTION = 1000  # characters: what somebody asks is said by then
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResolvedQuestion:
-    """A question and the article that answers it; whether the visitor had been shown it and had read it before writing."""
-
-    article_id: str
-    question: str  # masked
-    lang: str
-    shown: bool
-    opened: bool
-    at: datetime
 
 
 def label(conn: Connection, ticket: Ticket, article_id: str, *, at: datetime) -> None:
@@ -114,19 +102,6 @@ def forget_lesson(conn: Connection, id: int) -> None:
 
 def _unknown(id: int) -> RequestError:
     return RequestError("unknown", f"there is no lesson {id}; `kb lessons list` shows them")
-
-
-def list_resolved(conn: Connection) -> tuple[ResolvedQuestion, ...]:
-    """Every label the customer did not contradict by "no, it did not help", oldest first."""
-    columns = [resolved.c[name] for name in ResolvedQuestion.__dataclass_fields__]
-    uncontradicted = or_(tickets.c.helped.is_(None), tickets.c.helped.is_(True))
-    rows = conn.execute(
-        select(*columns)
-        .join(tickets, tickets.c.number == resolved.c.ticket)
-        .where(uncontradicted)
-        .order_by(resolved.c.id)
-    )
-    return tuple(ResolvedQuestion(**row._mapping) for row in rows)
 
 
 def count_waiting(conn: Connection) -> int:

@@ -146,12 +146,6 @@ def find_ticket(conn: Connection, number: str) -> Ticket | None:
     return _one(conn.execute(select(tickets).where(tickets.c.number == number.strip())))
 
 
-def latest_tickets(conn: Connection, *, limit: int = 50) -> tuple[Ticket, ...]:
-    """The newest tickets first."""
-    rows = conn.execute(select(tickets).order_by(tickets.c.id.desc()).limit(limit))
-    return tuple(_ticket(row) for row in rows.mappings())
-
-
 def list_tickets(
     conn: Connection, *, statuses: tuple[str, ...] = STATUSES, before: int = 0, limit: int = 50
 ) -> tuple[tuple[Ticket, ...], int]:

@@ -77,7 +77,6 @@ class Staffing:
     heap: Heap
     person_share: float  # of one person's week
     roster: Roster
-    needs: tuple[dict[Shift, int], ...]
 
 
 def load_of(conn: Transaction, today: date, weeks: int) -> Load:
@@ -130,7 +129,6 @@ def staffing_of(load: Load, open_hours: Sequence[Sequence[bool]], say: Assumptio
         heap=heap,
         person_share=hours / say.person_week,
         roster=fewest((*needs, *needs)),
-        needs=needs,
     )
 
 

@@ -16,7 +16,6 @@ from kb.measures.rate_difference import (
     at_a_look,
     at_the_end,
     drawn_together,
-    people_for,
     smallest_seen,
     wrongly_parted,
 )
@@ -100,11 +99,6 @@ def promises(traffic: Traffic, share: float) -> tuple[Reach, ...]:
         people = round(traffic.weekly * weeks)
         reaches.append(Reach(weeks, people, smallest_seen(people, share=share, usual=traffic.usual)))
     return tuple(reaches)
-
-
-def weeks_for(effect: float, traffic: Traffic, share: float) -> float | None:
-    """Weeks it takes to find a difference; None where nobody comes."""
-    return people_for(effect, share=share, usual=traffic.usual) / traffic.weekly if traffic.weekly else None
 
 
 def holdout_report(conn: Transaction, trial: Trial, *, at: datetime) -> HoldoutReport:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi import FastAPI
 
 from kb.requests.limits import new_form_key
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.settings import Settings
 from kb.staff.accounts import add_person
 from kb.staff.sessions import begin_session
@@ -55,7 +55,7 @@ class Hostile:
 
     def number(self) -> str:
         with self.app.state.site.state.database.read() as conn:
-            return latest_tickets(conn, limit=1)[0].number
+            return list_tickets(conn, limit=1)[0][0].number
 
 
 def hostile(folder: Path, evil: Evil) -> Hostile:

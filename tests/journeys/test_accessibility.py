@@ -27,7 +27,7 @@ from kb.notices.published import NewNotice, change, publish
 from kb.requests.customer import open_request
 from kb.requests.events import Mailroom
 from kb.requests.staff_actions import Reply, close, reply
-from kb.requests.tickets import NewTicket, latest_tickets
+from kb.requests.tickets import NewTicket, list_tickets
 from kb.service.training import give_training
 from kb.staff.accounts import add_person
 from kb.staff.flags import NewFlag, raise_flag
@@ -156,7 +156,7 @@ def _work_of_staff(served: Served) -> str:
     asked = NewQuestion(query="кто меняет ПИН", text="Ждёт", lang="ru", category="cards", owner="cards", who="Анна")
     flag = NewFlag(article_id="ru/cards/block-card", owner="cards", kind="outdated", who="Анна", comment="Кнопки нет")
     with served.database.begin() as conn:
-        number = latest_tickets(conn, limit=1)[0].number
+        number = list_tickets(conn, limit=1)[0][0].number
         reply(conn, number, Reply(who="Анна", text="Проверьте время на телефоне.", key="1"), room=room, at=NOW)
         ask_colleague(conn, asked, room=room, at=NOW)
         answered = ask_colleague(conn, asked, room=room, at=NOW)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kb.requests.customer import read_request
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.staff.accounts import add_person
 from tests.journeys.conftest import script_late
 
@@ -113,7 +113,7 @@ def test_a_whole_call_without_a_mouse(desk, served, browser_context_args):
     desk.keyboard.press("Enter")
     expect(desk.locator("#status a")).to_contain_text(made, timeout=PATIENCE)
     with served.database.read() as conn:
-        ticket = latest_tickets(conn, limit=1)[0]
+        ticket = list_tickets(conn, limit=1)[0][0]
         note = read_request(conn, ticket.number, internal=True).messages[0]
     assert note.internal and "Перезвонить завтра" in note.text and ticket.text == ""
     assert ticket.query == sentence and ticket.opened == (first,)
@@ -154,7 +154,7 @@ def test_a_cause_is_found_by_questions_without_a_mouse(desk, served, browser_con
     desk.keyboard.press("Enter")
     expect(desk.locator("#status a")).to_be_visible(timeout=PATIENCE)
     with served.database.read() as conn:
-        ticket = latest_tickets(conn, limit=1)[0]
+        ticket = list_tickets(conn, limit=1)[0][0]
         note = read_request(conn, ticket.number, internal=True).messages[0].text
     assert note.count("\n— ") == 3 and re.search("VPN.+(Да|Yes)", note) and ticket.text == ""
 

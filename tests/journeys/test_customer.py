@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from tests.journeys.conftest import Served, script_late
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 
 def tickets(served: Served):
     with served.database.read() as conn:
-        return latest_tickets(conn)
+        return list_tickets(conn)[0]
 
 
 def test_suggestions_are_chosen_by_keyboard_alone(page: Page):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from tests.journeys.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
@@ -40,4 +40,4 @@ def test_what_was_read_on_the_form_is_known_to_whoever_answers(page: Page, serve
     if "/sent" not in page.url:
         page.locator("#send").click()
     with served.database.read() as conn:
-        assert latest_tickets(conn, limit=1)[0].opened == (article,)
+        assert list_tickets(conn, limit=1)[0][0].opened == (article,)

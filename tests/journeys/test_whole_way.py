@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.staff.tokens import create_token
 from kb.usage.search_log import count_deflections
 from tests.journeys.conftest import Served
@@ -80,7 +80,7 @@ def walk(page: Page, complaints, way: tuple[str, str]) -> Walk:
 
 def tickets(served: Served):
     with served.database.read() as conn:
-        return latest_tickets(conn, limit=10_000)
+        return list_tickets(conn, limit=10_000)[0]
 
 
 def deflections(served: Served) -> int:

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kb.requests.limits import new_form_key
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.settings import Settings
 from kb.staff.tokens import SCOPES, create_token
 from kb.storage.database import connect
@@ -108,7 +108,7 @@ def tickets(settings) -> Callable[[], tuple]:
     def read() -> tuple:
         database = connect(settings.database_url)
         with database.read() as conn:
-            found = latest_tickets(conn)
+            found = list_tickets(conn)[0]
         database.close()
         return found
 

@@ -19,7 +19,7 @@ from kb.delivery.letters import LetterWriter
 from kb.delivery.outbox import OutboxEntry, list_entries
 from kb.delivery.webhook import body_of
 from kb.log import set_up
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.settings import Settings
 from kb.staff.accounts import add_person
 from kb.staff.sessions import begin_session
@@ -68,7 +68,7 @@ class Site:
     def newest(self) -> str:
         database = connect(self.settings.database_url)
         with database.read() as conn:
-            number = latest_tickets(conn, limit=1)[0].number
+            number = list_tickets(conn, limit=1)[0][0].number
         database.close()
         return f"/agent/requests/{number}"
 

@@ -12,7 +12,7 @@ from kb.desk.tags import add_tag
 from kb.desk.undo import LASTS, TicketsBefore, UndoOutcome, remember, take_back
 from kb.requests.customer import read_request
 from kb.requests.events import ArticleRef
-from kb.requests.resolved import list_resolved
+from kb.requests.resolved import list_lessons
 from kb.requests.staff_actions import Reply, history, reply, take
 from kb.requests.tickets import find_ticket
 from kb.storage.request_tables import outbox, ticket_words
@@ -37,7 +37,7 @@ def test_an_answer_taken_back_leaves_no_message_letter_lesson_nor_word(db, answe
         assert take_back(conn, secret, who="Анна", at=now) == UndoOutcome()
         ticket = find_ticket(conn, number)
         assert (ticket.status, ticket.owner, ticket.answered_at) == ("open", "", None)
-        assert read_request(conn, number).messages == () and list_resolved(conn) == ()
+        assert read_request(conn, number).messages == () and list_lessons(conn) == ()
         assert {entry.kind for entry in entries_of(conn, number)} == {"ticket.created"}
         assert [event.event for event in history(conn, number)] == ["opened"]
         words = conn.execute(select(ticket_words.c.word)).scalars().all()

@@ -14,7 +14,7 @@ from kb.delivery.webhook import body_of
 from kb.requests.calls import NewCall, letter_of, open_call
 from kb.requests.customer import find_request, read_request
 from kb.requests.events import ArticleRef, Mailroom
-from kb.requests.resolved import list_resolved
+from kb.requests.resolved import list_lessons
 from kb.requests.staff_actions import HandOver, Reply, hand_over, history, reply
 from kb.requests.tickets import NewTicket
 from kb.settings import Settings
@@ -102,7 +102,7 @@ def test_a_call_teaches_search_no_words(conn):
     number = open_call(conn, CALL, room=ROOM, at=AT).ticket.number
     article = ArticleRef("ru/cards/limits", "Лимиты")
     reply(conn, number, Reply(who="Борис", text="Вот", article=article), room=ROOM, at=AT)
-    assert list_resolved(conn) == ()
+    assert list_lessons(conn) == ()
 
 
 def test_a_letter_with_a_note_for_colleagues_is_not_answered_to_the_customer(conn):

@@ -12,7 +12,6 @@ from kb.requests.resolved import (
     forget_lesson,
     judge_lesson,
     list_lessons,
-    list_resolved,
 )
 from kb.requests.staff_actions import Reply, reply
 
@@ -26,13 +25,11 @@ def test_an_attached_article_labels_the_customers_words(db, send, now):
     with db.begin() as conn:
         for number in (shown, fresh):
             reply(conn, number, Reply(who="Анна", text="", article=HOW), room=ROOM, at=now)
-        labels = list_resolved(conn)
         assert [lesson.question for lesson in list_lessons(conn)] == [
             "Не могу войти, карта •••• •••• •••• ••••",
             "Забыл логин",
         ]
         assert confirmed_questions(conn) == (), "a closed reply alone is no evidence"
-    assert [(label.shown, label.opened) for label in labels] == [(True, False), (False, False)]
 
 
 def test_what_a_customer_said_helped_is_learnt_once_and_a_contradicted_answer_never(db, send, now):

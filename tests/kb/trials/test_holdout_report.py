@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from kb.measures.rate_difference import people_for
 from kb.storage.database import insert
 from kb.storage.trial_tables import trial_days
-from kb.trials.holdout_report import HALF, TENTH, Traffic, holdout_report, promises, traffic_of, weeks_for
+from kb.trials.holdout_report import HALF, TENTH, Traffic, holdout_report, promises, traffic_of
 from kb.trials.trials import NewTrial, start_trial
 from kb.usage.search_log import Deflection, record_deflection
 
@@ -87,5 +88,4 @@ def test_what_a_term_can_show_is_told_before():
     traffic = Traffic(250.0, 0.7)
     half, tenth = promises(traffic, HALF), promises(traffic, TENTH)
     assert half[0].people == 1000 and half[0].effect < tenth[0].effect and half[-1].effect < half[0].effect
-    assert weeks_for(half[0].effect, traffic, HALF) == pytest.approx(4, rel=0.01)
-    assert weeks_for(0.08, Traffic(0, 0.7), HALF) is None
+    assert people_for(half[0].effect, share=HALF, usual=traffic.usual) == pytest.approx(half[0].people, rel=0.01)

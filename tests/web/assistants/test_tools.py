@@ -12,7 +12,7 @@ import pytest
 from mcp import Client, MCPError, StdioServerParameters
 
 from kb.requests.customer import read_request
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.storage.database import connect
 from tests.web.assistants.calling import ROOT, alone, known, over_http, posted, told
 
@@ -55,7 +55,7 @@ def check_call(settings, found: dict, read: dict, made: dict) -> None:
     ]
     database = connect(settings.database_url)
     with database.read() as conn:
-        (ticket,) = latest_tickets(conn)
+        (ticket,) = list_tickets(conn)[0]
         (note,) = read_request(conn, ticket.number, internal=True).messages
     assert note.internal and "4111" not in note.text and (ticket.text, ticket.query) == ("", "карта не проходит")
     assert ticket.number == made["number"] and ticket.opened == ("ru/cards/block",)

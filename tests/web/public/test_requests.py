@@ -12,7 +12,7 @@ from PIL import Image
 from kb.delivery.outbox import list_entries
 from kb.requests.events import ArticleRef, Mailroom
 from kb.requests.staff_actions import Reply, close, reply
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.storage.database import connect
 from tests.web.conftest import NOW, form_key
 from tests.web.public.form import GOOD
@@ -48,7 +48,7 @@ def staff(settings):
     def act(verb, *given):
         database = connect(settings.database_url)
         with database.begin() as conn:
-            verb(conn, latest_tickets(conn)[0].number, *given, room=ROOM, at=NOW + timedelta(hours=1))
+            verb(conn, list_tickets(conn)[0][0].number, *given, room=ROOM, at=NOW + timedelta(hours=1))
         database.close()
 
     return act

@@ -15,7 +15,7 @@ from kb.delivery.outbox import list_entries
 from kb.requests.attachments import AttachmentStore, Upload, list_attachments
 from kb.requests.events import Mailroom
 from kb.requests.limits import FormAttempt, Rules, Verdict, new_form_key
-from kb.requests.tickets import NewTicket, latest_tickets
+from kb.requests.tickets import NewTicket, list_tickets
 from kb.requests.upload_budget import UploadBudget
 from tests.web.conftest import NOW
 from web.public.send_request import send_form, store_files
@@ -56,7 +56,7 @@ def test_fifty_clicks_at_once_are_one_ticket_with_one_picture_and_one_letter_eac
         made = list(pool.map(click, range(50)))
     assert len({opened.secret for opened in made}) == 1 and sum(opened.created for opened in made) == 1
     with state.read() as conn:
-        (ticket,) = latest_tickets(conn)
+        (ticket,) = list_tickets(conn)[0]
         assert len(list_attachments(conn, ticket.number)) == 1
         assert len(list_entries(conn)) == 2
     assert len(list(state.store.folder.iterdir())) == 1
@@ -68,7 +68,7 @@ def test_a_repetition_is_let_through_when_the_limit_is_reached_and_another_form_
     assert send(state, keys[0], "Вопрос 0").secret == first[0].secret
     assert isinstance(send(state, keys[3], "Вопрос 3"), Verdict)
     with state.read() as conn:
-        assert len(latest_tickets(conn)) == 3
+        assert len(list_tickets(conn)[0]) == 3
 
 
 def test_a_refused_file_is_let_go_with_its_form(state):

@@ -10,7 +10,7 @@ import pytest
 from kb.addresses import request_path
 from kb.delivery.letters import LetterWriter
 from kb.delivery.outbox import list_entries
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.storage.site_key import request_secret
 from tests.web.staff.test_console import anna, plain  # noqa: F401
 from tests.web.staff.test_walk import hidden
@@ -22,7 +22,7 @@ MAIL = {"email": "olga@mail.example"}
 
 def tickets(client):
     with client.app.state.site.state.database.read() as conn:
-        return latest_tickets(conn)
+        return list_tickets(conn)[0]
 
 
 def field(page: str, name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kb.requests.customer import read_request
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from kb.staff.accounts import add_person, disable_person
 from kb.staff.sessions import IDLE, LASTS
 from kb.storage.database import connect
@@ -163,7 +163,7 @@ def test_the_note_of_a_call_becomes_a_ticket_once(anna, settings):
     assert first.headers["location"] == again.headers["location"]
     database = connect(settings.database_url)
     with database.read() as conn:
-        (made,) = latest_tickets(conn)
+        (made,) = list_tickets(conn)[0]
         held = read_request(conn, made.number, internal=True)
     database.close()
     (said,) = held.messages

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from kb.requests.resolved import list_resolved
-from kb.requests.tickets import latest_tickets
+from kb.requests.resolved import list_lessons
+from kb.requests.tickets import list_tickets
 from kb.staff.tokens import create_token
 from kb.storage.database import connect
 from tests.web.conftest import NOW
@@ -34,7 +34,7 @@ def anna(quiet, settings):
 def the_ticket(settings):
     database = connect(settings.database_url)
     with database.read() as conn:
-        ticket = latest_tickets(conn)[0]
+        ticket = list_tickets(conn)[0][0]
     database.close()
     return ticket
 
@@ -91,7 +91,7 @@ def test_an_answer_with_an_article_reaches_the_visitor_and_teaches_search(anna, 
     assert "Сделайте так" in page and "Анна" in page and "/ru/a/cards/block" in page
     database = connect(settings.database_url)
     with database.read() as conn:
-        assert [label.article_id for label in list_resolved(conn)] == ["ru/cards/block"]
+        assert [label.article_id for label in list_lessons(conn)] == ["ru/cards/block"]
     database.close()
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from kb.requests.customer import read_request
-from kb.requests.tickets import latest_tickets
+from kb.requests.tickets import list_tickets
 from tests.web.staff.test_console import account, anna, enter, plain  # noqa: F401 (a fixture)
 
 STAFF, OPEN = "ru/internal/call", "ru/cards/limits"
@@ -36,7 +36,7 @@ def ticket_of(anna, fields: list[tuple[str, str]], note: str = "Перезвон
     assert anna.post("/agent/tickets", data=sent).status_code == 303
     database = anna.app.state.site.state.database
     with database.read() as conn:
-        (made,) = latest_tickets(conn)
+        (made,) = list_tickets(conn)[0]
         said = read_request(conn, made.number, internal=True).messages[0].text
         return made.text.replace("\xa0", " "), said.replace("\xa0", " ")
 
@@ -85,7 +85,7 @@ def test_a_call_is_filed_and_promised_like_any_other_ticket(anna):  # noqa: F811
     page = anna.get("/agent?q=1043").text
     anna.post("/agent/tickets", data={"note": "Перезвонить", **dict(hidden(page, "/agent/tickets"))})
     with anna.app.state.site.state.database.read() as conn:
-        (made,) = latest_tickets(conn)
+        (made,) = list_tickets(conn)[0]
     assert (made.topic, made.level) == ("cards", "personal") and made.due_at
 
 

@@ -38,10 +38,6 @@ class SuggestionsView:
     topic: str = ""  # of the form, on which the answers agree
     urgent: bool = False  # what was written may not wait
 
-    @property
-    def article_ids(self) -> tuple[str, ...]:
-        return tuple(entry.article_id for entry in self.entries)
-
 
 def suggestions_view(texts: Texts, tree: Tree, form: ContactForm, findings: Found | None) -> SuggestionsView:
     """Good answers to what was written; until there are any, what the topic's writers recommend. Never nearest junk."""

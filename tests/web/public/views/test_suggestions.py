@@ -26,9 +26,13 @@ def form(topic="", rejected=()) -> ContactForm:
     return ContactForm(topic=topic, fields={}, rejected=rejected)
 
 
+def ids(view) -> tuple[str, ...]:
+    return tuple(entry.article_id for entry in view.entries)
+
+
 def test_good_answers_are_offered_and_counted(tree):
     view = suggestions_view(RU, tree, form(), found(BLOCK, LIMITS, DISPUTE, GONE))
-    assert view.article_ids == ("ru/cards/block", "ru/cards/limits", "ru/loans/dispute")[:OFFERED]
+    assert ids(view) == ("ru/cards/block", "ru/cards/limits", "ru/loans/dispute")[:OFFERED]
     assert view.answers and plain(view.count) == "3 статьи могут помочь"
     assert plain(suggestions_view(RU, tree, form(), found(BLOCK)).count) == "1 статья может помочь"
 
@@ -52,7 +56,7 @@ def test_until_there_is_a_good_answer_the_topics_own_articles_are_offered(tree, 
 
 def test_what_the_visitor_put_aside_is_not_offered_again(tree):
     view = suggestions_view(RU, tree, form(rejected=("ru/cards/block",)), found(BLOCK, LIMITS))
-    assert view.article_ids == ("ru/cards/limits",)
+    assert ids(view) == ("ru/cards/limits",)
     none = suggestions_view(RU, tree, form(rejected=("ru/cards/block",)), found(BLOCK))
     assert (none.entries, none.count, none.answers) == ((), "", False)
 
@@ -68,4 +72,4 @@ def test_the_topic_is_chosen_only_where_the_answers_agree_and_the_visitor_has_no
 
 def test_the_article_somebody_came_from_is_not_offered_again(tree):
     came = replace(form(), source="cards/block")
-    assert suggestions_view(RU, tree, came, found(BLOCK, LIMITS)).article_ids == ("ru/cards/limits",)
+    assert ids(suggestions_view(RU, tree, came, found(BLOCK, LIMITS))) == ("ru/cards/limits",)
