@@ -19,7 +19,7 @@ from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import article_days, counted_days, question_days, question_device_days
 from kb.storage.tables import openings, searches, tickets
 from kb.usage.devices import Device
-from kb.usage.kept_figures import wait_for_figures
+from kb.usage.kept_figures import note_changed, wait_for_figures
 from kb.usage.search_log import fold
 
 SETTLED = 3  # days after which nothing is added to a day: openings and tickets follow a search within hours
@@ -215,6 +215,7 @@ def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple
     name = day.isoformat()
     for table in (question_days, question_device_days, article_days, counted_days):
         conn.execute(delete(table).where(table.c.day == name))
+    note_changed(conn, [name])
     conn.execute(insert(conn, counted_days).values(day=name, searches=count.searches, counted_at=at))
     questions = [
         {

@@ -1,4 +1,4 @@
-"""Groups of questions that mean the same, as they are kept; and the days of each group, which pages read.
+"""Groups of questions that mean the same, as they are kept.
 
 Who belongs together is worked out by whoever is handed in (`GroupedBy`): this layer knows no vectors.
 """
@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, case, delete, func, select
+from sqlalchemy import delete, func, select
 
 from kb.insights.days import AT_ONCE
-from kb.insights.device_days import count_device_days
-from kb.storage.database import Database, insert
-from kb.storage.insight_tables import escalations, group_days, question_days, question_groups
+from kb.insights.group_days import count_group_days
+from kb.insights.questions import every_group
+from kb.storage.database import Database, Transaction, insert
+from kb.storage.insight_tables import escalations, question_days, question_groups
 from kb.storage.tables import tickets
 from kb.usage.kept_figures import forget_told, wait_for_figures
 
@@ -66,39 +67,23 @@ def regroup(log: Database, state: Database, grouping: GroupedBy, *, today: date)
     members = list(grouping(commonest, former))
     with log.begin() as conn:
         wait_for_figures(conn)
-        conn.execute(delete(question_groups))
-        rows = [vars(member) for member in members]
-        for first in range(0, len(rows), AT_ONCE):
-            conn.execute(insert(conn, question_groups), rows[first : first + AT_ONCE])
-        conn.execute(delete(group_days))
-        conn.execute(insert(conn, group_days).from_select(_COLUMNS, _group_days(since)))
-        count_device_days(conn, since)
+        moved = _keep(conn, members)
+        count_group_days(conn, since, moved)
         forget_told(conn)
     return len({member.group_id for member in members})
 
 
-_COLUMNS = ("day", "group_id", "lang", "visitors", "asked", "unanswered", "unopened", "repeated", "tickets")
-
-
-def _group_days(since: str) -> Select[tuple[object, ...]]:
-    newcomers, most = func.sum(question_days.c.newcomers), func.max(question_days.c.visitors)
-    numbers = ("visitors", "unanswered", "unopened", "repeated", "tickets")
-    return (
-        select(
-            question_days.c.day,
-            question_groups.c.group_id,
-            question_days.c.lang,
-            # Never more than there were: whoever asked in two wordings came first with one of them, and a wording counts nobody twice.
-            case((newcomers > most, newcomers), else_=most),
-            *(func.sum(question_days.c[name]) for name in numbers),
-        )
-        .join(
-            question_groups,
-            (question_groups.c.lang == question_days.c.lang) & (question_groups.c.folded == question_days.c.folded),
-        )
-        .where(question_days.c.day >= since)
-        .group_by(question_days.c.day, question_groups.c.group_id, question_days.c.lang)
-    )
+def _keep(conn: Transaction, members: Sequence[GroupMember]) -> frozenset[str]:
+    """Names of groups that are not made of the questions they were made of."""
+    belonged = every_group(conn)
+    belongs = {(one.lang, one.folded): one.group_id for one in members}
+    different = [words for words in {**belonged, **belongs} if belonged.get(words) != belongs.get(words)]
+    conn.execute(delete(question_groups))
+    rows = [vars(member) for member in members]
+    for first in range(0, len(rows), AT_ONCE):
+        conn.execute(insert(conn, question_groups), rows[first : first + AT_ONCE])
+    names = {of.get(words, "") for words in different for of in (belonged, belongs)}
+    return frozenset(names - {""})
 
 
 def _asked(log: Database, since: str) -> dict[tuple[str, str], CountedWords]:

@@ -11,7 +11,7 @@ from sqlalchemy import case, delete, func, select, tuple_
 from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import question_days, question_device_days, question_groups
 from kb.storage.tables import deflections, question_counts, searches
-from kb.usage.kept_figures import forget_told, wait_for_figures
+from kb.usage.kept_figures import forget_told, note_changed, wait_for_figures
 from kb.usage.search_log import distinct_visitor
 
 MANY_VISITORS = 5  # A question of fewer is somebody's own words and is not kept even as a number.
@@ -73,13 +73,16 @@ def _forget_rare(conn: Transaction, until: datetime) -> None:
         delete(question_groups).where(in_group.in_(of_month.having(visitors < MANY_VISITORS)) & in_group.not_in(kept))
     )
     rare = select(month, *words).where(old).group_by(month, *words).having(visitors < MANY_VISITORS)
-    days = conn.execute(delete(question_days).where(old & tuple_(month, *words).in_(rare)))
+    rare_days = delete(question_days).where(old & tuple_(month, *words).in_(rare)).returning(question_days.c.day)
+    days = set(conn.execute(rare_days).scalars())
     device_days = question_device_days.c
     of_device = (func.substr(device_days.day, 1, 7), device_days.lang, device_days.folded, device_days.device)
     past = device_days.day < until.date().isoformat()
     few = select(*of_device).where(past).group_by(*of_device).having(func.sum(device_days.visitors) < MANY_VISITORS)
-    devices = conn.execute(delete(question_device_days).where(past & tuple_(*of_device).in_(few)))
-    if gone.rowcount or days.rowcount or devices.rowcount:
+    few_days = delete(question_device_days).where(past & tuple_(*of_device).in_(few)).returning(device_days.day)
+    days.update(conn.execute(few_days).scalars())
+    note_changed(conn, days)
+    if gone.rowcount or days:
         forget_told(conn)
 
 
