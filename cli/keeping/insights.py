@@ -16,7 +16,7 @@ from kb.errors import IndexUnavailable
 from kb.insights.article_table import article_table
 from kb.insights.articles import article_figures
 from kb.insights.cluster_table import cluster_table
-from kb.insights.clusters import told_clusters
+from kb.insights.clusters import proposed_steps, told_clusters
 from kb.insights.periods import LENGTHS, DayPeriod
 from kb.insights.question_table import question_table
 from kb.insights.questions import told_groups
@@ -82,12 +82,15 @@ def questions(
 ) -> None:
     """Questions in groups, those that failed most visitors first."""
     kind = next((one for one in DEVICES if one == device), None)
+
+    def figures(state: Transaction, log: Database, tree: Tree | None, period: DayPeriod) -> FigureTable:
+        groups = of_section(told_groups(log, period, lang=lang, device=kind), tree, section)
+        return question_table(groups, proposed_steps(groups, told_clusters(state, log, period)))
+
     _show(
         shown,
         days,
-        lambda state, log, tree, period: question_table(
-            of_section(told_groups(log, period, lang=lang, device=kind), tree, section)
-        ),
+        figures,
     )
 
 

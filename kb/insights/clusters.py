@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from kb.insights.causes import CAUSES, STEP_OF, Cause, ContentStep
 from kb.insights.days import most_common
 from kb.insights.periods import FEWEST, DayPeriod
-from kb.insights.questions import every_group
+from kb.insights.questions import AskedGroup, every_group
 from kb.insights.told_figures import ToldRow, told_rows
 from kb.storage.database import Database
 from kb.storage.insight_tables import escalations
 from kb.storage.tables import tickets
 
 Groups = Mapping[tuple[str, str], str]  # names of groups of questions by (language, words)
+FAILED = 0.5  # of those who asked: where fewer left without anything, nothing has to be done
 BY_ARTICLE = "article:"  # how the name of a group begins that only the article holds together
 
 
@@ -55,6 +56,21 @@ class TicketCluster:
     @property
     def step(self) -> ContentStep:
         return STEP_OF[self.main_cause]
+
+
+def proposed_step(asked: AskedGroup | None, cluster: TicketCluster | None) -> ContentStep:
+    """What to do about a group: what the tickets it led to say, else what became of those who searched."""
+    if cluster is not None:
+        return cluster.step
+    if asked is None or asked.share(asked.missed) < FAILED:
+        return "leave"
+    return "write" if asked.unanswered > asked.unopened else "question"
+
+
+def proposed_steps(groups: Iterable[AskedGroup], clusters: Iterable[TicketCluster]) -> Mapping[str, ContentStep]:
+    """The same of many groups, by their names."""
+    by_name = {one.cluster: one for one in clusters}
+    return {one.group_id: proposed_step(one, by_name.get(one.group_id)) for one in groups}
 
 
 def read_escalations(

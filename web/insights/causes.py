@@ -12,7 +12,7 @@ from starlette.responses import Response
 from kb.addresses import INSIGHTS
 from kb.insights.causes import ContentStep
 from kb.insights.cluster_table import cluster_table
-from kb.insights.clusters import Groups, clusters_of, members_of, told_clusters
+from kb.insights.clusters import Groups, members_of, told_clusters
 from kb.insights.days import counted
 from kb.insights.periods import DayPeriod
 from kb.insights.questions import every_group, told_groups, wordings
@@ -25,7 +25,6 @@ from web.insights.views.causes import CausesPage
 from web.insights.views.content import of_section_of
 from web.insights.views.group import GroupBehind, GroupPage
 from web.parts.downloads import saved_as, saved_table
-from web.site.urls import insights_url
 
 router = APIRouter(prefix=INSIGHTS, include_in_schema=False)
 
@@ -75,6 +74,8 @@ class GroupRead:
             with journal.log.read() as log:
                 said, groups = wordings(log, group, self.period), every_group(log)
             members = members_of(conn, group, self.period, groups) if cluster else ()
+            four_weeks = DayPeriod.of(COMPARED.days, now.date())
+            self.lately = len(members_of(conn, group, four_weeks, groups))
             self.behind = GroupBehind(
                 asked=asked,
                 cluster=cluster,
@@ -115,11 +116,11 @@ def step(
         step=step,
         article_id=cluster.article_id if cluster else "",
         who=staff.name,
-        before=cluster.number if cluster else 0,
+        before=read.lately,
     )
     with state.change() as conn:
         take_step(conn, new, at=now)
-    return RedirectResponse(insights_url(f"content/groups/{read.name}"), 303)
+    return RedirectResponse(read.address.asked.group_url(read.name), 303)
 
 
 @router.get("/content/groups/{group:path}", name="group")
@@ -150,5 +151,4 @@ def _since(state: Transaction, groups: Groups, group: str, first: date, today: d
     period = DayPeriod(first=first, last=today)
     if period.days < 7:
         return None
-    cluster = next(iter(clusters_of(members_of(state, group, period, groups), (), groups)), None)
-    return round((cluster.number if cluster else 0) * COMPARED.days / period.days)
+    return round(len(members_of(state, group, period, groups)) * COMPARED.days / period.days)

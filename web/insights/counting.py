@@ -18,6 +18,7 @@ from kb.insights.periods import LENGTHS, DayPeriod
 from kb.insights.questions import told_groups
 from kb.service.service_days import count_lately
 from kb.storage.database import Database
+from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from search.query.engine import Engine
 from search.query.protocols import SearchEngine
@@ -49,10 +50,11 @@ def count_all(searches: Database, state: Database, engine: SearchEngine, *, at: 
 
 
 def tell_figures(searches: Database, state: Database, *, at: datetime) -> None:
-    """Figures of the periods that pages offer are made before anybody asks for them."""
+    """Figures of the periods and devices that pages offer are made before anybody asks for them."""
     for days in LENGTHS:
         period = DayPeriod.of(days, at.astimezone(UTC).date())
-        told_groups(searches, period)
+        for device in (None, *DEVICES):
+            told_groups(searches, period, device=device)
         with state.read() as conn:
             told_clusters(conn, searches, period)
             article_figures(conn, searches, period)

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from kb.insights.clusters import Escalation, clusters_of
+from kb.insights.clusters import Escalation, clusters_of, proposed_step, proposed_steps
 from kb.insights.periods import FEWEST
+from kb.insights.questions import AskedGroup
 
 
 def ticket(number: int, folded: str = "ипотека", cause: str = "no_article", **changes) -> Escalation:
@@ -44,3 +45,17 @@ def test_no_group_of_fewer_than_five_customers_is_told(seed):
         people = {one.customer for one in every if GROUPS.get(("ru", one.folded)) == cluster.cluster}
         assert len(people) == cluster.customers >= FEWEST
         assert not cluster.text or len({one.customer for one in every if one.text == cluster.text}) >= FEWEST
+
+
+def searched(unanswered: int, unopened: int) -> AskedGroup:
+    told = {"group_id": "g1", "lang": "ru", "text": "ипотека", "article_id": "", "before": 0, "repeated": 0}
+    numbers = {"visitors": 10, "asked": 10, "unanswered": unanswered, "unopened": unopened, "tickets": 0}
+    return AskedGroup(**told, **numbers, bars=())
+
+
+def test_requests_say_what_to_do_and_where_nobody_wrote_searches_do():
+    assert proposed_step(searched(9, 0), None) == "write"
+    assert proposed_step(searched(1, 6), None) == "question"
+    assert proposed_step(searched(2, 2), None) == proposed_step(None, None) == "leave"
+    clusters = clusters_of([ticket(n, cause="did_not_help") for n in range(5)], (), GROUPS)
+    assert proposed_steps([searched(9, 0)], clusters) == {"g1": "rewrite"}

@@ -21,7 +21,7 @@ def test_a_group_is_a_row():
         tickets=2,
         bars=(4, 5),
     )
-    [row] = question_table([group]).rows
+    [row] = question_table([group], {"g": "write"}).rows
     assert dict(zip(COLUMNS, row, strict=True)) == {
         "group": "g",
         "lang": "ru",
@@ -34,5 +34,6 @@ def test_a_group_is_a_row():
         "asked_anew_percent": 11.1,
         "tickets": 2,
         "tickets_percent": 22.2,
+        "step": "write",
     }
     assert percent(1 / 3) == 33.3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
+
+from kb.insights.steps import taken_steps
 
 CARD = "ru/cards/block"
 
@@ -56,9 +59,31 @@ def test_a_question_is_tried_before_it_is_proposed(counted):
 def test_a_step_is_noted_with_who_took_it(counted):
     url = f"/manager/content/groups/{_group(counted, 'как оформить ипотеку')}"
     assert counted.post(f"{url}/step", data={"step": "write"}).headers["location"] == url
-    assert "Написать статью: manager" in counted.get(url).text
-    assert "Написать статью: manager" in counted.get("/manager/content/causes").text
+    assert "Статья написана: manager" in counted.get(url).text
+    assert "Статья написана: manager" in counted.get("/manager/content/causes").text
     assert counted.post(f"{url}/step", data={"step": "burn"}).status_code == 422
+
+
+def test_a_group_of_long_ago_has_its_draft_and_takes_its_step(manager, asked):
+    """Everything on its page is of the days it was looked for in: of the last four weeks nothing is known of it."""
+    asked("как оформить ипотеку", 7, "none", days=60)
+    client = manager()
+    client.post("/manager/count")
+    page = client.get("/manager/content?days=91").text
+    [url] = set(re.findall(r'href="(/manager/content/groups/[^"]+)"', page))
+    page = client.get(url).text
+    draft, action = re.findall(r'"(/manager/content/groups/[^"]+/(?:draft|step)[^"]*)"', page)
+    assert 'title: "как оформить ипотеку"' in client.get(draft).text
+    done = client.post(action, data={"step": "write"})
+    assert done.headers["location"] == url and "Статья написана: manager" in client.get(url).text
+
+
+def test_what_came_before_a_step_is_of_four_weeks(counted):
+    url = f"/manager/content/groups/{_group(counted, 'как оформить ипотеку')}"
+    for days in ("?days=7", "", "?days=364"):
+        counted.post(f"{url}/step{days}", data={"step": "write"})
+    with counted.app.state.site.state.database.read() as conn:
+        assert [step.before for step in taken_steps(conn)] == [6, 6, 6]
 
 
 def test_what_too_few_wrote_cannot_be_opened(counted, manager):

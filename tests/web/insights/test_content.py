@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import random
+from collections import Counter
+
+import pytest
+
+from kb.usage.devices import DEVICES
 
 CARD = "ru/cards/block"
+WORDS = ("свадьба", "наследство", "развод", "переезд", "кража", "отпуск")
+FILES = {
+    "content": "content/questions.csv",
+    "content/causes": "content/causes.csv",
+    "content/articles": "content/articles.csv",
+}
 
 
 def test_a_manager_reads_what_could_not_be_answered_and_the_file_says_the_same(manager, asked):
@@ -18,10 +30,11 @@ def test_a_manager_reads_what_could_not_be_answered_and_the_file_says_the_same(m
     assert page.index("как оформить ипотеку") < page.index("потерял карту")
     sent = client.get("/manager/content/questions.csv")
     rows = list(csv.DictReader(io.StringIO(sent.text.removeprefix("\ufeff"))))
-    assert [(row["question"], row["visitors"], row["no_answer_percent"]) for row in rows] == [
-        ("как оформить ипотеку", "7", "100.0"),
-        ("потерял карту", "9", "0.0"),
+    assert [(row["question"], row["visitors"], row["no_answer_percent"], row["step"]) for row in rows] == [
+        ("как оформить ипотеку", "7", "100.0", "write"),
+        ("потерял карту", "9", "0.0", "leave"),
     ]
+    assert page.count("<td>Написать статью</td>") == 1 and page.count("<td>—</td>") == 1
     assert sent.headers["cache-control"] == "private, no-store"
 
 
@@ -39,6 +52,36 @@ def test_a_question_of_four_visitors_is_nobody_elses_business(manager, asked):
         for page in ("content", "content/questions.csv", "content/causes", "content/articles"):
             answered = client.get(f"/manager/{page}?days={length}")
             assert answered.status_code == 200 and "свадьба" not in answered.text
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_chosen_together_no_words_of_fewer_than_five_are_told(seed, manager, asked, wrote):
+    """Languages, sections, devices and periods in any combination, on every page and in every file."""
+    chance = random.Random(seed)
+    searched: dict[str, list[tuple[int, int]]] = {word: [] for word in WORDS}
+    wrote_in = Counter[str]()
+    for word in WORDS:
+        for device in ("phone", "computer", "unknown"):
+            visitors, days = chance.randrange(4), chance.choice((2, 5, 20))
+            searched[word].append((days, visitors))
+            shown = (CARD,) if chance.random() < 0.5 else ()
+            asked(f"{word} у меня", visitors, "list" if shown else "none", shown=shown, device=device, days=days)
+        if chance.random() < 0.5:
+            wrote_in[word] = chance.randrange(7)
+            wrote(f"{word} у меня", wrote_in[word], CARD)
+    client = manager("writer")
+    client.post("/manager/count")
+    for _ in range(25):
+        page = chance.choice(("content", "content/causes", "content/articles"))
+        device = f"&device={chance.choice(DEVICES)}" if page == "content" else ""
+        length = chance.choice((7, 28, 364))
+        chosen = f"days={length}&lang={chance.choice(('', 'ru'))}&section={chance.choice(('', 'cards'))}"
+        for url in (f"{page}?{chosen}{device}", f"{FILES[page]}?{chosen}{device}"):
+            answered = client.get(f"/manager/{url}")
+            assert answered.status_code == 200
+            for word in (word for word in WORDS if word in answered.text):
+                asked_it = sum(visitors for days, visitors in searched[word] if days <= length)
+                assert max(asked_it, wrote_in[word]) >= 5, (url, word)
 
 
 def test_a_section_and_a_language_narrow_the_page(manager, asked):

@@ -104,7 +104,9 @@ def counts_of(causes: Counter[str], texts: Texts) -> tuple[CauseCount, ...]:
 
 
 def told_step(step: TakenStep, texts: Texts) -> str:
-    return texts("insights.done", step=texts(f"insights.step.{step.step}"), who=step.who, day=texts.day(step.at.date()))
+    return texts(
+        "insights.done", step=texts(f"insights.taken.{step.step}"), who=step.who, day=texts.day(step.at.date())
+    )
 
 
 def _row(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.insights.causes import ContentStep
 from kb.insights.clusters import TicketCluster
 from kb.insights.periods import LENGTHS, USUAL, DayPeriod
 from kb.insights.question_table import percent
@@ -34,9 +35,9 @@ class ContentAsked:
     def url(self, part: str = "content") -> str:
         return insights_url(part, days=self._days, lang=self.lang, section=self.section, device=self.device)
 
-    def group_url(self, group: str) -> str:
-        """What stands behind one group, of the same days."""
-        return insights_url(f"content/groups/{group}", days=self._days)
+    def group_url(self, group: str, part: str = "") -> str:
+        """What stands behind one group, of the same days: fewer may know nothing of it."""
+        return insights_url(f"content/groups/{group}/{part}".rstrip("/"), days=self._days)
 
     @property
     def _days(self) -> str:
@@ -93,6 +94,7 @@ class QuestionRow:
     unopened: str
     repeated: str
     tickets: str
+    step: str  # "" where nothing has to be done
     bars: tuple[SparkBar, ...]
 
 
@@ -116,6 +118,7 @@ class QuestionsPage(InsightsPage):
         asked: ContentAsked,
         period: DayPeriod,
         counted: tuple[str, str],
+        steps: Mapping[str, ContentStep],
     ) -> QuestionsPage:
         visitors, missed = sum(group.visitors for group in groups), sum(group.missed for group in groups)
         return cls(
@@ -124,7 +127,10 @@ class QuestionsPage(InsightsPage):
             desk=desk_of(who),
             tabs=tabs_of(texts, "content"),
             choices=ContentChoices.of(texts, tree, "content", asked=asked, period=period, counted=counted),
-            rows=tuple(_row(group, asked, tree, texts, is_comparable(period, counted)) for group in groups[:SHOWN]),
+            rows=tuple(
+                _row(group, asked, tree, texts, step=steps[group.group_id], comparable=is_comparable(period, counted))
+                for group in groups[:SHOWN]
+            ),
             summary=texts("insights.questions.summary", groups=len(groups), visitors=visitors, missed=missed),
             left_out=texts("insights.left_out", n=len(groups) - SHOWN) if len(groups) > SHOWN else "",
             of_device=texts("insights.of_device") if asked.device else "",
@@ -194,7 +200,9 @@ def told_trend(texts: Texts, now: int, before: int, *, comparable: bool = True) 
     return texts("insights.trend.same") if change == 0 else f"{'+' if change > 0 else '−'}{abs(change)} %"
 
 
-def _row(group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts, comparable: bool) -> QuestionRow:
+def _row(
+    group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts, *, step: ContentStep, comparable: bool
+) -> QuestionRow:
     return QuestionRow(
         text=group.text,
         lang=group.lang,
@@ -206,6 +214,7 @@ def _row(group: AskedGroup, asked: ContentAsked, tree: Tree | None, texts: Texts
         unopened=_share(group.share(group.unopened), texts),
         repeated=_share(group.share(group.repeated), texts),
         tickets="—" if group.tickets is None else texts.number(group.tickets),
+        step="" if step == "leave" else texts(f"insights.step.{step}"),
         bars=sparkline(group.bars),
     )
 

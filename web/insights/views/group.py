@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.insights.causes import STEPS
-from kb.insights.clusters import TicketCluster
+from kb.insights.clusters import TicketCluster, proposed_step
 from kb.insights.questions import AskedGroup, Wording
 from kb.insights.steps import TakenStep
 from search.index.tree import Tree
@@ -17,7 +17,7 @@ from web.insights.views.frame import InsightsPage, desk_of, tabs_of
 from web.site.pages import Link, Option
 from web.site.session import SignedIn
 from web.site.texts import Texts
-from web.site.urls import inbox_url, insights_url
+from web.site.urls import inbox_url
 
 LISTED = 50  # requests on the page
 
@@ -80,8 +80,7 @@ class GroupPage(InsightsPage):
         cluster, group = behind.cluster, behind.asked
         article = article_link(tree, cluster.article_id if cluster else (group.article_id if group else ""))
         name = cluster.cluster if cluster else group.group_id if group else ""
-        step = cluster.step if cluster else ("write" if group and group.unanswered > group.unopened else "question")
-        url = insights_url(f"content/groups/{name}")
+        step = proposed_step(group, cluster)
         numbers = behind.tickets
         return cls(
             title=behind.title or (article.text if article else texts("insights.causes.unnamed")),
@@ -90,7 +89,7 @@ class GroupPage(InsightsPage):
             tabs=tabs_of(texts, ""),
             lang=(group.lang if group else cluster.lang if cluster else ""),
             wordings=tuple(texts("insights.group.wording", text=one.text, n=one.visitors) for one in behind.wordings),
-            figures=texts("insights.group.figures", visitors=group.visitors, missed=group.missed) if group else "",
+            figures=texts("insights.group.figures", n=group.visitors, missed=group.missed) if group else "",
             causes=counts_of(Counter(cluster.causes), texts) if cluster else (),
             article=article,
             tickets=tuple(Link(number, inbox_url(number)) for number in numbers[:LISTED])
@@ -100,9 +99,9 @@ class GroupPage(InsightsPage):
             step=texts(f"insights.step.{step}"),
             why=texts(f"insights.why.{cluster.main_cause}") if cluster else "",
             tried=_tried(place, texts),
-            draft=f"{url}/draft" if step == "write" else "",
-            action=f"{url}/step",
-            steps=tuple(Option(one, texts(f"insights.step.{one}"), one == step) for one in STEPS),
+            draft=asked.group_url(name, "draft") if step == "write" else "",
+            action=asked.group_url(name, "step"),
+            steps=tuple(Option(one, texts(f"insights.taken.{one}"), one == step) for one in STEPS),
             done=tuple(_came_of(one, since.get(one.id), texts) for one in behind.steps),
         )
 
