@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from kb.measures.control_charts import LEAST_TICKETS, SIGMAS, p_limits
 from kb.service.figures import MEASURES, Figure, Grouping
@@ -21,8 +21,9 @@ from kb.service.request_rows import of_period
 from kb.service.service_days import ServiceDay, service_days_of
 from kb.service.team_report import MonthFigures, MonthLine, TeamReport, line_of, months_until, report_of
 from kb.storage.database import Transaction
-from kb.storage.request_tables import resolved
+from kb.storage.request_tables import messages
 from kb.storage.service_tables import measured_requests as measured
+from kb.storage.tables import tickets
 
 LINES = ("first_answer", "kept")  # measures shown month by month
 FEWEST = 5  # requests of a topic before anybody is asked to write
@@ -123,7 +124,9 @@ def _apart(days: Sequence[ServiceDay], measure: str, by: Grouping) -> Counter[st
 def _unwritten(conn: Transaction, period: Period) -> tuple[Unwritten, ...]:
     """Topics with most solved requests to whose answer no article was attached."""
     solved = of_period(period) & measured.c.first_business.is_not(None)
-    with_article = select(resolved.c.ticket).where(resolved.c.ticket == measured.c.ticket).exists()
+    closed_with = (tickets.c.number == measured.c.ticket) & (tickets.c.article_id != "")
+    sent = (messages.c.ticket == measured.c.ticket) & (messages.c.author == "staff") & (messages.c.article_id != "")
+    with_article = or_(select(tickets.c.id).where(closed_with).exists(), select(messages.c.id).where(sent).exists())
     rows = conn.execute(
         select(measured.c.topic, with_article.label("cited"), func.count().label("times"))
         .where(solved)

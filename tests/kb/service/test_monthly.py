@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select, update
+
 from kb.measures.spread import Spread
 from kb.service.figures import Figure
 from kb.service.monthly import beyond_chance, monthly_report
 from kb.service.periods import month_of
+from kb.storage.tables import tickets
 
 OCTOBER = month_of(datetime(2026, 10, 1).date())
 HOUR = timedelta(hours=1)
@@ -26,6 +29,10 @@ def test_a_flood_of_one_topic_is_found_and_chance_is_left_alone(db, served, meas
     [flood] = [finding for finding in told.findings if finding.measure == "volume"]
     assert (flood.by, flood.value, flood.part) == ("topic", "cards", 30)
     assert [(one.topic, one.requests, one.of) for one in told.unwritten] == [("cards", 30, 30), ("access", 6, 6)]
+    with db.begin() as conn:  # staff named an article, in a call without the customer's words too
+        one = select(func.min(tickets.c.number)).where(tickets.c.topic == "cards").scalar_subquery()
+        conn.execute(update(tickets).where(tickets.c.number == one).values(article_id="ru/cards/block"))
+        assert monthly_report(conn, OCTOBER, at=now).unwritten[0].requests == 29
     assert [line.measure for line in told.lines] == ["first_answer", "kept"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from kb.measures.control_charts import LEAST_TICKETS
 from kb.measures.floors import Floor
@@ -60,7 +61,7 @@ class PeoplePage(Page):
     rows: tuple[PersonRow, ...]
     floors: tuple[FloorRow, ...]
     lowerings: tuple[Option, ...]
-    team_share: str
+    lead: str
     warning: str
     csv: str
 
@@ -76,7 +77,7 @@ class PeoplePage(Page):
             lowerings=tuple(
                 Option(f"{lowered:g}", percent(texts, lowered), lowered == report.lowered) for lowered in LOWERINGS
             ),
-            team_share=percent(texts, report.team_share),
+            lead=_lead(texts, report),
             warning=_warning(texts, report.team_floor),
             csv=lead_url("people.csv", **asked(report.period), lowered=f"{report.lowered:g}"),
         )
@@ -100,7 +101,7 @@ def person_row(texts: Texts, one: PersonFigures, report: PeopleReport) -> Person
         kept=percent(texts, kept.share),
         kept_of=texts("team.of", n=kept.hits, of=kept.of) if kept.of else "",
         limits=limits if kept.of else "",
-        standing=texts(f"team.standing.{kept.standing}", least=LEAST_TICKETS),
+        standing=texts(f"team.standing.{kept.standing}", least=LEAST_TICKETS) if kept.of else "",
         mood={"above": "better", "below": "worse"}.get(kept.standing, ""),
         reopened=texts.number(one.reopened),
     )
@@ -119,11 +120,18 @@ def floor_row(texts: Texts, one: PersonFloor) -> FloorRow:
         name=one.name,
         now=texts.number(one.now),
         best=texts.number(round(floor.best)) if floor else "",
-        floor=texts.number(round(floor.floor, 1)) if floor else "",
+        floor=texts.number(ceil(floor.floor)) if floor else "",
         missed=texts("team.people.missed", months=round(floor.missed_a_year, 1)) if floor else "",
         limits=limits or texts("team.too_few_months"),
         standing=texts(f"team.standing.{standing}", least=LEAST_TICKETS) if chart else "",
     )
+
+
+def _lead(texts: Texts, report: PeopleReport) -> str:
+    period = period_text(texts, report.period)
+    if report.team_share is None:
+        return texts("team.people.lead_without", period=period)
+    return texts("team.people.lead", period=period, share=percent(texts, report.team_share))
 
 
 def _warning(texts: Texts, floor: Floor | None) -> str:
