@@ -36,7 +36,7 @@ RECIPE = Recipe(
     ),
     libraries=("numpy", "pydantic", "PyStemmer", "whoosh"),
 )
-PART = 128  # passages of a part, about; Whoosh takes .2 s for so many
+PART = 64  # passages of a part, about; Whoosh takes .15 s for so many
 MOST_PARTS = 256  # in larger collections parts are larger, for every one costs something to open
 COLUMNS = tuple(field.name for field in fields(Inverted) if field.name != "names")
 
