@@ -16,15 +16,18 @@ _LEANING = {
     "en": re.compile(rf"(?<![\w{NBSP}-])({'|'.join(_ENGLISH)}) (?=[\w“{{])", re.IGNORECASE),
 }
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_POSSESSIVE = re.compile(r"(?<=s)'(?=\s)")
+_OPENING = re.compile(r"(?<!\w)'(?=\w)")
 _I = re.compile(r"(?<![\w.-])i(?=[ '’?]|$)")
 _BEFORE_DASH = re.compile(r" (?=— )")
-_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\{n\}) (?=\w)|(?<=№) (?=\d)|(?<=§) (?=\d)")
+_NUMBER = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\{n\}) (?=\w)|(?<=[\d}]) (?=%)|(?<=№) (?=\d)|(?<=§) (?=\d)")
 
 
 def bind(text: str, lang: str) -> str:
     """Tie short words, dashes and numbers to what they belong to with no-break spaces; set English apostrophes."""
     if lang == "en":
         text = _APOSTROPHE.sub("’", text)
+        text = text if _OPENING.search(text) else _POSSESSIVE.sub("’", text)
     leaning = _LEANING.get(lang)
     if leaning:
         text = leaning.sub(rf"\1{NBSP}", text)

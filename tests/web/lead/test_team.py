@@ -68,7 +68,7 @@ def test_the_file_holds_what_the_page_shows(month):
     assert len(shown) == len(rows)
     for row, text in zip(rows, shown, strict=True):
         if row["share"]:
-            assert f"{round(float(row['share']) * 100, 1):g} %" in text and f"{row['requests']} of {row['of']}" in text
+            assert f"{round(float(row['share']) * 100, 1):g}%" in text and f"{row['requests']} of {row['of']}" in text
         elif row["median_minutes"]:
             hours, minutes = divmod(round(float(row["median_minutes"])), 60)
             assert f"{hours} h" in text and (not minutes or f"{minutes} min" in text)

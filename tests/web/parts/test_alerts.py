@@ -21,11 +21,11 @@ TEXTS = load_texts(("ru", "en"))
         ),
         (
             NewAlert(kind="failing", subject="", count=60, of=200, usual=0.104),
-            "Since the morning 60 of 200 questions found no good answer (30 %); usually 10 %.",
+            "Since the morning 60 of 200 questions found no good answer (30%); usually 10%.",
         ),
         (
             NewAlert(kind="silent", subject="cards", count=116, of=120, usual=0.45),
-            "Section “cards”: of 120 visitors who found its articles yesterday 3 % opened one; usually 45 %.",
+            "Section “cards”: of 120 visitors who found its articles yesterday 3% opened one; usually 45%.",
         ),
     ],
 )

@@ -3,13 +3,17 @@
 import re
 import string
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from kb.checks.terms import read_terms
 from kb.errors import SettingsError
 from kb.words import kind_of, read_words
 from web.site.texts import FOLDER, language_name, load_texts
 
+ROOT = Path(__file__).parents[3]
+LETTERS = ROOT / "kb" / "delivery"
 TEXTS = load_texts(("ru", "en"))
 TRANSLATIONS = {lang: read_words(lang, FOLDER) for lang in ("de", "es", "kk")}
 OWN = {
@@ -124,6 +128,42 @@ def test_every_plural_has_all_forms_of_its_language(lang):
 def test_no_text_has_straight_quotes_exclamation_marks_or_a_hyphen_for_a_dash():
     wrong = [(lang, key, text) for lang, key, text in ALL if re.search(r"[\"!]| - |(?<=\w)'(?=\w)|\.\.\.", text)]
     assert wrong == []
+
+
+def files_of(lang: str) -> list[Path]:
+    """Every catalogue of a language: pages, the preview, letters."""
+    return [file for room in (FOLDER, FOLDER / "preview", LETTERS) for file in room.glob(f"{lang}.toml")]
+
+
+def lines_of(lang: str) -> list[tuple[str, str]]:
+    """What is written in them, line by line, with the place it stands at."""
+    return [
+        (f"{file.parent.name}/{file.name}:{number}", line)
+        for file in files_of(lang)
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if not line.startswith("#")
+    ]
+
+
+def test_an_english_apostrophe_is_curly_at_the_end_of_a_word_too():
+    assert [place for place, line in lines_of("en") if "'" in line] == []
+
+
+def test_a_percent_sign_stands_as_its_language_sets_it():
+    assert [place for place, line in lines_of("en") if re.search(r"[\d}]\s%", line)] == []
+    assert [place for place, line in lines_of("ru") if re.search(r"[\d}]%", line)] == []
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_pages_and_letters_call_things_by_the_words_of_the_articles(lang: str):
+    terms, problems = read_terms(ROOT / "articles")
+    assert problems == () and len(terms) > 20
+    assert [
+        (place, term.use)
+        for place, line in lines_of(lang)
+        for term in terms
+        if term.lang == lang and term.avoid.search(re.sub(r"{\w+}", "", line.partition(" = ")[2]))
+    ] == []
 
 
 def test_german_quotes_open_below_and_spanish_and_kazakh_ones_are_guillemets():

@@ -197,7 +197,11 @@ def told_trend(texts: Texts, now: int, before: int, *, comparable: bool = True) 
     if not before:
         return texts("insights.trend.new")
     change = round(100 * (now - before) / before)
-    return texts("insights.trend.same") if change == 0 else f"{'+' if change > 0 else '−'}{abs(change)} %"
+    return texts("insights.trend.same") if change == 0 else _signed(texts, change)
+
+
+def _signed(texts: Texts, change: int) -> str:
+    return ("+" if change > 0 else "−") + texts("team.percent", share=abs(change))
 
 
 def _row(
@@ -220,4 +224,4 @@ def _row(
 
 
 def _share(share: float, texts: Texts) -> str:
-    return f"{texts.number(percent(share))} %"
+    return texts("team.percent", share=texts.number(percent(share)))

@@ -27,7 +27,7 @@ def duration(texts: Texts, minutes: float | None, *, clock: bool = False) -> str
 
 
 def percent(texts: Texts, share: float | None) -> str:
-    """ "92.4 %"; a dash where there is nothing to share."""
+    """ "92.4%" as the language sets it; a dash where there is nothing to share."""
     return "—" if share is None else texts("team.percent", share=round(share * 100, 1))
 
 

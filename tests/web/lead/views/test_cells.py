@@ -34,7 +34,7 @@ def test_only_the_clock_has_days(minutes, clock, said):
 
 def test_a_share_stands_beside_what_it_is_made_of():
     share = Figure("kept", "share", 9, 12)
-    assert plain(cell(EN, share, "/x").text) == "75 %" and plain(cell(EN, share).beside) == "9 of 12"
+    assert plain(cell(EN, share, "/x").text) == "75%" and plain(cell(EN, share).beside) == "9 of 12"
     assert percent(EN, None) == "—" and cell(EN, Figure("kept", "share", 0, 3), "/x").url == ""
 
 

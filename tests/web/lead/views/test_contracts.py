@@ -19,6 +19,6 @@ def test_a_contract_is_shown_with_its_end_or_without():
     ]
     page = ContractsPage.of(GroupNames(EN, None), agreed, who="Vera", today=date(2026, 1, 2))
     assert [(row.valid.replace("\xa0", " "), row.over) for row in page.rows] == [
-        ("until ended", False),
+        ("no end date", False),
         ("ended on 1 January 2026", True),
     ]

@@ -16,4 +16,4 @@ def test_a_finding_names_both_values_and_the_group_most_of_it_lies_in():
         "kept", Figure("kept", "share", 80, 100), Figure("kept", "share", 95, 100), "channel", "mail", 12
     )
     said = finding_text(GroupNames(EN, None), finding).replace("\xa0", " ")
-    assert said == "Promises kept: 80 %, before 95 % (−15 pp). Most of it: channel “E-mail”: 12."
+    assert said == "Promises kept: 80%, before 95% (−15 pp). Most of it: channel “E-mail”: 12."
