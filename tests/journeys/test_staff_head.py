@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kb.staff.accounts import add_person
 from tests.conftest import NOW
@@ -42,7 +42,7 @@ MEASURE = """() => {
 @pytest.fixture(scope="module", params=["ru", "en"])
 def page(request: pytest.FixtureRequest, browser, served: Served) -> Iterator[Page]:
     """Signed in as somebody who may go everywhere, with a name of some length."""
-    name = {"ru": "Константин Вознесенский", "en": "Bartholomew Featherstonehaugh"}[request.param]
+    name = {"ru": "Константин Вознесенский-Преображенский", "en": "Bartholomew Featherstonehaugh-Moore"}[request.param]
     with served.database.begin() as conn:
         add_person(conn, name, "manager", PASSWORD, at=NOW)
     with browser.new_context(base_url=served.url, locale=request.param, reduced_motion="reduce") as context:
@@ -65,3 +65,13 @@ def test_everything_in_the_head_can_be_touched(page: Page, path: str):
             page.locator(".desk-who").evaluate("(menu, open) => { menu.open = open; }", menu)
             told += [f"{width} menu {menu}: {fault}" for fault in page.evaluate(MEASURE)]
     assert told == []
+
+
+def test_the_call_desk_ends_where_the_screen_does_however_long_a_name_is(page: Page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto("/agent?q=1204")
+    expect(page.locator(".card-say")).to_be_visible()
+    expect(page.locator(".console-keys")).to_be_in_viewport(ratio=1)
+    heights = "[document.querySelector('.desk-head').offsetHeight, document.documentElement.scrollHeight]"
+    head, whole = page.evaluate(heights)
+    assert head < 60 and whole == 720

@@ -126,6 +126,12 @@ def test_a_dictated_code_opens_its_card(anna):
     assert "Проверьте заодно" in said and "Лимиты по карте" in said
 
 
+def test_only_another_language_is_named_and_in_words(anna):
+    said = plain(anna.get("/agent?q=1042").text)
+    assert "formal (на английском)" in said and "официально (" not in said
+    assert "ru ·" not in said and "en ·" not in said
+
+
 def test_an_internal_note_is_marked_and_never_part_of_what_is_said_or_sent(anna):
     page = anna.get("/agent?q=1042").text
     private = re.findall(r'<section class="card-private".*?</section>', page, re.S)
