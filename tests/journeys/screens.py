@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import Served
 
@@ -57,14 +57,18 @@ class Visit:
         self.go(f"search?q={quote(text)}")
 
 
-def screenshot() -> dict:
+def screenshot() -> FilePayload:
     """A picture for a file control."""
     out = io.BytesIO()
     Image.new("RGB", (300, 200), "teal").save(out, "PNG")
     return {"name": "screen.png", "mimeType": "image/png", "buffer": out.getvalue()}
 
 
-DOCUMENT = {"name": "Выписка по счёту за ноябрь 2026 года.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+DOCUMENT: FilePayload = {
+    "name": "Выписка по счёту за ноябрь 2026 года.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7",
+}
 
 
 def new_request(page: Page) -> str:
@@ -124,16 +128,34 @@ def without_consent(visit: Visit) -> None:
     expect(visit.page.locator("#consent-error")).to_be_visible()
 
 
-def answers_first(visit: Visit) -> None:
+def answers_first(visit: Visit, files: Sequence[FilePayload] = ()) -> None:
     """The step of a form whose answers were never seen, as without scripts."""
     visit.page.route("**/contact/suggestions", lambda route: route.abort())
     visit.go("contact?topic=access&purpose=no-code")
     visit.page.locator("#email").fill("anna@example.com")
     visit.page.locator("#consent").check()
     visit.page.locator("#text").fill(LATE[visit.lang])
+    visit.page.locator("#screenshot").set_input_files(files)
     visit.page.locator("#send").click()
     expect(visit.page.locator(".form-step")).to_be_visible()
     visit.page.unroute("**/contact/suggestions")
+
+
+def chosen_files(visit: Visit) -> None:
+    """More pictures than the form takes, and a document: each small beside its name, and a word about the rest."""
+    visit.go("contact?topic=access&purpose=no-code")
+    visit.page.locator("#screenshot").set_input_files([screenshot(), DOCUMENT, *[screenshot()] * 4])
+    expect(visit.page.locator(".attach-chosen li")).to_have_count(5)
+    expect(visit.page.locator(".attach-chosen canvas")).to_have_count(4, timeout=30_000)  # drawn when they are decoded
+    expect(visit.page.locator("[data-told]")).not_to_be_empty()
+
+
+def stored_files(visit: Visit) -> None:
+    """A picture and a document that are with the server already, as somebody without scripts sees them."""
+    answers_first(visit, [screenshot(), DOCUMENT])
+    visit.page.locator(".form-written summary").click()
+    expect(visit.page.locator("img.attach-small")).to_be_visible()
+    expect(visit.page.locator("[name=picture]")).to_have_count(2)
 
 
 def too_often(visit: Visit) -> None:
@@ -265,6 +287,8 @@ VISITOR: dict[str, Callable[[Visit], None]] = {
     "form-mistakes": all_mistakes,
     "form-consent": without_consent,
     "form-step": answers_first,
+    "form-files": chosen_files,
+    "form-files-stored": stored_files,
     "form-refused": too_often,
     "sent": lambda visit: visit.go(f"contact/sent?request={visit.stage.secret}"),
     "solved": lambda visit: visit.go(f"contact/solved?article={ARTICLE}"),

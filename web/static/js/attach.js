@@ -7,9 +7,11 @@ if (place && "DataTransfer" in window) gather();
 function gather() {
   const control = place.querySelector("input[type=file]");
   const list = place.querySelector("[data-chosen]");
+  const told = place.querySelector("[data-told]");
   let chosen = [];
 
-  function show() {
+  function show(tooMany = false) {
+    told.textContent = tooMany ? place.dataset.kept : "";
     const transfer = new DataTransfer();
     for (const file of chosen) transfer.items.add(file);
     control.files = transfer.files;
@@ -19,7 +21,7 @@ function gather() {
   function row(file) {
     const name = document.createElement("span");
     const called = Object.assign(document.createElement("bdi"), { textContent: file.name });
-    name.append(called, `, ${Math.max(1, Math.round(file.size / 1024))} ${place.dataset.unit}`);
+    name.append(called, `, ${Math.max(1, Math.round(file.size / 1024))}\u00a0${place.dataset.unit}`);
     const remove = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: place.dataset.remove });
     remove.setAttribute("aria-label", `${place.dataset.remove}: ${file.name}`);
     remove.addEventListener("click", () => {
@@ -51,8 +53,9 @@ function gather() {
 
   function add(files) {
     if (!files.length) return false;
-    chosen = [...chosen, ...files].slice(0, MOST); // the server says which of them it can't take
-    show();
+    const all = [...chosen, ...files];
+    chosen = all.slice(0, MOST); // the server says which of them it can't take
+    show(all.length > MOST);
     return true;
   }
 
