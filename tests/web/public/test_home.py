@@ -44,6 +44,12 @@ def test_a_number_can_be_dialled(client):
     assert 'href="tel:+78000002424"' in client.get("/ru/").text
 
 
+def test_two_lines_of_one_number_tell_what_each_is_for(client):
+    page = client.get("/ru/").text
+    line = page[page.index('class="home-number"') :]
+    assert line.index("tel:+78000002424") < line.index('<p class="help">Россия</p>') < line.index("</li>")
+
+
 def test_the_locked_out_have_a_door_of_their_own(client):
     assert "/ru/cannot-sign-in" in client.get("/ru/").text
     door = text_of(client.get("/ru/cannot-sign-in").text)
