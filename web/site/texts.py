@@ -16,7 +16,7 @@ from babel.numbers import format_currency, format_decimal
 
 from kb.errors import SettingsError
 from kb.words import Entry, own_file, read_words
-from web.site.typography import bind
+from web.site.typography import NBSP, bind
 
 FOLDER = Path(__file__).parent.parent / "texts"
 LOCALES = {"ru": "ru_RU", "en": "en_GB"}  # where the country matters; of other languages the usual one
@@ -57,6 +57,17 @@ class Texts:
 
     def day(self, day: date) -> str:
         return bind(str(format_date(day, DAYS.get(self.lang, "long"), locale=self.locale)), self.lang)
+
+    def days(self, first: date, last: date) -> str:
+        """ "1–27 November 2026", "1 October – 5 November 2026"; what both days share is said once, where the day comes first."""
+        whole = self.day(last)
+        if first == last:
+            return whole
+        if first.year != last.year or not whole.startswith(f"{last.day}{NBSP}"):
+            return f"{self.day(first)} – {whole}"
+        if first.month != last.month:
+            return f"{self.day_of_month(first)} – {whole}"
+        return f"{first.day}–{whole}"
 
     def day_of_month(self, day: date) -> str:
         """ "9 января"; without the year: for days less than a year ahead."""

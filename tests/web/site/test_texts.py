@@ -186,6 +186,29 @@ def test_dates_are_said_as_the_reader_says_them():
     assert TEXTS["en"].day(day).replace("\xa0", " ") == "22 November 2026"
 
 
+def test_what_two_days_share_is_said_once():
+    october, november, before = date(2026, 10, 5), date(2026, 11, 27), date(2025, 12, 1)
+    said = {
+        lang: [
+            TEXTS[lang].days(first, november).replace("\xa0", " ")
+            for first in (november, date(2026, 11, 1), october, before)
+        ]
+        for lang in ("ru", "en")
+    }
+    assert said["ru"] == [
+        "27 ноября 2026",
+        "1–27 ноября 2026",
+        "5 октября – 27 ноября 2026",
+        "1 декабря 2025 – 27 ноября 2026",
+    ]
+    assert said["en"] == [
+        "27 November 2026",
+        "1–27 November 2026",
+        "5 October – 27 November 2026",
+        "1 December 2025 – 27 November 2026",
+    ]
+
+
 def test_times_are_said_without_a_leading_zero():
     assert TEXTS["ru"].time(datetime(2026, 11, 22, 8, 5, tzinfo=UTC)) == "8:05"
 

@@ -48,7 +48,7 @@ def desk_of(who: SignedIn) -> str:
 
 def told_period(texts: Texts, period: DayPeriod) -> str:
     """From which day to which."""
-    return texts("insights.period", first=texts.day(period.first), last=texts.day(period.last))
+    return texts("insights.period", days=texts.days(period.first, period.last))
 
 
 def told_counted(texts: Texts, last: str) -> str:

@@ -121,7 +121,7 @@ def period_text(texts: Texts, period: Period) -> str:
     """ "October 2026"; days where it is not a whole month."""
     if period.month and period.whole:
         return _month_name(texts, period.month)
-    return texts("team.days_from_to", first=texts.day(period.first), last=texts.day(period.last))
+    return texts.days(period.first, period.last)
 
 
 def month_options(texts: Texts, period: Period, today: date, count: int = 24) -> tuple[Option, ...]:

@@ -26,5 +26,5 @@ def test_the_page_that_is_shown_is_marked(texts):
 
 def test_periods_are_told_in_words(texts):
     week = DayPeriod.of(7, date(2026, 11, 26))
-    assert told_period(texts, week).replace("\xa0", " ") == "19 November 2026 to 25 November 2026."
+    assert told_period(texts, week).replace("\xa0", " ") == "19–25 November 2026."
     assert told_counted(texts, "") == "Nothing has been counted yet."
