@@ -21,8 +21,8 @@ def test_every_article_is_listed_with_its_state(writer, settings):
     (settings.articles / "ru/cards/broken.md").write_text("---\nstatus: nonsense\n---\nТекст\n")
     (settings.articles / "ru/cards/late.md").write_text("---\ntitle: Поздняя\nreview_by: 2026-01-01\n---\nТекст\n")
     rows = rows_of(writer.get("/write").text)
-    assert "ru/cards/broken.md с ошибкой" in rows and "Поздняя cards ru опубликована пора проверить" in rows
-    assert rows_of(writer.get("/write?state=overdue").text) == ["Поздняя cards ru опубликована пора проверить"]
+    assert "ru/cards/broken.md с ошибкой" in rows and "Поздняя Карты ru опубликована пора проверить" in rows
+    assert rows_of(writer.get("/write?state=overdue").text) == ["Поздняя Карты ru опубликована пора проверить"]
     assert "Лимиты по карте" in rows_of(writer.get("/write?q=увеличить").text)[0]
     assert rows_of(writer.get("/write?lang=en&q=card").text) and "ничего" not in writer.get("/write?q=хххх").text
 
@@ -30,7 +30,7 @@ def test_every_article_is_listed_with_its_state(writer, settings):
 def test_own_work_stands_first_and_that_of_colleagues_is_named(person):
     writer, colleague = person("Пётр"), person("Ольга")
     send(writer, source_of(writer) + "\nЕщё.\n")
-    assert "Моя работа" in writer.get("/write").text and "Лимиты по карте cards ru опубликована правят" in rows_of(
+    assert "Моя работа" in writer.get("/write").text and "Лимиты по карте Карты ru опубликована правят" in rows_of(
         writer.get("/write").text
     )
     page = plain(colleague.get("/write").text)

@@ -17,6 +17,7 @@ from web.site.pager import Pager, page_of
 from web.site.pages import Option, Page
 from web.site.texts import Texts
 from web.site.urls import write_url
+from web.writing.views.new_change import section_name
 from web.writing.views.to_do import ToDo, Waiting, to_do
 
 SIZE = 50  # articles on a page
@@ -159,7 +160,7 @@ def _rows(texts: Texts, shelf: Shelf) -> list[tuple[ArticleRow, str]]:
     ):
         states = states_of(article, shelf)
         words = " ".join((article.title, article.id, article.code, *article.questions)).casefold()
-        rows.append((_row(texts, article, states), words))
+        rows.append((_row(texts, article, states, shelf.library), words))
     known = shelf.library.by_path
     for path in sorted(shelf.broken.keys() - known.keys()):
         rows.insert(0, (_row(texts, ListedFile(path=path, title=path), ("broken",)), path.casefold()))
@@ -171,13 +172,13 @@ def _rows(texts: Texts, shelf: Shelf) -> list[tuple[ArticleRow, str]]:
     return rows
 
 
-def _row(texts: Texts, file: Article | ListedFile, states: Iterable[str]) -> ArticleRow:
+def _row(texts: Texts, file: Article | ListedFile, states: Iterable[str], library: Library | None = None) -> ArticleRow:
     return ArticleRow(
         title=file.title,
         lang=file.lang,
         path=file.path,
         url=write_url(f"edit/{file.path}"),
-        section=file.category,
+        section=section_name(library, file.category, texts) if library else file.category,
         marks=tuple((state, texts(f"write.state_{state}")) for state in states),
     )
 

@@ -34,13 +34,14 @@ def new_page(texts: Texts, who: str, library: Library, form: NewForm, *, wrong: 
         action=write_url("new"),
         form=form,
         languages=tuple(Option(one, name, one == lang) for one, name in texts.languages.items()),
-        sections=tuple(Option(one, _name(library, one, texts), one == form.section) for one in known),
+        sections=tuple(Option(one, section_name(library, one, texts), one == form.section) for one in known),
         wrong=wrong,
         unknown=texts("write.new_section", section=unknown) if unknown else "",
         agreed=unknown,
     )
 
 
-def _name(library: Library, section: str, texts: Texts) -> str:
+def section_name(library: Library, section: str, texts: Texts) -> str:
+    """The section as readers know it; its folder where nobody gave it a title."""
     category = library.categories.get(section)
     return text_in(category.title, texts.lang) if category else section
