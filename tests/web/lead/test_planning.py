@@ -16,6 +16,7 @@ def test_load_people_and_night_are_told(month):
         "Обращений в час, в среднем" in page
         and "сказать нельзя" in page
         and "Записанных звонков за это время нет" in page
+        and "Людей на звонках по часам" not in page
     )
     assert "отдельный человек пока не нужен" in page
     assert month.get("/manager/team/planning?talk=0").status_code == 422

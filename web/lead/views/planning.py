@@ -80,11 +80,7 @@ class PlanningPage(Page):
             fields=_fields(texts, say),
             hours=tuple(f"{hour}" for hour in range(HOURS)),
             heat=_heat(days, load.all, lambda value: texts.number(round(value, 1)) if value else ""),
-            people=_heat(
-                days,
-                [[float(one.people) for one in hours] for hours in staffing.answering],
-                lambda value: texts.number(int(value)) if value else "",
-            ),
+            people=_people(texts, days, staffing),
             busiest=_busiest(texts, days, staffing),
             letters=_letters(texts, staffing, say),
             night=texts(
@@ -121,6 +117,12 @@ def _heat(days: Sequence[str], values: Sequence[Sequence[float]], said: Callable
         HeatRow(day, tuple(HeatCell(said(value), round(value / highest * SHADES)) for value in row))
         for day, row in zip(days, values, strict=True)
     )
+
+
+def _people(texts: Texts, days: Sequence[str], staffing: Staffing) -> tuple[HeatRow, ...]:
+    """Nothing where nobody called: an empty week says less than the sentence above it."""
+    people = [[float(one.people) for one in hours] for hours in staffing.answering]
+    return _heat(days, people, lambda value: texts.number(int(value)) if value else "") if any(map(any, people)) else ()
 
 
 def _busiest(texts: Texts, days: Sequence[str], staffing: Staffing) -> str:
