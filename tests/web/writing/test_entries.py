@@ -162,3 +162,23 @@ def test_parts_that_are_there_once_open_at_once_and_holidays_have_rows(writer):
     for part in ("urgent", "service_levels", "replies"):
         assert writer.get(f"{CONTACTS}?of={part}").status_code == 200
     assert writer.get(f"{CONTACTS}?of=nothing").status_code == 404
+
+
+def test_a_choice_of_a_topic_is_published_and_readers_find_it_in_the_form(writer, settings):
+    page = writer.get(f"{CONTACTS}?of=topics&key=cards").text
+    fields = dict(re.findall(r'<input id="entry[^"]*" name="([^"]+)" type="text" value="([^"]*)"', page))
+    fields |= dict(re.findall(r'<textarea id="entry[^"]*" name="([^"]+)"[^>]*>\n([^<]*)<', page))
+    chosen = re.findall(
+        r'<select id="entry[^"]*" name="([^"]+)"[^>]*>.*?<option value="([^"]*)" selected', page, re.DOTALL
+    )
+    before = (settings.articles / "contacts.yaml").read_text("utf-8")
+    sent = fields | dict(chosen) | {"of": "topics", "key": "cards"}
+    writer.post(CONTACTS, data=sent)
+    more = {"purposes.2.id": "worn", "purposes.2.title.ru": "Карта стёрлась", "purposes.2.title.en": "My card is worn"}
+    page = writer.get(writer.post(CONTACTS, data=sent | more).headers["location"]).text
+    review = re.search(r'href="(/write/changes/\d+)"', page)[1]
+    assert writer.post(review, data={"action": "publish"}).status_code == 303
+    after = (settings.articles / "contacts.yaml").read_text("utf-8")
+    line = '      - {id: worn, title: {ru: "Карта стёрлась", en: "My card is worn"}}\n'
+    assert line in after and after.replace(line, "") == before  # the form that was sent back as it was changed nothing
+    assert "Карта стёрлась" in plain(writer.get("/ru/contact?topic=cards").text)
