@@ -1,6 +1,7 @@
 """Half an hour of traffic while servers are killed, indexes swapped and the primary switched: `make test-endurance`, ENDURE=seconds.
 
-Load is light and bounded: two readers and one customer, about twenty requests a second, so that two cores have room for what happens.
+Load is light and bounded: three readers and one customer, about thirty requests a second, so that two cores have room for what happens.
+One of the readers looks whether an answer is made of two indexes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from kb.storage.database import connect
+from tests.deploy.editions import EditionReader, write_edition
 from tests.deploy.test_proxies import running
 from tests.deploy.test_rolling import Readers, Replica, ask, common_environment, haproxy, publish, until
 from tests.web.sample import write_articles
@@ -36,6 +38,7 @@ pytestmark = [
 def servers(pair: Pair, tmp_path: Path) -> Iterator[list[Replica]]:  # noqa: F811
     """Three servers that pulled from one place, on the pair; the last is never killed, and its memory is looked at."""
     write_articles(tmp_path / "articles")
+    write_edition(tmp_path / "articles", 0)
     url = pair.url("first", "second", ask="target_session_attrs=read-write")
     common = common_environment(tmp_path) | {"KB_DATABASE_URL": url, "KB_DELIVER": "false"}
     publish(tmp_path, tmp_path / "place", common)
@@ -69,6 +72,7 @@ def kill(server: Replica) -> None:
 
 def rebuild(servers: list[Replica], folder: Path, number: int) -> None:
     (folder / "articles" / "ru" / f"new-{number}.md").write_text(f"# Новая статья {number}\n\nТекст.\n", "utf-8")
+    write_edition(folder / "articles", number)
     publish(folder, folder / "place", servers[0].environment)
     for server in servers:
         server.pull(folder / "place")
@@ -88,7 +92,9 @@ def test_nothing_is_lost_and_memory_stays_flat(servers, pair, tmp_path):  # noqa
     with running(command, port, folder):
         until(lambda: ask(port, "/ru/")[0] == 200)
         readers = Readers(port)
-        threads = [threading.Thread(target=work) for work in (readers.read, readers.read, readers.write)]
+        editions = EditionReader(port, readers.over)
+        works = (readers.read, readers.read, readers.write, editions.read)
+        threads = [threading.Thread(target=work) for work in works]
         for thread in threads:
             thread.start()
         begun = time.monotonic()
@@ -119,7 +125,10 @@ def test_nothing_is_lost_and_memory_stays_flat(servers, pair, tmp_path):  # noqa
             for thread in threads:
                 thread.join(60)
     tell(readers, did, memory)
+    print(f"{editions.looked_at} answers of {len(editions.editions)} editions looked at, {len(editions.mixed)} mixed")
     judge(readers, pair, memory)
+    assert editions.mixed == [] and editions.failures == []
+    assert len(editions.editions) > did.count("build") / 2 and editions.looked_at > SECONDS
 
 
 def tell(readers: Readers, did: list[str], memory: list[int]) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from kb.storage.database import connect
 from tests.conftest import PROXIES
+from tests.deploy.editions import EditionReader, write_edition
 from tests.deploy.test_proxies import DEPLOY, put, running
 from tests.ports import free_port
 from tests.web.sample import write_articles
@@ -155,6 +156,7 @@ class Readers:
 def replicas(tmp_path: Path) -> Iterator[tuple[list[Replica], Path]]:
     """Two servers that have pulled from one place, and the place."""
     write_articles(tmp_path / "articles")
+    write_edition(tmp_path / "articles", 1)
     place = tmp_path / "place"
     common = common_environment(tmp_path)
     publish(tmp_path, place, common)
@@ -249,7 +251,9 @@ def test_servers_are_restarted_and_take_a_new_index_without_a_failed_request(pro
     with running(command, port, folder):
         until(lambda: ask(port, "/ru/")[0] == 200)
         readers = Readers(port)
-        threads = [threading.Thread(target=work) for work in (readers.read, readers.read, readers.write)]
+        editions = EditionReader(port, readers.over)
+        works = (readers.read, readers.read, readers.write, editions.read)
+        threads = [threading.Thread(target=work) for work in works]
         for thread in threads:
             thread.start()
         try:
@@ -258,18 +262,20 @@ def test_servers_are_restarted_and_take_a_new_index_without_a_failed_request(pro
                 server.start()
                 until(lambda server=server: server.searches() > 0)  # the proxy sends it readers again
             before = servers[0].ready()[1]["generation"]
-            (tmp_path / "articles" / "ru" / "new.md").write_text("# Новая статья\n\nТекст.\n", "utf-8")
+            write_edition(tmp_path / "articles", 2)
             publish(tmp_path, place, servers[0].environment)
             for server in servers:
                 server.pull(place)
             until(lambda: before not in {server.ready()[1].get("generation") for server in servers})
             seen = readers.answered
             until(lambda: readers.answered > seen + 2 * len(PAGES) or readers.failures)  # of the new index
+            until(lambda: 2 in editions.editions or editions.failures)
         finally:
             readers.over.set()
             for thread in threads:
                 thread.join(60)
-    assert readers.failures == []
+    assert readers.failures == editions.failures == editions.mixed == []
+    assert editions.editions == {1, 2}
     assert readers.answered > 50 and len(readers.sent) > 5
     database = connect(servers[0].environment["KB_DATABASE_URL"])
     with database.read() as conn:
