@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -32,11 +33,13 @@ from tests.deploy.container import harmless
 from tests.ports import free_port, open_door
 from tests.web.sample import write_articles
 from web.app import create_app
+from web.operations.request_log import name_of
 from web.site.middleware import MAX_UPLOAD
 
 DEPLOY = Path(__file__).parent.parent.parent / "deploy"
 PATIENCE = 20.0  # seconds
 VISITOR, LIAR = "127.0.0.5", "203.0.113.9"
+FORGED = "a-name-the-visitor-chose"  # of a request
 
 
 class Seen:
@@ -47,8 +50,9 @@ class Seen:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("path") == "/seen":
-            host = dict(scope["headers"]).get(b"host", b"").decode()
-            answer = JSONResponse({"client": scope["client"][0], "scheme": scope["scheme"], "host": host})
+            headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+            told = {"host": headers.get("host", ""), "request": headers.get("x-request-id", "")}
+            answer = JSONResponse({"client": scope["client"][0], "scheme": scope["scheme"], **told})
             await answer(scope, receive, send)
         else:
             await self.site(scope, receive, send)
@@ -214,6 +218,15 @@ def only_the_proxy_says_who_asks(connection: HTTPConnection, *, scheme: str) -> 
     assert f'"host":"127.0.0.1:{connection.port}"' in seen.decode()
 
 
+def a_request_has_one_name_for_both(open_connection: Callable[[], HTTPConnection]) -> None:
+    _, seen = ask(open_connection(), "/seen", X_Request_Id=FORGED)
+    name = json.loads(seen)["request"]
+    assert name != FORGED and name_of(name) == name, "the proxy names requests, and so that we take the name"
+    answer, _ = ask(open_connection(), "/ru/", X_Request_Id=FORGED)
+    told = answer.getheader("x-request-id", "")
+    assert len(told) == len(name) and told not in (name, FORGED)  # the proxy's kind of name, another one each time
+
+
 def too_much_is_refused_at_the_door(open_connection: Callable[[], HTTPConnection]) -> None:
     connection = open_connection()
     connection.putrequest("POST", "/ru/contact")
@@ -235,6 +248,7 @@ def test_readers_reach_the_help_centre_through_nginx(nginx: tuple[int, int], aut
     assert (answer.status, answer.getheader("location")) == (301, "https://help.example.com/ru/search?q=a")
     a_page_comes_with_its_styles(lambda: secured(secure, authority))
     only_the_proxy_says_who_asks(secured(secure, authority, VISITOR), scheme="https")
+    a_request_has_one_name_for_both(lambda: secured(secure, authority))
     too_much_is_refused_at_the_door(lambda: secured(secure, authority))
     answer, _ = ask(secured(secure, authority), "/metrics")
     assert (answer.status, answer.getheader("server")) == (404, "nginx")
@@ -247,6 +261,7 @@ def test_readers_reach_the_help_centre_through_haproxy(haproxy: tuple[int, int],
     assert (answer.status, answer.getheader("location")) == (301, "https://help.example.com/ru/search?q=a")
     a_page_comes_with_its_styles(lambda: secured(secure, authority))
     only_the_proxy_says_who_asks(secured(secure, authority, VISITOR), scheme="https")
+    a_request_has_one_name_for_both(lambda: secured(secure, authority))
     too_much_is_refused_at_the_door(lambda: secured(secure, authority))
     assert ask(secured(secure, authority), "/metrics")[0].status == 404
 
@@ -258,6 +273,7 @@ def test_readers_reach_the_help_centre_through_the_container_s_nginx(container_n
 
     a_page_comes_with_its_styles(connection)
     only_the_proxy_says_who_asks(connection(VISITOR), scheme="http")
+    a_request_has_one_name_for_both(connection)
     too_much_is_refused_at_the_door(connection)
     assert ask(connection(), "/metrics")[0].status == 404
 
