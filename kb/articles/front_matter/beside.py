@@ -84,6 +84,8 @@ def _at_the_top(body: str, *, framed: bool) -> Iterator[_Said]:
             yield from (_Said(at, tag) for tag in TAG.findall(line) if switch_of(tag) in ("hides", "hides for staff"))
         elif marked:
             yield _Said(at, marked["rst"] or marked["adoc"] or marked["double"], marked["value"])
+        elif line.strip() and not HEADING.match(line) and not framing:
+            break  # the text begins: what stands in it is about a part of it
     if not framed:
         top = list(takewhile(str.strip, lines))
         plain = [PLAIN.match(line) for line in top]

@@ -75,9 +75,16 @@ def test_prose_hides_nothing(folder, text: str):
 
 
 def test_the_writer_is_told_the_line(folder):
-    library = folder.write("ru/a.md", "---\ntitle: Карта\n---\nТекст.\ndraft:: true\n").load(skip_bad=True)
+    library = folder.write("ru/a.md", "---\ntitle: Карта\n---\n\ndraft:: true\n\nТекст.\n").load(skip_bad=True)
     (told,) = [problem for problem in library.problems if problem.code == "kept-back"]
     assert (told.path, told.line) == ("ru/a.md", 5)
+
+
+@pytest.mark.parametrize("mark", ["<!-- internal -->", "draft:: true", "#draft"])
+def test_a_mark_within_the_text_is_not_about_all_of_it(folder, mark: str):
+    folder.write("ru/other.md", "# Другая\n\nТекст.\n")
+    library = folder.write("ru/a.md", f"# Т\n\nТекст.\n\n{mark}\n\nЕщё.\n").load(skip_bad=True)
+    assert "kept-back" not in {problem.code for problem in library.problems}
 
 
 def test_a_file_in_a_folder_for_staff_may_say_itself_who_reads_it(folder):
