@@ -20,7 +20,7 @@ from search.progress import Progress
 from tests.ports import free_port
 from tests.web.sample import write_articles
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 180.0  # seconds; beside other work
 
 
 @pytest.fixture
