@@ -49,7 +49,21 @@ def test_usual_spellings_are_those_of_the_articles(used, typed: str, written: st
 
 @pytest.mark.parametrize(
     "typed",
-    ["рыба", "пин код", "эхо", "кеш", "скайп", "кешб не пришёл", "stat", "этажерка", "инвойс", "", "?", "смс 2026", "код-пин"],
+    [
+        "рыба",
+        "пин код",
+        "эхо",
+        "кеш",
+        "скайп",
+        "кешб не пришёл",
+        "stat",
+        "этажерка",
+        "инвойс",
+        "",
+        "?",
+        "смс 2026",
+        "код-пин",
+    ],
 )
 def test_what_the_articles_do_not_write_so_is_left_alone(used, typed: str):
     assert as_articles_write(typed, used) == typed
