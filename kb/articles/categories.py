@@ -11,7 +11,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.articles.layouts.shape import LAST as LATEST
-from kb.articles.layouts.shape import NamedSection
+from kb.articles.layouts.shape import OF_A_FOLDER, NamedSection
 from kb.articles.validation import problems_of
 from kb.articles.written_values import TextByLanguage
 from kb.articles.yaml_fields import Fields
@@ -21,7 +21,6 @@ from kb.rules import Rule
 NAME = "categories.yaml"
 BROKEN = Rule("categories-broken", "see docs/writing.md", "error")
 
-OF_A_FOLDER = ("index", "_index", "readme")  # files that speak of their folder
 NUMBER = re.compile(r"^\d{1,6}[._ -]+(?=\D)")
 FIRST = 100  # the place of the first section that only the folder itself puts in order
 ACRONYMS = frozenset(  # that names of folders and files write small

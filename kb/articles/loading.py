@@ -18,6 +18,7 @@ from kb.articles.facts import NAME as FACTS
 from kb.articles.facts import Facts, expired_facts, read_facts
 from kb.articles.files import BadText, Listing, find_files, read_data, remedy_of_none, text_of
 from kb.articles.front_matter.fields import parse
+from kb.articles.front_matter.kept_back import rules_kept_back
 from kb.articles.front_matter.unused import UnusedField, once_each
 from kb.articles.internal_blocks import conceals_nothing, problems_of_concealed
 from kb.articles.layouts.navigation import navigation_of
@@ -26,7 +27,7 @@ from kb.articles.layouts.shape import FolderShape, shape_of
 from kb.articles.layouts.tools import tools_in, tools_of
 from kb.articles.layouts.unread import problems_of_unread
 from kb.articles.library import JOURNAL, Article, Library
-from kb.articles.making import made, on_the_day, page_of, shaped
+from kb.articles.making import as_settings_say, made, on_the_day, page_of, shaped
 from kb.articles.notices.notices import NAME as NOTICES
 from kb.articles.notices.notices import Known, Notice, read_notices
 from kb.articles.pieces.putting_in import IncludedPieces
@@ -157,6 +158,7 @@ def with_changed(library: Library, path: str, *, today: date, unsaved: bytes | N
     run.fields.pop(path, None)
     if path in run.unsaved or (library.root / path).is_file():
         anew = _checked(run, [path], ReadArticles(None, library.layout, library.facts))
+        anew = _as_settings_say(run, library.listing or find_files(run.root), library.layout, anew)
         if before := library.by_path.get(path):
             anew = [replace(one, category=before.category, order=before.order) for one in anew]
     if run.broken():
@@ -216,7 +218,7 @@ def _side_file(run: _Loading, name: str) -> Fields:
 
 
 def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[list[Article], FolderShape, Layout]:
-    read = _checked(run, listing.articles, earlier)
+    read = _as_settings_say(run, listing, earlier.layout, _checked(run, listing.articles, earlier))
     earlier.save()
     tools = tools_in((run.fields[article.path].values, article.body) for article in read)
     layout = replace(earlier.layout, tools=tuple(sorted({*earlier.layout.tools, *tools})))
@@ -227,6 +229,14 @@ def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[l
     broken = run.broken()
     kept = sorted((article for article in articles if article.path not in broken), key=lambda article: article.id)
     return kept, shape, layout
+
+
+def _as_settings_say(run: _Loading, listing: Listing, layout: Layout, read: list[Article]) -> list[Article]:
+    """The articles, kept from readers where the settings of another tool keep them."""
+    rules = rules_kept_back(run.root, listing.others + listing.articles, run.fields, run.today, tools=layout.tools)
+    seen, problems = as_settings_say(read, rules, run.today)
+    run.problems += problems
+    return seen
 
 
 def _checked(run: _Loading, paths: list[str], earlier: ReadArticles) -> list[Article]:

@@ -11,6 +11,8 @@ from kb.articles.categories import spoken_name
 from kb.articles.concealed.hidden_text import without_hidden
 from kb.articles.facts import Facts, cited_in
 from kb.articles.front_matter.fields import Parsed
+from kb.articles.front_matter.kept_back import KeptBack
+from kb.articles.front_matter.visibility import KEPT_BACK, Sight
 from kb.articles.headings import first_heading, same_heading, without_line
 from kb.articles.layouts.addresses import in_one_form as as_address
 from kb.articles.layouts.addresses import written_addresses
@@ -19,6 +21,7 @@ from kb.articles.layouts.shape import LAST, FolderShape, ReadPage
 from kb.articles.library import Article, in_one_form
 from kb.articles.steps import changed, steps_of
 from kb.articles.yaml_fields import Fields
+from kb.errors import Problem
 from kb.languages import detect
 
 INDEX = re.compile(r"(?i)(?:_?index|readme|docs|default)$")
@@ -128,3 +131,29 @@ def on_the_day(article: Article, today: date) -> Article:
     if article.expire_at and article.expire_at <= today and article.status == "published":
         return replace(article, status="archived")
     return article
+
+
+def as_settings_say(
+    articles: Iterable[Article], rules: Sequence[KeptBack], today: date
+) -> tuple[list[Article], list[Problem]]:
+    """The articles, with what the rules of other tools' settings say of who may see them and when; each that is kept back is told of."""
+    problems: list[Problem] = []
+    seen: list[Article] = []
+    for article in articles:
+        for rule in rules:
+            before = article
+            if rule.holds(article.path) and (article := _seen(article, rule.sight)) != before:
+                problems.append(KEPT_BACK.at(article.path, 1, f"kept back: {rule.file} says {rule.said}"))
+        seen.append(on_the_day(article, today))
+    return seen, problems
+
+
+def _seen(article: Article, sight: Sight) -> Article:
+    """The stricter of what the article says and the sight counts."""
+    return replace(
+        article,
+        status="draft" if sight.exposure == "draft" and article.status == "published" else article.status,
+        audience="internal" if sight.exposure == "internal" else article.audience,
+        publish_at=article.publish_at or sight.begins,
+        expire_at=article.expire_at or sight.ends,
+    )

@@ -65,18 +65,19 @@ def read_navigation(paths: Iterable[str], read: Read) -> Navigation:
         if name in ("mkdocs.yml", "mkdocs.yaml"):
             _mkdocs(read(path), folder, navigation)
         elif name in ("toc.yaml", "toc.yml"):
-            _toc(_yaml(read(path)), folder, (), navigation)
+            _toc(yaml_values(read(path)), folder, (), navigation)
         elif name == SUMMARY:
             _summary(read(path), folder, navigation)
         elif name == ".pages":
-            _pages(_yaml(read(path)), folder, navigation)
+            _pages(yaml_values(read(path)), folder, navigation)
         elif name.startswith("_category_."):
             text = read(path)
-            _category(_json(text) if name.endswith("json") else _yaml(text), folder, navigation)
+            _category(json_values(text) if name.endswith("json") else yaml_values(text), folder, navigation)
     return navigation
 
 
-def _yaml(text: str) -> dict[str, object]:
+def yaml_values(text: str) -> dict[str, object]:
+    """The fields of a file of another tool; nothing where it is no YAML."""
     try:
         fields = read_fields(TAGS.sub("", text))
     except BadYaml:
@@ -84,7 +85,8 @@ def _yaml(text: str) -> dict[str, object]:
     return fields.values if fields else {}
 
 
-def _json(text: str) -> dict[str, object]:
+def json_values(text: str) -> dict[str, object]:
+    """The same of JSON."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError):
@@ -96,7 +98,7 @@ def _mkdocs(text: str, folder: str, navigation: Navigation) -> None:
     nav = NAV.search(text)
     setting = DOCS_DIR.search(text)
     docs = posixpath.normpath(posixpath.join(folder, setting[1] if setting else "docs"))
-    items = _yaml(nav[0]).get("nav") if nav else None
+    items = yaml_values(nav[0]).get("nav") if nav else None
     for title, path, groups in _entries(items, ()):
         navigation.add(posixpath.join(docs, path) if docs != "." else path, title, groups)
 

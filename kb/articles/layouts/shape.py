@@ -12,6 +12,7 @@ from kb.articles.layouts.places import Layout
 from kb.errors import Problem
 from kb.rules import Rule
 
+OF_A_FOLDER = ("index", "_index", "readme")  # files that speak of their folder
 LAST = 100_000_000  # the place of what nothing puts in order
 ORDER_FIELDS = ("weight", "sidebar_position", "nav_order", "order", "position", "sort", "menu_order", "sidebar_order")
 INDEX = ("index", "_index", "readme", "docs", "default", "chapter")
