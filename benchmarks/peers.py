@@ -5,7 +5,7 @@
 A SET is a folder with corpus.jsonl {id, title, text, lang}, queries.jsonl {id, text, lang} and qrels.jsonl {query_id, doc_id,
 relevance}. Every peer gets title and text of a document as one text, and its own stemming where it has one for the
 set's language; ours is told the language of the query, as its pages tell it. tantivy comes with the `bench` extra, txtai
-with `peers`: it gets the same model from a folder, through sentence-transformers, with its prompts.
+with `peers`: it gets the default model from a folder, through sentence-transformers, with its prompts.
 """
 
 from __future__ import annotations
@@ -149,9 +149,11 @@ def _whoosh(given: EvalSet, aside: Path) -> Ask:
 def _txtai(given: EvalSet, aside: Path) -> Ask:
     from txtai import Embeddings
 
+    from search.model.difference import difference_of, read_difference
     from search.model.reference import write_folder
 
-    write_folder(aside / "model")
+    trained = difference_of("")
+    write_folder(aside / "model", read_difference(trained) if trained else None)
     made = Embeddings(path=str(aside / "model"), hybrid=True, instructions={"query": "query: ", "data": "passage: "})
     made.index([(document.id, _whole(document), None) for document in given.documents])
     return lambda query: [key for key, _ in made.search(query.text, DEPTH)]
