@@ -44,16 +44,16 @@ def promising(
             of_group, at = np.nonzero(groups[:, some] >= least)
             rest = np.flatnonzero(by_passage[groups.size :] >= least) + groups.size
             passages = np.append(np.sort(of_group * len(highest) + some[at]), rest)
-            found = _holding(by_passage, first, passages).of(counts)
-            if len(found.articles) >= limit:
-                return found
+            likely = _holding(by_passage, first, passages).of(counts)
+            if len(likely.articles) >= limit:
+                return likely
     values = np.maximum.reduceat(by_passage, first[:-1]) if len(by_passage) else by_passage
     articles = np.flatnonzero(values > 0)
-    found = Promising(articles, values[articles]).of(counts)
-    if len(found.articles) > limit:
-        least = np.partition(found.values, -limit)[-limit]
-        return found.of(lambda _: found.values >= least)
-    return found
+    likely = Promising(articles, values[articles]).of(counts)
+    if len(likely.articles) > limit:
+        least = np.partition(likely.values, -limit)[-limit]
+        return likely.of(lambda _: likely.values >= least)
+    return likely
 
 
 def best_of(by_passage: np.ndarray, first: np.ndarray, articles: np.ndarray) -> np.ndarray:
