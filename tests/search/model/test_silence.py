@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 PRELUDE = "import sys; sys.path.insert(0, {root!r}); "
 SESSION = "; import onnxruntime; onnxruntime.SessionOptions(); import time; time.sleep(.2)"
-RUNNERS = ("search.query.live", "search.model.optimised")
+RUNNERS = ("search.query.live", "search.model.graph_files")
 
 
 def left_behind(home: Path, code: str) -> list[str]:
