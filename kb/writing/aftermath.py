@@ -21,6 +21,7 @@ from kb.writing.stores import WritingError, clear_unfinished, locked
 TRIES = 10
 AT_WORK = 10 * SECONDS  # as long as the commands of one piece of work may take together
 NO_FILE = b"0" * 40
+MAINTENANCE = "objects/maintenance.lock"  # git looks after its objects when it has fetched or merged
 MERGING = ("MERGE_HEAD", "MERGE_MODE", "MERGE_MSG", "AUTO_MERGE")
 
 
@@ -65,7 +66,7 @@ class Workplace:
             if note.exists():
                 shared = self._shared(git)
                 _remove([shared / "packed-refs.lock", *(shared / "refs/remotes" / remote).rglob("*.lock")], note)
-                _remove((shared / "objects").rglob("tmp_*"), note)
+                _remove([shared / MAINTENANCE, *(shared / "objects").rglob("tmp_*")], note)
             note.write_text("{}")
             yield git
             note.unlink()
@@ -101,6 +102,7 @@ class Workplace:
             self.own / "HEAD.lock",
             self.own / "ORIG_HEAD.lock",
             shared / "packed-refs.lock",
+            shared / MAINTENANCE,
         )
         _remove([*own, *(shared / "refs/heads").rglob("*.lock")], note)
         try:
