@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import Served
+from tests.journeys.sent_files import DOCUMENT, screenshot
 
 LATE = {
     "ru": "Не приходит код из СМС для входа, жду уже час",
@@ -55,20 +54,6 @@ class Visit:
 
     def search(self, text: str) -> None:
         self.go(f"search?q={quote(text)}")
-
-
-def screenshot() -> FilePayload:
-    """A picture for a file control."""
-    out = io.BytesIO()
-    Image.new("RGB", (300, 200), "teal").save(out, "PNG")
-    return {"name": "screen.png", "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-DOCUMENT: FilePayload = {
-    "name": "Выписка по счёту за ноябрь 2026 года.pdf",
-    "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.7",
-}
 
 
 def new_request(page: Page) -> str:

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from kb.delivery.outbox import list_entries
 from kb.storage.site_key import invitation_secret, site_key
 from tests.conftest import NOW
-from tests.journeys.screens import ARTICLE, BOUNDARY, DOCUMENT, LATE, NOTHING, Visit
+from tests.journeys.screens import ARTICLE, BOUNDARY, LATE, NOTHING, Visit
+from tests.journeys.sent_files import DOCUMENT
 
 OTHER = "cards/block-card"  # an article that is written in two tabs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.screens import screenshot
+from tests.journeys.sent_files import screenshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
 LINK = "Ссылка на профиль нарушителя или страницу"

@@ -17,7 +17,8 @@ from kb.requests.tickets import list_tickets
 from kb.staff.tokens import create_token
 from kb.usage.search_log import count_deflections
 from tests.journeys.conftest import Served
-from tests.journeys.screens import LATE, NOTHING, WRONG_LAYOUT, screenshot
+from tests.journeys.screens import LATE, NOTHING, WRONG_LAYOUT
+from tests.journeys.sent_files import screenshot
 from tests.kb.delivery.conftest import Sink
 from tests.web.conftest import NOW
 from web.site.texts import Texts, load_texts

@@ -279,23 +279,3 @@ def test_when_too_many_pictures_wait_the_next_form_is_told_at_once(store, monkey
         release.set()
         assert all(len(task.result(30)) == 1 for task in waiting)
     assert len(store.keep([Upload(picture())])) == 1 and store.redraw(picture()).kind == "png"
-
-
-def test_a_file_of_a_backup_is_put_back_for_nobody_else_to_read_and_whole_or_not_at_all(store, tmp_path, monkeypatch):
-    store.folder.mkdir(exist_ok=True)
-    store.folder.chmod(0o755)
-    copy = tmp_path / "a.png"
-    copy.write_bytes(b"whole")
-    copy.chmod(0o644)
-    store.put_back(copy)
-    put = store.folder / "a.png"
-    assert (put.read_bytes(), put.stat().st_mode & 0o777) == (b"whole", 0o600)
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    copy.rename(tmp_path / "b.png")
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="space"):
-        store.put_back(tmp_path / "b.png")
-    assert [path.name for path in store.folder.iterdir()] == ["a.png"]
