@@ -23,7 +23,7 @@ from reporting import Report, met, reader, timed
 from starlette.testclient import TestClient
 
 from kb.insights.days import counted
-from kb.retention.old_searches import count_old_searches
+from kb.retention.old_searches import remove_old_searches
 from kb.service.measuring import measure_changed
 from kb.settings import Settings
 from kb.staff.accounts import add_person
@@ -106,7 +106,7 @@ def _measure(settings: Settings, year: Year, report: Report) -> None:
     year.write_in(-1)
     took("a night after it", lambda: night(NOW + timedelta(days=1)), NIGHT)
     until = NOW + timedelta(days=1 - KEPT)
-    took("removing what is too old", lambda: count_old_searches(log, until=until), NIGHT)
+    took("removing what is too old", lambda: remove_old_searches(log, until=until), NIGHT)
     with state.begin() as conn:
         add_person(conn, "Lead", "manager", PASSWORD, at=NOW)
     client = TestClient(create_app(settings, clock=lambda: NOW + timedelta(days=1, hours=1)), follow_redirects=False)

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from kb.private_numbers import INVISIBLE, ORDER_WORD, mask_numbers
 
+FEWEST_PEOPLE = (
+    5  # different people behind whatever is told, or kept for good, of what was asked: fewer are somebody's own words
+)
 KINDS = ("card", "snils", "inn", "passport", "cvv", "pin", "code", "password")
 PASSPORT_MASK = "•••• ••••••"
 SECRET_MASK = "••••"

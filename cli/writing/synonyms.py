@@ -15,9 +15,9 @@ import typer
 from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say
 from cli.terminal.options import IndexFolder
+from kb.privacy import FEWEST_PEOPLE
 from kb.settings import load_settings
 from kb.storage.database import connect_log, migrate
-from kb.usage.search_log import ENOUGH_VISITORS
 from kb.usage.second_tries import second_tries
 from search.query.live import Live
 from search.writers.synonym_proposals import Proposal, propose
@@ -49,7 +49,7 @@ def synonyms(
 
 def _lines(proposals: list[Proposal], days: int) -> Iterator[str]:
     if not proposals:
-        yield f"# Nothing to propose: in {days} days no {ENOUGH_VISITORS} visitors exchanged the same words after a search that failed."
+        yield f"# Nothing to propose: in {days} days no {FEWEST_PEOPLE} visitors exchanged the same words after a search that failed."
         return
     ordered = sorted(proposals, key=lambda one: (one.lang, one.says, one.also))
     for lang, entries in groupby(ordered, key=lambda one: one.lang):

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, select, true
 
 from kb.insights.causes import CAUSES, STEP_OF, Cause, ContentStep
 from kb.insights.days import most_common
-from kb.insights.periods import FEWEST, DayPeriod
+from kb.insights.periods import DayPeriod
 from kb.insights.questions import AskedGroup, every_group
 from kb.insights.told_figures import ToldRow, told_rows
+from kb.privacy import FEWEST_PEOPLE
 from kb.storage.database import Database
 from kb.storage.insight_tables import escalations
 from kb.storage.tables import tickets
@@ -41,7 +42,7 @@ class TicketCluster:
 
     cluster: str
     lang: str
-    text: str  # a wording that FEWEST customers share; "" where they share none
+    text: str  # a wording that FEWEST_PEOPLE customers share; "" where they share none
     article_id: str  # what most of them were answered with; "" for nothing
     customers: int
     before: int  # tickets of the period before
@@ -113,13 +114,13 @@ def members_of(conn: Connection, cluster: str, period: DayPeriod, groups: Groups
 
 
 def clusters_of(now: Sequence[Escalation], before: Iterable[Escalation], groups: Groups) -> tuple[TicketCluster, ...]:
-    """Groups of at least FEWEST customers, the largest first. `groups`: names of groups of questions by (language, words)."""
+    """Groups of at least FEWEST_PEOPLE customers, the largest first. `groups`: names of groups of questions by (language, words)."""
     former = Counter(_name(one, groups) for one in before)
     by_name: dict[str, list[Escalation]] = {}
     for one in now:
         by_name.setdefault(_name(one, groups), []).append(one)
     clusters = [_cluster(name, members, former[name]) for name, members in by_name.items() if name]
-    shown = (cluster for cluster in clusters if cluster.customers >= FEWEST)
+    shown = (cluster for cluster in clusters if cluster.customers >= FEWEST_PEOPLE)
     return tuple(sorted(shown, key=lambda cluster: (-cluster.number, cluster.cluster)))
 
 
@@ -143,9 +144,9 @@ def _cluster(name: str, members: Sequence[Escalation], before: int) -> TicketClu
 
 
 def _shared_wording(members: Sequence[Escalation]) -> str:
-    """The most common wording of at least FEWEST customers."""
+    """The most common wording of at least FEWEST_PEOPLE customers."""
     by_words: dict[str, dict[str, str]] = {}
     for one in members:
         by_words.setdefault(one.folded, {})[one.customer or one.ticket] = one.text
     words = max(by_words, key=lambda folded: (len(by_words[folded]), folded))
-    return min(by_words[words].values()) if len(by_words[words]) >= FEWEST else ""
+    return min(by_words[words].values()) if len(by_words[words]) >= FEWEST_PEOPLE else ""

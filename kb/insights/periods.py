@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 LENGTHS = (7, 28, 91, 364)  # days; whole weeks, so that a Monday is compared with a Monday
 USUAL = 28  # days, where nobody says how many
-FEWEST = 5  # different people behind whatever is shown of a group: fewer are somebody's own words
 
 
 @dataclass(frozen=True, kw_only=True)

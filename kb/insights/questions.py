@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, null, select
 
-from kb.insights.periods import FEWEST, DayPeriod
+from kb.insights.periods import DayPeriod
 from kb.insights.told_figures import ToldRow, told_rows
+from kb.privacy import FEWEST_PEOPLE
 from kb.storage.database import Database
 from kb.storage.insight_tables import group_days, group_device_days, question_days, question_groups
 from kb.usage.devices import Device
@@ -77,9 +78,9 @@ class _GroupDays:
 def asked_groups(
     conn: Connection, period: DayPeriod, *, lang: str = "", device: Device | None = None
 ) -> tuple[AskedGroup, ...]:
-    """Groups of at least FEWEST visitors, those that failed most visitors first; of one kind of `device`, where it is said.
+    """Groups of at least FEWEST_PEOPLE visitors, those that failed most visitors first; of one kind of `device`, where it is said.
 
-    A group is called by the same words whatever device is asked for: FEWEST visitors share them in any case.
+    A group is called by the same words whatever device is asked for: FEWEST_PEOPLE visitors share them in any case.
     """
     days = _GroupDays.of(device)
     table = days.table
@@ -88,7 +89,7 @@ def asked_groups(
         select(table.c.group_id, table.c.lang, *days.sums())
         .where(wanted)
         .group_by(table.c.group_id, table.c.lang)
-        .having(func.sum(table.c.visitors) >= FEWEST)
+        .having(func.sum(table.c.visitors) >= FEWEST_PEOPLE)
     ).all()
     former = _visitors(conn, days, period.before)
     named = _named(conn, period)
@@ -121,14 +122,14 @@ def told_groups(
 
 
 def wordings(conn: Connection, group_id: str, period: DayPeriod) -> tuple[Wording, ...]:
-    """How the questions of a group were put: only by FEWEST visitors or more each."""
+    """How the questions of a group were put: only by FEWEST_PEOPLE visitors or more each."""
     visitors = func.sum(question_days.c.visitors)
     rows = conn.execute(
         select(func.min(question_days.c.text), question_days.c.folded, visitors)
         .join(question_groups, _same_question())
         .where((question_groups.c.group_id == group_id) & _days_of(period))
         .group_by(question_days.c.folded)
-        .having(visitors >= FEWEST)
+        .having(visitors >= FEWEST_PEOPLE)
         .order_by(visitors.desc(), question_days.c.folded)
     )
     return tuple(Wording(text=text, folded=folded, visitors=number) for text, folded, number in rows)
@@ -147,7 +148,7 @@ class _Name:
 
 
 def _named(conn: Connection, period: DayPeriod) -> dict[str, _Name]:
-    """Each group by its most asked wording that FEWEST visitors share, else by none: then it is not shown."""
+    """Each group by its most asked wording that FEWEST_PEOPLE visitors share, else by none: then it is not shown."""
     visitors = func.sum(question_days.c.visitors)
     rows = conn.execute(
         select(
@@ -158,7 +159,7 @@ def _named(conn: Connection, period: DayPeriod) -> dict[str, _Name]:
         .join(question_days, _same_question())
         .where(_days_of(period))
         .group_by(question_groups.c.group_id, question_days.c.folded)
-        .having(visitors >= FEWEST)
+        .having(visitors >= FEWEST_PEOPLE)
         .order_by(visitors, question_days.c.folded.desc())
     )
     return {group: _Name(text, article) for group, text, article in rows}  # the last one of a group is the most asked

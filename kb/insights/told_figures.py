@@ -1,7 +1,7 @@
 """Figures of a period as they were told: made when days are counted, or by whoever asks first, and read as they are from then on.
 
 What they are made of changes when something is counted or removed: both do away with them. Holds no request and no visitor, only
-what pages may show (FEWEST).
+what pages may show (FEWEST_PEOPLE).
 """
 
 from __future__ import annotations

@@ -13,19 +13,16 @@ from kb.measures.intervals import Interval
 
 SIGMAS = 3.0
 OF_MOVING_RANGE = 2.66  # 3 / d2 of two values, 1.128
-RANGE_LIMIT = 3.267  # D4 of two values
 LEAST_MONTHS = 6  # with fewer the limits of XmR move with every month
 LEAST_TICKETS = 20  # with fewer a share says nothing of a person
 
 
 @dataclass(frozen=True)
 class XmR:
-    """A series' mean, the limits within which single values move by themselves, and how far two neighbours may be apart."""
+    """A series' mean and the limits within which single values move by themselves."""
 
     mean: float
     limits: Interval
-    moving_range: float
-    range_limit: float
 
     def outside(self, value: float) -> bool:
         return not self.limits.holds(value)
@@ -46,4 +43,4 @@ def xmr(values: Sequence[float]) -> XmR | None:
     mean = sum(values) / len(values)
     moving = sum(abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)) / (len(values) - 1)
     width = OF_MOVING_RANGE * moving
-    return XmR(mean, Interval(mean - width, mean + width), moving, RANGE_LIMIT * moving)
+    return XmR(mean, Interval(mean - width, mean + width))

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, true, update
 
 from kb.finding.ticket_words import index_tickets
+from kb.privacy import FEWEST_PEOPLE
 from kb.requests.attachments import AttachmentStore
 from kb.retention.agreements import forget_contacts
 from kb.retention.follows import forget_follows
 from kb.retention.holdings import HOLDINGS
 from kb.retention.identifiers import Identifiers, blotted, folded_address, own_lines, texts_in
-from kb.retention.old_searches import MANY_VISITORS
 from kb.retention.person import OwnTicket, Writer
 from kb.retention.proof import text_columns
 from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_tickets
@@ -201,7 +201,7 @@ def _forget_rare(conn: Transaction, visitor: _Visitor, own: ColumnElement[bool])
     asked = conn.execute(select(searches.c.folded).where(own)).scalars().all()
     removed, first, last = 0, visitor.since.date().isoformat(), visitor.until.date().isoformat()
     for table in (question_days, question_device_days):
-        rare = table.c.day.between(first, last) & table.c.folded.in_(asked) & (table.c.visitors < MANY_VISITORS)
+        rare = table.c.day.between(first, last) & table.c.folded.in_(asked) & (table.c.visitors < FEWEST_PEOPLE)
         removed += conn.execute(delete(table).where(rare)).rowcount
     return removed
 

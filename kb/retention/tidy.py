@@ -14,7 +14,7 @@ from kb.notices.followers import forget_unconfirmed
 from kb.requests.attachments import AttachmentStore
 from kb.requests.limits import FORGET
 from kb.requests.tickets import OURS
-from kb.retention.old_searches import count_old_searches
+from kb.retention.old_searches import remove_old_searches
 from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_tickets
 from kb.retention.spans import Spans
 from kb.staff.attempts import FAILURES_SPAN
@@ -105,7 +105,7 @@ class Tidier:
             tickets=self._tidy_tickets(at),
             attachments=self._tidy_attachments(at),
             letters=self._tidy_outbox(at),
-            searches=count_old_searches(self.searches, until=self.spans.searches_until(at)),
+            searches=remove_old_searches(self.searches, until=self.spans.searches_until(at)),
             others=self._tidy_others(at),
             waiting=self._count_waiting(at),
         )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ColumnElement, RowMapping, and_, select, true
 
@@ -16,7 +17,7 @@ from kb.storage.database import Transaction, insert
 from kb.storage.staff_tables import audit
 
 KINDS = ("read", "change", "export", "door")
-VIAS = ("page", "api", "assistant", "command")
+Via = Literal["page", "api", "assistant", "command"]
 MOST_ABOUT = 200  # characters
 UNFIT = re.compile(r"[^\w./:@ +-]")  # a number, an id, a path; whatever else an address may carry is not repeated
 BATCH = 500  # rows read together for a file
@@ -38,7 +39,7 @@ class AuditEntry:
     id: int
     at: datetime
     who: str
-    via: str
+    via: Via
     kind: str
     deed: str
     about: str
@@ -58,7 +59,7 @@ class AuditFilter:
 
 
 def note(
-    conn: Transaction, actor: Actor, deed: str, about: str = "", *, kind: str = "change", via: str, at: datetime
+    conn: Transaction, actor: Actor, deed: str, about: str = "", *, kind: str = "change", via: Via, at: datetime
 ) -> None:
     """Keep that somebody did something."""
     row = {

@@ -253,7 +253,7 @@ deflections = Table(
     Index(None, "at"),
 )
 
-question_counts = Table(  # what is left of searches that are too old to be kept word by word
+question_counts = Table(  # no longer read or written: servers of the version before, which stand beside while they are exchanged, still write it
     "question_counts",
     LOG,
     Column("month", CleanText, primary_key=True),  # "2026-08"

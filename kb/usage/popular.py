@@ -1,6 +1,6 @@
 """What readers ask and open most: of many different visitors, in the last thirty days, for home to show.
 
-A question is told to others only when FEWEST addresses opened the same article from it: what one person asked, however often, is
+A question is told to others only when FEWEST_PEOPLE addresses opened the same article from it: what one person asked, however often, is
 nobody else's business. Only searches on the site count: staff and programs are no readers.
 """
 
@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from kb.errors import StateUnavailable
+from kb.privacy import FEWEST_PEOPLE
 from kb.storage.database import Database, Transaction
 from kb.storage.tables import openings, searches
 
-FEWEST = 5  # visitors
 DAYS = timedelta(days=30)
 QUESTIONS, ARTICLES = 20, 500  # kept in memory of a language
 
@@ -70,7 +70,7 @@ def favourites(conn: Transaction, lang: str, *, since: datetime) -> Favourites:
     visitors = func.sum(opened.c.visitors)
     asked = (
         select(func.min(opened.c.text))
-        .where(opened.c.visitors >= FEWEST)
+        .where(opened.c.visitors >= FEWEST_PEOPLE)
         .group_by(opened.c.folded)
         .order_by(visitors.desc(), opened.c.folded)
         .limit(QUESTIONS)
@@ -78,7 +78,7 @@ def favourites(conn: Transaction, lang: str, *, since: datetime) -> Favourites:
     read = (
         select(opened.c.article_id)
         .group_by(opened.c.article_id)
-        .having(visitors >= FEWEST)
+        .having(visitors >= FEWEST_PEOPLE)
         .order_by(visitors.desc(), opened.c.article_id)
         .limit(ARTICLES)
     )

@@ -18,9 +18,6 @@ from kb.storage.database import insert
 from kb.storage.tables import deflections, digest, openings, searches
 from kb.usage.devices import Device
 
-ENOUGH_VISITORS = (
-    3  # A question of fewer visitors than this is nobody else's business and is not shown as "most asked".
-)
 AT_ONCE = 500  # questions of one statement
 MAX_FOLDED = 200  # Characters of a question that are compared: an index entry has its limits.
 MAX_SHOWN = 20  # Articles remembered per search: nobody reads further.
@@ -53,15 +50,6 @@ class NotedSearch:
     id: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
-@dataclass(frozen=True)
-class QuestionCount:
-    """A question and how often it was asked; `visitors` counts each known visitor once."""
-
-    text: str
-    times: int
-    visitors: int
-
-
 @dataclass(frozen=True, kw_only=True)
 class Deflection:
     """An article that answered somebody who was writing to support."""
@@ -70,13 +58,6 @@ class Deflection:
     form_key: str  # the form that was then not sent; a repeated click counts once
     lang: str
     text: str = ""
-
-
-def record_search(conn: Connection, search: Search, *, at: datetime) -> str:
-    """Store a search; returns its id, which links to its results may carry."""
-    noted = NotedSearch(search, at)
-    record_searches(conn, [noted])
-    return noted.id
 
 
 def record_searches(conn: Connection, noted: Sequence[NotedSearch]) -> None:
@@ -150,60 +131,10 @@ def record_deflection(conn: Connection, deflection: Deflection, *, at: datetime)
     conn.execute(insert(conn, deflections).values(row).on_conflict_do_nothing())
 
 
-def most_asked(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[QuestionCount, ...]:
-    """Questions asked most often in a language and found, the most common first.
-
-    Only of at least ENOUGH_VISITORS visitors, so that one person's words are never shown to others.
-    """
-    return _asked(
-        conn, searches.c.state.in_(("answer", "list")) & (searches.c.lang == lang) & (searches.c.at >= since), limit
-    )
-
-
-def unanswered(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[QuestionCount, ...]:
-    """Questions asked most often that found nothing good: what to write next."""
-    return _asked(
-        conn, searches.c.state.in_(("weak", "none")) & (searches.c.lang == lang) & (searches.c.at >= since), limit
-    )
-
-
-def most_opened(conn: Connection, *, lang: str, since: datetime, limit: int = 10) -> tuple[str, ...]:
-    """Ids of the articles opened by most visitors from a search in a language. Safe to show to anybody."""
-    visitors = func.count(func.distinct(distinct_visitor()))
-    rows = conn.execute(
-        select(openings.c.article_id)
-        .join(searches, searches.c.id == openings.c.search_id)
-        .where((searches.c.lang == lang) & (openings.c.at >= since))
-        .group_by(openings.c.article_id)
-        .order_by(visitors.desc(), openings.c.article_id)
-        .limit(limit)
-    )
-    return tuple(rows.scalars())
-
-
-def count_deflections(conn: Connection, *, since: datetime) -> int:
-    """How many forms were not sent because an article answered."""
-    forms = func.count(func.distinct(deflections.c.form_key))
-    return int(conn.execute(select(forms).where(deflections.c.at >= since)).scalar_one())
-
-
 def fold(text: str) -> str:
     """The form under which a question is counted: case, ё and spacing don't matter, nor does a final question mark."""
     plain = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
     return " ".join(plain.split()).rstrip(" ?!.")[:MAX_FOLDED]
-
-
-def _asked(conn: Connection, condition: ColumnElement[bool], limit: int) -> tuple[QuestionCount, ...]:
-    times, visitors = func.count(), func.count(func.distinct(distinct_visitor()))
-    rows = conn.execute(
-        select(func.min(searches.c.text), times, visitors)
-        .where(condition & (searches.c.folded != ""))
-        .group_by(searches.c.folded)
-        .having(visitors >= ENOUGH_VISITORS)
-        .order_by(visitors.desc(), times.desc(), searches.c.folded)
-        .limit(limit)
-    )
-    return tuple(QuestionCount(*row) for row in rows)
 
 
 def distinct_visitor() -> ColumnElement[str]:

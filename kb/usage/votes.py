@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, func, null, or_, select
+from sqlalchemy import Connection, and_, case, null, or_
 
 from kb.privacy import mask
 from kb.storage.database import insert
 from kb.storage.tables import votes
 
 REASONS = ("unclear", "outdated", "wrong_answer", "did_not_work", "disagree")  # codes a reader may give for a "no"
-
-
-@dataclass(frozen=True)
-class Votes:
-    """How many voters found an article helpful, and how many did not."""
-
-    helpful: int = 0
-    unhelpful: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Vote:
-    """One voter's word on one article."""
-
-    article_id: str
-    helpful: bool
-    reason: str
-    comment: str
-    changed_at: datetime
 
 
 def record_vote(
@@ -63,23 +43,3 @@ def record_vote(
         "answer": case((anew, ""), else_=votes.c.answer),
     }
     conn.execute(statement.on_conflict_do_update(index_elements=["article_id", "voter"], set_=changes))
-
-
-def count_votes(conn: Connection, article_id: str) -> Votes:
-    """The votes on one article so far."""
-    rows = conn.execute(
-        select(votes.c.helpful, func.count()).where(votes.c.article_id == article_id).group_by(votes.c.helpful)
-    )
-    counted = {bool(helpful): times for helpful, times in rows}
-    return Votes(helpful=counted.get(True, 0), unhelpful=counted.get(False, 0))
-
-
-def latest_votes(conn: Connection, *, since: datetime, limit: int = 100) -> tuple[Vote, ...]:
-    """The newest votes first, for whoever looks after the articles."""
-    rows = conn.execute(
-        select(votes.c.article_id, votes.c.helpful, votes.c.reason, votes.c.comment, votes.c.changed_at)
-        .where(votes.c.changed_at >= since)
-        .order_by(votes.c.changed_at.desc(), votes.c.id.desc())
-        .limit(limit)
-    )
-    return tuple(Vote(**row._mapping) for row in rows)

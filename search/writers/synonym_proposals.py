@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kb.articles.synonyms import Synonym
-from kb.usage.search_log import ENOUGH_VISITORS
+from kb.privacy import FEWEST_PEOPLE
 from kb.usage.second_tries import SecondTry
 from search.query.engine import Engine
 from search.query.values import Query
@@ -49,7 +49,7 @@ class _Seen:
 
 
 def propose(tries: Iterable[SecondTry], engine: Engine) -> list[Proposal]:
-    """Best supported first. Only words that at least ENOUGH_VISITORS visitors exchanged: nobody's own words are told."""
+    """Best supported first. Only words that at least FEWEST_PEOPLE visitors exchanged: nobody's own words are told."""
     seen: dict[Exchange, list[_Seen]] = defaultdict(list)
     listed = {(one.lang, tuple(terms(member))) for one in engine.index.synonyms.written for member in one.also}
     for second_try in tries:
@@ -57,7 +57,7 @@ def propose(tries: Iterable[SecondTry], engine: Engine) -> list[Proposal]:
             pair = Exchange(second_try.lang, tuple(terms(typed)), tuple(terms(says)))
             if (pair.lang, pair.typed) not in listed:
                 seen[pair].append(_Seen(typed, says, second_try))
-    shared = {pair: exchanges for pair, exchanges in seen.items() if _visitors(exchanges) >= ENOUGH_VISITORS}
+    shared = {pair: exchanges for pair, exchanges in seen.items() if _visitors(exchanges) >= FEWEST_PEOPLE}
     often = sorted(shared.items(), key=lambda item: (-_visitors(item[1]), item[0]))[:MOST]
     tried = [(_tried(exchanges, engine), exchanges) for _, exchanges in often]
     helpful = [(one, exchanges) for one, exchanges in tried if one.brought and 2 * one.brought >= one.tried]

@@ -35,7 +35,7 @@ from kb.staff.questions import NewQuestion, answer_colleague, ask_colleague
 from kb.staff.second_factor import begin_enrolment, confirm_enrolment, pending_enrolment
 from kb.storage.database import connect, connect_log
 from kb.storage.site_key import follow_secret, site_key
-from kb.usage.search_log import Search, record_search
+from kb.usage.search_log import Search
 from kb.usage.votes import record_vote
 from search.build.build import BuildOptions, build
 from search.progress import Progress
@@ -46,6 +46,7 @@ from tests.journeys.conftest import Served, address_of, journey_settings, servin
 from tests.journeys.screens import ARTICLE, CAREFUL, PASSWORD, VISITOR, Stage, Visit, new_request
 from tests.journeys.staff_screens import STAFF
 from tests.ports import open_door
+from tests.usage import record_search
 from web.app import create_app
 from web.preview.app import create_preview
 from web.site.pages import TEMPLATES

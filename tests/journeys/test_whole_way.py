@@ -15,12 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from kb.requests.tickets import list_tickets
 from kb.staff.tokens import create_token
-from kb.usage.search_log import count_deflections
 from tests.journeys.conftest import Served
 from tests.journeys.screens import LATE, NOTHING, WRONG_LAYOUT
 from tests.journeys.sent_files import screenshot
 from tests.kb.delivery.conftest import Sink
-from tests.web.conftest import NOW
+from tests.usage import forms_deflected
 from web.site.texts import Texts, load_texts
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
@@ -86,7 +85,7 @@ def tickets(served: Served):
 
 def deflections(served: Served) -> int:
     with served.log.read() as conn:
-        return count_deflections(conn, since=NOW.replace(year=2025))
+        return forms_deflected(conn)
 
 
 def fill_form(walk: Walk, text: str) -> None:

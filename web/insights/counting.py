@@ -30,10 +30,11 @@ log = logging.getLogger(__name__)
 
 
 def count_insights(site: Site, *, at: datetime) -> None:
-    """Of a running site. Without an index tickets wait for the next time: what their articles say is unknown."""
+    """Of a running site. Without an index tickets and groups wait for the next time; days don't, since their searches are removed."""
     try:
         engine = site.live.internal
     except IndexUnavailable:
+        count_days(site.journal.log, site.state.database, at=at)
         return
     count_all(site.journal.log, site.state.database, engine, at=at)
     count_lately(site.state.database, at=at)

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kb.errors import StateUnavailable
-from kb.staff.audit import Actor, note
+from kb.staff.audit import Actor, Via, note
 from web.site.middleware import SAFE_METHODS
 from web.site.services import Site
 from web.site.session import ACTOR, DEED
@@ -103,7 +103,7 @@ class StaffAudit:
 
         await self.app(scope, receive, send_kept if scope["type"] == "http" else send)
 
-    def keep(self, actor: Actor, deed: AuditedDeed, via: str) -> None:
+    def keep(self, actor: Actor, deed: AuditedDeed, via: Via) -> None:
         """Never raises: what was done was done."""
         try:
             with self.site.state.change() as conn:

@@ -13,7 +13,8 @@ from kb.measures.rate_difference import HitsOf
 from kb.measures.surprise import share_distance
 from kb.storage.database import insert
 from kb.storage.insight_tables import counted_days, question_days
-from kb.usage.search_log import Search, fold, record_search
+from kb.usage.search_log import Search, fold
+from tests.usage import record_search
 
 DAYS, QUESTIONS, BACK = 365, 300, 28
 ZEROS = dict.fromkeys(("newcomers", "unopened", "repeated", "tickets"), 0)

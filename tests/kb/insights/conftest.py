@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.search_log import Search, record_opening
+from tests.usage import record_search
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from kb.insights.clusters import Escalation, clusters_of, proposed_step, proposed_steps
-from kb.insights.periods import FEWEST
 from kb.insights.questions import AskedGroup
+from kb.privacy import FEWEST_PEOPLE
 
 
 def ticket(number: int, folded: str = "ипотека", cause: str = "no_article", **changes) -> Escalation:
@@ -43,8 +43,8 @@ def test_no_group_of_fewer_than_five_customers_is_told(seed):
     ]
     for cluster in clusters_of(every, (), GROUPS):
         people = {one.customer for one in every if GROUPS.get(("ru", one.folded)) == cluster.cluster}
-        assert len(people) == cluster.customers >= FEWEST
-        assert not cluster.text or len({one.customer for one in every if one.text == cluster.text}) >= FEWEST
+        assert len(people) == cluster.customers >= FEWEST_PEOPLE
+        assert not cluster.text or len({one.customer for one in every if one.text == cluster.text}) >= FEWEST_PEOPLE
 
 
 def searched(unanswered: int, unopened: int) -> AskedGroup:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 
 from kb.insights.days import count_days
 from kb.insights.groups import GroupMember, regroup
-from kb.retention.old_searches import count_old_searches
+from kb.retention.old_searches import remove_old_searches
 from kb.storage.insight_tables import group_days, group_device_days, question_days, question_device_days, told_figures
 from kb.usage.kept_figures import note_changed
 from tests.kb.insights.test_groups import all_alike
@@ -116,7 +116,7 @@ def test_what_is_added_up_day_by_day_is_what_everything_together_gives(seed, ask
         at = now - timedelta(days=night) + timedelta(hours=2)
         count_days(log, db, at=at)
         if chance.random() < 0.3:
-            count_old_searches(log, until=at - timedelta(days=4))
+            remove_old_searches(log, until=at - timedelta(days=4))
         pieces = {word: number // 2 if chance.random() < 0.8 else number for number, word in enumerate(WORDS)}
         regroup(log, db, by_pieces(pieces), today=at.date())
         added = every_day(log)

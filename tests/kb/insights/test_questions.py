@@ -8,8 +8,9 @@ import pytest
 
 from kb.insights.days import count_days
 from kb.insights.groups import regroup
-from kb.insights.periods import FEWEST, DayPeriod
+from kb.insights.periods import DayPeriod
 from kb.insights.questions import asked_groups, every_group, wordings
+from kb.privacy import FEWEST_PEOPLE
 from tests.kb.insights.test_groups import all_alike
 
 LETTERS = "абвгде"
@@ -89,7 +90,7 @@ def test_no_group_of_fewer_than_five_visitors_with_a_device_is_told(seed, device
         ]
 
     for group in groups(by_letter, device=device):
-        assert len(people[group.group_id]) >= FEWEST and group.visitors <= len(people[group.group_id])
+        assert len(people[group.group_id]) >= FEWEST_PEOPLE and group.visitors <= len(people[group.group_id])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -112,4 +113,4 @@ def test_no_every_group_fewer_than_five_visitors_is_told(seed, asked, groups):
         ]
 
     for group in groups(by_letter):
-        assert len(people[group.group_id]) >= FEWEST and group.visitors <= len(people[group.group_id])
+        assert len(people[group.group_id]) >= FEWEST_PEOPLE and group.visitors <= len(people[group.group_id])

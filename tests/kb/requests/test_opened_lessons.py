@@ -14,7 +14,8 @@ from kb.requests.opened_lessons import prove_by_openings
 from kb.requests.resolved import confirmed_questions, judge_lesson, list_lessons
 from kb.requests.staff_actions import Reply, reply
 from kb.storage.database import MIGRATIONS, VERSION_TABLES, migrate
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.search_log import Search, record_opening
+from tests.usage import record_search
 
 ROOM = Mailroom(key=bytes(range(32)), team=True, helpdesk=True)
 HOW = ArticleRef("ru/access/restore", "Восстановить доступ")

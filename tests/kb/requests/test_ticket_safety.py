@@ -20,7 +20,8 @@ from kb.requests.events import Mailroom
 from kb.requests.limits import FormAttempt, note_post
 from kb.requests.staff_actions import HandOver, Reply, add_note, hand_over, reply
 from kb.settings import Settings
-from kb.usage.search_log import Deflection, Search, record_deflection, record_search
+from kb.usage.search_log import Deflection, Search, record_deflection
+from tests.usage import record_search
 
 KEY = bytes(range(32))
 ROOM = Mailroom(key=KEY, team=True, helpdesk=True)

@@ -1,4 +1,4 @@
-"""Of old searches only numbers remain, and only of what many people asked."""
+"""Old searches go; of what was counted by day, words stay only where many people asked them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select
 
-from kb.retention.old_searches import MANY_VISITORS, CountedQuestion, count_old_searches, counted_questions
+from kb.retention.old_searches import remove_old_searches
 from kb.storage.insight_tables import question_days, question_device_days, question_groups
 from kb.storage.tables import LOG, deflections, openings, searches
-from kb.usage.search_log import Deflection, Search, record_deflection, record_opening, record_search
+from kb.usage.search_log import Deflection, Search, record_deflection, record_opening
+from tests.usage import record_search
 
 AUGUST = datetime(2026, 8, 10, 9, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 9, 1, tzinfo=UTC)
@@ -26,51 +27,25 @@ def asked(log, text: str, *visitors: str, at: datetime = AUGUST, state: str = "a
         ]
 
 
-def left(log) -> tuple[CountedQuestion, ...]:
-    with log.read() as conn:
-        return counted_questions(conn, lang="ru", months=("2026-07", "2026-08", "2026-09"))
-
-
 def stored(log) -> str:
     """Everything the search log holds, as one text."""
     with log.read() as conn:
         return repr([conn.execute(select(table)).all() for table in LOG.sorted_tables])
 
 
-def test_a_question_of_five_visitors_becomes_a_number_and_one_of_four_nothing(log):
-    many = [f"visitor-{number}" for number in range(MANY_VISITORS)]
-    asked(log, "Забыл пароль?", *many, many[0])
-    asked(log, OWN_WORDS, *many[1:])
-    assert count_old_searches(log, until=UNTIL) == 10
-    assert left(log) == (
-        CountedQuestion(month="2026-08", lang="ru", text="Забыл пароль?", found=True, times=6, visitors=5),
-    )
-    assert "Ленина" not in stored(log) and "visitor-" not in stored(log)
+def test_old_searches_go_and_nothing_is_left_of_their_words(log):
+    asked(log, OWN_WORDS, "a", "b", "c")
+    asked(log, OWN_WORDS, "d", at=AUGUST - timedelta(days=30))
+    assert remove_old_searches(log, until=UNTIL) == 4
+    assert "Ленина" not in stored(log)
 
 
-def test_one_person_who_asks_often_is_one_visitor(log):
-    asked(log, OWN_WORDS, *["the same"] * 20)
-    count_old_searches(log, until=UNTIL)
-    assert left(log) == () and "Ленина" not in stored(log)
-
-
-def test_searches_of_two_months_are_never_counted_together(log):
-    asked(log, "лимит", "a", "b", "c", at=AUGUST - timedelta(days=30))
-    asked(log, "лимит", "d", "e", at=AUGUST)
-    count_old_searches(log, until=UNTIL)
-    assert left(log) == ()
-
-
-def test_what_is_younger_stays_word_by_word_and_is_counted_later_on_top(log):
-    visitors = [f"v{number}" for number in range(5)]
-    asked(log, "курс", *visitors, at=AUGUST)
-    asked(log, "курс", *visitors, at=AUGUST + timedelta(days=5))
-    count_old_searches(log, until=AUGUST + timedelta(days=1))
-    assert [question.times for question in left(log)] == [5]
+def test_what_is_younger_stays_word_by_word(log):
+    asked(log, "курс", "a", "b", at=AUGUST)
+    young = asked(log, "курс", "c", at=AUGUST + timedelta(days=5))
+    assert remove_old_searches(log, until=AUGUST + timedelta(days=1)) == 2
     with log.read() as conn:
-        assert len(conn.execute(select(searches.c.id)).all()) == 5
-    count_old_searches(log, until=UNTIL)
-    assert [(question.times, question.visitors) for question in left(log)] == [(10, 10)]
+        assert conn.execute(select(searches.c.id)).scalars().all() == young
 
 
 def test_openings_and_words_of_forms_not_sent_go_with_them(log):
@@ -80,7 +55,7 @@ def test_openings_and_words_of_forms_not_sent_go_with_them(log):
         note = Deflection(article_id="ru/cards/block", form_key="f", lang="ru", text=OWN_WORDS)
         record_deflection(conn, note, at=AUGUST)
         record_deflection(conn, Deflection(article_id="x", form_key="f", lang="ru", text="young"), at=UNTIL)
-    count_old_searches(log, until=UNTIL)
+    remove_old_searches(log, until=UNTIL)
     with log.read() as conn:
         assert conn.execute(select(openings.c.id)).all() == []
         assert conn.execute(select(deflections.c.text)).scalars().all() == ["young"]
@@ -101,7 +76,7 @@ def test_words_counted_by_day_go_with_the_searches_unless_enough_visitors_asked_
         for folded in ("rare", "lives", "common", "written in a form"):
             row = {"lang": "ru", "folded": folded, "group_id": folded, "text": folded, "medoid": True}
             conn.execute(insert(question_groups).values(row))
-    count_old_searches(log, until=UNTIL)
+    remove_old_searches(log, until=UNTIL)
     with log.read() as conn:
         kept = conn.execute(select(question_days.c.folded, question_days.c.day).order_by(question_days.c.day)).all()
         grouped = set(conn.execute(select(question_groups.c.folded)).scalars())
@@ -121,7 +96,7 @@ def test_the_kind_of_device_is_kept_of_as_many_visitors_of_a_month(log):
         for device, day, visitors in rows:
             row = {"day": day, "lang": "ru", "folded": "common", "device": device, "visitors": visitors}
             conn.execute(insert(question_device_days).values(**row, **numbers))
-    count_old_searches(log, until=UNTIL)
+    remove_old_searches(log, until=UNTIL)
     device_days = question_device_days.c
     with log.read() as conn:
         kept = conn.execute(select(device_days.device, device_days.day).order_by(device_days.day)).all()

@@ -17,10 +17,11 @@ from kb.retention.spans import Spans
 from kb.retention.tidy import Tidied, Tidier
 from kb.storage.request_tables import posts
 from kb.storage.tables import tickets, votes
-from kb.usage.search_log import Search, record_search
-from kb.usage.votes import count_votes, record_vote
+from kb.usage.search_log import Search
+from kb.usage.votes import record_vote
 from tests.kb.conftest import ROOM
 from tests.kb.requests.test_attachments import picture
+from tests.usage import record_search, votes_on
 
 DAY = timedelta(days=1)
 SPANS = Spans(tickets=100 * DAY, attachments=50 * DAY, outbox=10 * DAY, searches=90 * DAY)
@@ -115,7 +116,7 @@ def test_an_old_vote_still_counts_and_its_words_and_voter_are_gone(db, tidier, n
     assert tidier.tidy(now + 101 * DAY).others == 1
     assert tidier.tidy(now + 102 * DAY).others == 0
     with db.read() as conn:
-        assert count_votes(conn, "ru/a").unhelpful == 1
+        assert votes_on(conn, "ru/a") == (0, 1)
         row = conn.execute(select(votes.c.voter, votes.c.comment)).one()
     assert "hash" not in row.voter and row.comment == ""
 

@@ -19,10 +19,11 @@ from kb.staff.flags import NewFlag, raise_flag
 from kb.staff.questions import NewQuestion, ask_colleague
 from kb.storage.database import Database
 from kb.storage.tables import LOG, STATE
-from kb.usage.search_log import Deflection, Search, record_deflection, record_search
+from kb.usage.search_log import Deflection, Search, record_deflection
 from kb.usage.votes import record_vote
 from tests.kb.conftest import KEY, ROOM
 from tests.kb.requests.test_attachments import picture
+from tests.usage import record_search
 
 ANNA, BORIS = "anna.petrova@example.com", "boris@example.org"
 LINE = "Соседка с улицы Ленина видела, как курьер отдал мою карту чужому человеку."

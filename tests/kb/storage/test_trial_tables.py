@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from kb.storage.database import insert
 from kb.storage.tables import LOG, STATE, searches
 from kb.storage.trial_tables import draft_days, draft_searches, trial_days, trial_people, trials
-from kb.usage.search_log import Search, record_search
+from kb.usage.search_log import Search
+from tests.usage import record_search
 
 
 def test_the_tables_belong_to_the_families_that_are_migrated():

@@ -13,7 +13,8 @@ from kb.storage.trial_tables import draft_searches
 from kb.trials.interleaving import OpenedPick, PickVotes, count_drafts, note_draft, result_of, votes_of
 from kb.trials.team_draft import team_draft
 from kb.trials.trials import NewTrial, list_trials, start_trial
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.search_log import Search, record_opening
+from tests.usage import record_search
 
 DAY = timedelta(days=1)
 ARTICLES = ("ru/a", "ru/b", "ru/c")

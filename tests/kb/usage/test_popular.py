@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from kb.errors import StateUnavailable
-from kb.usage.popular import DAYS, FEWEST, NONE, Popular, favourites
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.privacy import FEWEST_PEOPLE
+from kb.usage.popular import DAYS, NONE, Popular, favourites
+from kb.usage.search_log import Search, record_opening
+from tests.usage import record_search
 
 
 @pytest.fixture
@@ -30,25 +32,25 @@ def counted(log, now, lang: str = "ru"):
 
 
 def test_what_many_asked_and_opened_comes_first(log, now, opened):
-    for n in range(FEWEST + 1):
+    for n in range(FEWEST_PEOPLE + 1):
         opened("Потерял карту?", "ru/cards/block", f"a{n}")
-    for n in range(FEWEST):
+    for n in range(FEWEST_PEOPLE):
         opened("лимит", "ru/cards/limits", f"b{n}")
     found = counted(log, now)
     assert (found.questions, found.articles) == (("Потерял карту?", "лимит"), ("ru/cards/block", "ru/cards/limits"))
 
 
 def test_what_few_asked_is_shown_to_nobody_however_often(log, now, opened):
-    for n in range(FEWEST - 1):
+    for n in range(FEWEST_PEOPLE - 1):
         for _ in range(10):
             opened("мой сосед Пётр", "ru/cards/block", f"a{n}")
-    for article in range(FEWEST * 2):
+    for article in range(FEWEST_PEOPLE * 2):
         opened("одно и то же", f"ru/cards/{article}", "a1")
     assert counted(log, now).questions == () and "ru/cards/3" not in counted(log, now).articles
 
 
 def test_staff_programs_unknown_readers_and_old_days_do_not_count(log, now, opened):
-    for n in range(FEWEST):
+    for n in range(FEWEST_PEOPLE):
         opened("карта", "ru/cards/a", f"a{n}", place="agent")
         opened("карта", "ru/cards/a", f"a{n}", place="api")
         opened("карта", "ru/cards/a", "")
@@ -64,7 +66,7 @@ class Away:
 
 def test_pages_read_memory_and_the_last_counts_stand_while_the_log_is_away(log, now, opened):
     popular = Popular(log)
-    for n in range(FEWEST):
+    for n in range(FEWEST_PEOPLE):
         opened("карта", "ru/cards/a", f"a{n}")
     assert popular.of("ru") == NONE
     popular.count(("ru", "en"), now)

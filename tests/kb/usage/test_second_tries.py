@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.search_log import Search, record_opening
 from kb.usage.second_tries import SOON, SecondTry, second_tries
+from tests.usage import record_search
 
 CABINET = "ru/access/cabinet"
 

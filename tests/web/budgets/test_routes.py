@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from kb.requests.staff_actions import Reply, reply
 from kb.storage.database import connect
-from kb.usage.votes import count_votes
+from tests.usage import votes_on
 from tests.web.conftest import form_key
 from tests.web.public.form import GOOD
 from tests.web.public.test_requests import files, picture, plain, sent, staff  # noqa: F401 - a fixture
@@ -244,5 +244,5 @@ def test_one_address_is_a_few_voters_whatever_browsers_it_names(client, settings
         client.post(f"{ARTICLE}/vote", data=said, headers={"user-agent": f"UA {number}"})
     database = connect(settings.database_url)
     with database.read() as conn:
-        assert 1 <= count_votes(conn, "ru/cards/block").unhelpful <= 4
+        assert 1 <= votes_on(conn, "ru/cards/block")[1] <= 4
     database.close()

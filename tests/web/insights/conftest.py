@@ -11,7 +11,8 @@ from kb.requests.events import ArticleRef, Mailroom
 from kb.requests.staff_actions import Reply, reply
 from kb.requests.tickets import NewTicket
 from kb.storage.database import connect, connect_log
-from kb.usage.search_log import Search, record_opening, record_search
+from kb.usage.search_log import Search, record_opening
+from tests.usage import record_search
 from tests.web.conftest import NOW
 from tests.web.staff.test_console import account, enter
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
 from kb.errors import IndexUnavailable
+from kb.insights.days import counted
 from kb.insights.groups import CountedWords
+from kb.usage.search_log import Search
+from tests.usage import record_search
 from web.insights.counting import count_insights, grouping_by, kinds_of, vectors_of
 
 
-def test_a_site_without_an_index_waits(now):
+def test_a_site_without_an_index_counts_days_before_their_searches_go(log, db, now):
     class Nothing:
         @property
         def internal(self):
             raise IndexUnavailable("nothing is built")
 
-    @dataclass
-    class Site:
-        live: Nothing
-
-    count_insights(Site(Nothing()), at=now)
+    search = Search(text="карта", lang="ru", state="none", confidence=0, total=0)
+    with log.begin() as conn:
+        record_search(conn, search, at=now)
+    site = SimpleNamespace(live=Nothing(), journal=SimpleNamespace(log=log), state=SimpleNamespace(database=db))
+    count_insights(site, at=now)
+    with log.read() as conn:
+        assert counted(conn) == (f"{now:%Y-%m-%d}",) * 2
 
 
 def test_articles_say_what_they_can_do(live):

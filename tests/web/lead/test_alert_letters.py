@@ -11,7 +11,8 @@ from kb.delivery.outbox import list_entries
 from kb.requests.service_levels import Promise
 from kb.storage.database import insert
 from kb.storage.insight_tables import counted_days, question_days
-from kb.usage.search_log import Search, record_search
+from kb.usage.search_log import Search
+from tests.usage import record_search
 from tests.web.conftest import NOW
 from tests.web.staff.test_console import account, enter, plain
 from web.lead.alert_letters import watch_searches

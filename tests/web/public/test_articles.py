@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from kb.storage.database import connect
 from kb.storage.tables import openings
-from kb.usage.search_log import Search, record_search
-from kb.usage.votes import count_votes, latest_votes
+from kb.usage.search_log import Search
+from tests.usage import last_vote, record_search, votes_on
 from tests.web.conftest import NOW
 
 
@@ -136,7 +136,7 @@ def test_a_vote_is_one_tap_and_stored(client, votes):
     assert (answer.status_code, answer.headers["location"]) == (303, "/ru/a/cards/block?voted=yes#vote")
     assert "Спасибо" in client.get("/ru/a/cards/block?voted=yes").text
     with votes.read() as conn:
-        assert count_votes(conn, "ru/cards/block").helpful == 1
+        assert votes_on(conn, "ru/cards/block") == (1, 0)
 
 
 def test_a_no_is_asked_why_and_the_reason_joins_the_same_vote(client, votes):
@@ -145,21 +145,21 @@ def test_a_no_is_asked_why_and_the_reason_joins_the_same_vote(client, votes):
     why = {"helpful": "no", "reason": "outdated", "comment": "карта 4111 1111 1111 1111 не та"}
     assert client.post("/ru/a/cards/block/vote", data=why).headers["location"].endswith("?voted=done#vote")
     with votes.read() as conn:
-        (vote,) = latest_votes(conn, since=NOW)
+        vote = last_vote(conn)
     assert (vote.helpful, vote.reason) == (False, "outdated") and "4111" not in vote.comment
 
 
 def test_a_reason_nobody_offered_is_not_kept(client, votes):
     client.post("/ru/a/cards/block/vote", data={"helpful": "no", "reason": "made-up"})
     with votes.read() as conn:
-        assert latest_votes(conn, since=NOW)[0].reason == ""
+        assert last_vote(conn).reason == ""
 
 
 def test_the_same_reader_votes_once(client, votes):
     for _ in range(3):
         client.post("/ru/a/cards/block/vote", data={"helpful": "yes"})
     with votes.read() as conn:
-        assert count_votes(conn, "ru/cards/block").helpful == 1
+        assert votes_on(conn, "ru/cards/block") == (1, 0)
 
 
 def test_a_vote_on_nothing_is_a_missing_page(client):
