@@ -22,9 +22,9 @@ from time import perf_counter, process_time, sleep
 from urllib.parse import quote
 
 import numpy as np
+from common.load import load
+from common.reporting import Report, met, queries_of, reader
 from encoder import bare, rate
-from load import load
-from reporting import Report, met, queries_of, reader
 from serving import start
 
 from kb.settings import load_settings

@@ -26,8 +26,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
-from hostile_requests import LETTERS, QUERIES, Sent, Served, forms, picture, query, sign_in
-from reporting import Report, met, reader
+from common.hostile_requests import LETTERS, QUERIES, Sent, Served, forms, picture, query, sign_in
+from common.reporting import Report, met, reader
 from serving import start
 
 ALIVE_TARGET, QUERY_TARGET = 200.0, 60.0  # ms: the longest answer of /healthz, processor time of a query

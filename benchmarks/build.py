@@ -18,8 +18,8 @@ import tempfile
 from pathlib import Path
 from time import process_time
 
+from common.reporting import Report, met, reader, timed
 from encoder import bare, rate
-from reporting import Report, met, reader, timed
 
 from kb.settings import load_settings
 from search.index.opened import open_index

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from reporting import Clock, Report, met, queries_of, reader
+from common.reporting import Clock, Report, met, queries_of, reader
 
 from kb.settings import load_settings
 from search.model.encoder import Encoder

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from reporting import Clock, Report, met, queries_of, reader
+from common.reporting import Clock, Report, met, queries_of, reader
 
 from kb.settings import Settings, load_settings
 from search.build.build import BuildOptions, build

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter, process_time
 
-from reporting import Report, reader
+from common.reporting import Report, reader
 
 from kb.articles.loading import Article, Library, load_library
 from kb.settings import load_settings

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
-from reporting import Clock, Report, queries_of, reader
+from common.reporting import Clock, Report, queries_of, reader
 
 from kb.settings import load_settings
 from search.index.best_articles import promising

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from reporting import Clock, Report, met, reader
+from common.reporting import Clock, Report, met, reader
 from sqlalchemy import func, insert, select, text
 
 from kb.desk.counting import choices, count_views

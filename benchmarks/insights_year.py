@@ -18,8 +18,8 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
-from invented_year import DAYS, KEPT, NOW, Year
-from reporting import Report, met, reader, timed
+from common.invented_year import DAYS, KEPT, NOW, Year
+from common.reporting import Report, met, reader, timed
 from starlette.testclient import TestClient
 
 from kb.insights.days import counted

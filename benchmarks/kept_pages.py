@@ -21,8 +21,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import psutil
-from load import load
-from reporting import Report, met, reader
+from common.load import load
+from common.reporting import Report, met, reader
 from serving import cpu_seconds, start
 
 TARGET = 0.7  # of the bare page's rate

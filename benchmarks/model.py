@@ -12,7 +12,7 @@ from pathlib import Path
 from time import process_time
 
 import numpy as np
-from reporting import Clock, Report, met, reader
+from common.reporting import Clock, Report, met, reader
 
 from kb.settings import load_settings
 from search.model.encoder import Encoder

@@ -20,8 +20,8 @@ from time import sleep
 from urllib.parse import quote
 from urllib.request import urlopen
 
+from common.reporting import Report, met, reader
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
-from reporting import Report, met, reader
 from serving import start
 
 LCP_TARGET, CLS_TARGET, SCRIPT_TARGET, WEIGHT_TARGET = 1000, 0.02, 30.0, 100.0  # ms, none, KB, KB

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import numpy as np
-from reporting import Report, reader
+from common.reporting import Report, reader
 
 from kb.settings import load_settings
 from search.progress import Progress

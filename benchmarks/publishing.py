@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time, sleep
 
-from reporting import Report, met, reader
+from common.reporting import Report, met, reader
 from starlette.testclient import TestClient
 
 from kb.settings import Settings

@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from reporting import Report, met, reader, timed
+from common.reporting import Report, met, reader, timed
 
 from kb.content_cache import copy_once
 from search.model.embedding_cache import NAME as VECTORS

@@ -22,8 +22,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
-from load import load
-from reporting import Report, met, queries_of, reader
+from common.load import load
+from common.reporting import Report, met, queries_of, reader
 from serving import start
 
 TARGET = 1.8

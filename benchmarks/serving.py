@@ -22,9 +22,9 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import numpy as np
+from common.load import load
+from common.reporting import Report, met, queries_of, reader
 from encoder import bare, rate
-from load import load
-from reporting import Report, met, queries_of, reader
 
 from kb.settings import load_settings
 from search.publish import generations
