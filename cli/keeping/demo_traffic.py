@@ -14,6 +14,7 @@ from cli.terminal.lines import say
 from kb.demo.story import DemoArticle, planted_in, story_of
 from kb.demo.writing import refuse_used, write_year
 from kb.demo.year import SearchAnswer, visits_of
+from kb.requests.service_levels import Promise, promise
 from search.query.live import Live
 from search.query.protocols import SearchEngine
 from search.query.values import Query
@@ -27,7 +28,7 @@ def demo_traffic(
     visitors: Annotated[int, typer.Option(help="Visitors of a usual day.", min=10, max=5000)] = 120,
     seed: Annotated[int, typer.Option(help="The same seed, index and day give the same year.")] = 1,
 ) -> None:
-    """Fill an EMPTY database with a year that is invented: searches, requests, answers and votes, with faults to be found."""
+    """Fill an EMPTY database with a year that is invented: searches, requests with promises and answers, votes, with faults to be found."""
     with told_plainly():
         our = Installation.open()
         refuse_used(our.state, our.log)
@@ -42,8 +43,11 @@ def demo_traffic(
             articles = tuple(result.article_id for result in answer.results)
             return SearchAnswer(state=answer.state, confidence=answer.confidence, articles=articles)
 
+        def by_when(topic: str, at: datetime) -> Promise | None:
+            return promise(engine.tree.contacts, topic, at=at)
+
         first = now.date() - timedelta(days=days)
-        visits = visits_of(wishes, find, first=first, days=days, visitors=visitors, seed=seed)
+        visits = visits_of(wishes, find, by_when, first=first, days=days, visitors=visitors, seed=seed)
         written = write_year(our.state, our.log, visits, at=now)
         count_all(our.log, our.state, live.internal, at=now)
         say(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import Connection, Table, func, select
 
-from kb.demo.year import DemoTicket, DemoVote, Visit
+from kb.demo.requests import DemoTicket
+from kb.demo.year import DemoVote, Visit
 from kb.errors import StaffError
 from kb.storage.database import Database, insert
 from kb.storage.request_tables import messages, moments, ticket_events
 from kb.storage.tables import digest, openings, searches, ticket_counters, tickets, votes
 from kb.usage.search_log import NotedSearch, record_searches
 
-INVENTED = "invented"  # the moment's name
+INVENTED = "invented"  # the moment's name, and what the customers of the year agreed to
+ANSWER = "Ответ из выдуманного года."
 AT_ONCE = 500  # visits of one transaction
 
 
@@ -45,7 +47,8 @@ def write_year(state: Database, log: Database, visits: Iterable[Visit], *, at: d
         with log.begin() as conn:
             _write_searches(conn, part)
         with state.begin() as conn:
-            written += _write_tickets(conn, [visit.ticket for visit in part if visit.ticket], last)
+            made = [visit.ticket for visit in part if visit.ticket and visit.ticket.made <= at]
+            written += _write_tickets(conn, made, last, at)
             _insert(conn, votes, [_vote(visit.vote) for visit in part if visit.vote])
     with state.begin() as conn:
         _insert(conn, ticket_counters, [{"year": year, "last": number} for year, number in last.items()])
@@ -73,67 +76,83 @@ def _write_searches(conn: Connection, visits: Sequence[Visit]) -> None:
     )
 
 
-def _write_tickets(conn: Connection, made: Sequence[DemoTicket], last: dict[int, int]) -> int:
+def _write_tickets(conn: Connection, made: Sequence[DemoTicket], last: dict[int, int], at: datetime) -> int:
     numbers = []
     for ticket in made:
         last[ticket.made.year] = last.get(ticket.made.year, 0) + 1
         numbers.append(f"{ticket.made.year}-{last[ticket.made.year]:06d}")
     pairs = list(zip(numbers, made, strict=True))
-    _insert(conn, tickets, [_ticket(number, ticket) for number, ticket in pairs])
-    _insert(conn, messages, [_answer(number, ticket) for number, ticket in pairs])
-    _insert(conn, ticket_events, [event for number, ticket in pairs for event in _events(number, ticket)])
+    _insert(conn, tickets, [_ticket(number, ticket, at) for number, ticket in pairs])
+    _insert(conn, messages, [row for number, ticket in pairs for row in _messages(number, ticket, at)])
+    _insert(conn, ticket_events, [row for number, ticket in pairs for row in _events(number, ticket, at)])
     return len(pairs)
 
 
-def _ticket(number: str, ticket: DemoTicket) -> dict[str, object]:
+def _ticket(number: str, ticket: DemoTicket, at: datetime) -> dict[str, object]:
+    """As it stands at that moment."""
+    first, now = ticket.turns[0], ticket.as_known(at)[-1]
+    closed = now.closed <= at
+    answered = first.answered <= at
     return {
         "number": number,
         "form_key": digest(number),
-        "content_digest": digest(ticket.text),
-        "status": "closed",
+        "content_digest": digest(first.text),
+        "status": "closed" if closed else "answered" if now.answered <= at else "working" if answered else "open",
         "lang": "ru",
         "topic": ticket.topic,
         "email": ticket.email,
         "subject": ticket.query,
-        "text": ticket.text,
+        "text": first.text,
         "query": ticket.query,
         "shown": ticket.shown,
         "opened": ticket.opened,
         "rejected": (),
         "masked": (),
-        "created_at": ticket.made,
-        "owner": ticket.who,
-        "outcome": "solved",
-        "article_id": ticket.article_id,
-        "answered_at": ticket.answered,
-        "closed_at": ticket.closed,
+        "created_at": first.asked,
+        "consent": INVENTED if ticket.channel == "form" else "",
+        "consent_at": first.asked if ticket.channel == "form" else None,
+        "level": now.promise.level if now.promise else "",
+        "due_at": now.promise.due_at if now.promise else None,
+        "zone": now.promise.zone if now.promise else "",
+        "owner": now.who if answered else "",
+        "outcome": "solved" if closed else "",
+        "article_id": ticket.article_id if closed else "",
+        "helped": True if closed and ticket.helped else None,
+        "answered_at": first.answered if answered else None,
+        "closed_at": now.closed if closed else None,
     }
 
 
-def _answer(number: str, ticket: DemoTicket) -> dict[str, object]:
-    said = {
-        "author": "staff",
-        "who": ticket.who,
-        "text": "Ответ из выдуманного года.",
-        "internal": False,
-        "key": digest(number),
-    }
-    return {"ticket": number, **said, "article_id": ticket.article_id, "at": ticket.answered}
+def _messages(number: str, ticket: DemoTicket, at: datetime) -> Iterator[dict[str, object]]:
+    for turn, of in enumerate(ticket.as_known(at)):
+        said: dict[str, object] = {"ticket": number, "internal": False, "article_id": ""}
+        if turn:
+            asked = {"author": "customer", "who": "", "text": of.text, "at": of.asked}
+            yield said | asked | {"key": digest(number, "asked", str(turn))}
+        if of.answered <= at:
+            own = {"author": "staff", "who": of.who, "text": ANSWER, "article_id": ticket.article_id, "at": of.answered}
+            yield said | own | {"key": digest(number, "answered", str(turn))}
 
 
-def _events(number: str, ticket: DemoTicket) -> tuple[dict[str, object], ...]:
-    steps = (
-        ("opened", "", ticket.made),
-        ("taken", ticket.who, ticket.answered),
-        ("replied", ticket.who, ticket.answered),
-        ("closed", ticket.who, ticket.closed),
-    )
-    return tuple({"ticket": number, "event": event, "who": who, "detail": "", "at": at} for event, who, at in steps)
+def _events(number: str, ticket: DemoTicket, at: datetime) -> Iterator[dict[str, object]]:
+    first = ticket.turns[0]
+    steps = [("opened", first.who if ticket.channel == "call" else "", first.asked)]
+    if ticket.handed_over:
+        steps.append(("handed_over", first.who, ticket.handed_over))
+    steps.append(("taken", first.who, first.answered))
+    for turn, of in enumerate(ticket.turns):
+        steps += [("reopened", "", of.asked)] if turn else []
+        steps += [("replied", of.who, of.answered), ("closed", of.who, of.closed)]
+    if ticket.helped:
+        steps.append(("helped", "", ticket.turns[-1].closed))
+    for event, who, when in steps:
+        if when <= at:
+            yield {"ticket": number, "event": event, "who": who, "detail": "", "at": when}
 
 
 def _vote(vote: DemoVote) -> dict[str, object]:
     said = {"article_id": vote.article_id, "voter": vote.voter, "helpful": vote.helpful, "reason": vote.reason}
-    return {**said, "comment": "", "created_at": vote.at, "changed_at": vote.at}
+    return {**said, "comment": vote.comment, "created_at": vote.at, "changed_at": vote.at}
 
 
 def _insert(conn: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:

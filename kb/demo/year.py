@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from kb.demo.requests import Asked, DemoTicket, DemoTurn, Promised, ticket_of
 from kb.demo.story import MONTHS, WEEKDAYS, Wish
 from kb.usage.devices import Device
 from kb.usage.search_log import Search
@@ -21,6 +22,12 @@ SHARES = (5, 4, 4, 3, 2)  # of the requests each of them answers
 COVERING_MONTH, COVERING = 4, (5, 4, 4, 12, 2)
 DEVICES: tuple[Device, ...] = ("phone", "computer", "phone", "tablet", "phone", "computer", "phone")  # in turn
 DOMAIN = "invented.example"  # nobody's addresses (RFC 2606)
+COMMENTED = 0.4  # of those who were not helped say why in their own words
+COMMENTS = {
+    "unclear": "Не поняла, где искать этот пункт в меню.",
+    "outdated": "В новой версии приложения этой кнопки нет.",
+    "did_not_work": "Сделал всё по шагам, ничего не изменилось.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,29 +43,13 @@ Find = Callable[[str], SearchAnswer]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DemoTicket:
-    """A request of the year and its answer."""
-
-    text: str
-    query: str
-    topic: str
-    email: str
-    shown: tuple[str, ...]
-    opened: tuple[str, ...]
-    article_id: str
-    who: str
-    made: datetime
-    answered: datetime
-    closed: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class DemoVote:
     """A vote of the year."""
 
     article_id: str
     helpful: bool
     reason: str
+    comment: str
     voter: str
     at: datetime
 
@@ -76,7 +67,7 @@ class Visit:
 
 
 def visits_of(
-    wishes: Sequence[Wish], find: Find, *, first: date, days: int, visitors: int, seed: int
+    wishes: Sequence[Wish], find: Find, promised: Promised, *, first: date, days: int, visitors: int, seed: int
 ) -> Iterator[Visit]:
     """Visits by day. `visitors`: of a usual day."""
     chance, number = random.Random(seed), 0
@@ -88,10 +79,10 @@ def visits_of(
         crowd = round(busy * sum(wish.weight for wish in of_day) / usual)
         for wish in chance.choices(of_day, [wish.weight for wish in of_day], k=crowd):
             number += 1
-            yield _visit(wish, find, chance, f"demo-{number}", today)
+            yield _visit(wish, find, promised, chance, f"demo-{number}", today)
 
 
-def _visit(wish: Wish, find: Find, chance: random.Random, visitor: str, day: date) -> Visit:
+def _visit(wish: Wish, find: Find, promised: Promised, chance: random.Random, visitor: str, day: date) -> Visit:
     words = chance.choice(wish.wordings)
     shown = find(words)
     at = datetime.combine(day, time(), UTC) + timedelta(minutes=min(1430, max(0, chance.gauss(690, 210))))
@@ -109,29 +100,36 @@ def _visit(wish: Wish, find: Find, chance: random.Random, visitor: str, day: dat
         shown=shown.articles,
         device=DEVICES[int(visitor.rpartition("-")[2]) % len(DEVICES)],  # no draw: the year stays the one it was
     )
+    ticket = None
+    if writes:
+        asked = Asked(
+            query=words,
+            topic=wish.topic,
+            shown=shown.articles[:5],
+            opened=opened,
+            article_id=wish.article_id,
+            misleading=wish.planted == "passage",
+        )
+        answer = _answer(wish, search, chance, at, promised)
+        ticket = ticket_of(asked, answer, visitor=visitor, domain=DOMAIN, promised=promised)
     return Visit(
         search=search,
         at=at,
         opened=opened,
         read=helped,
-        ticket=_ticket(wish, search, opened, chance, visitor, at) if writes else None,
+        ticket=ticket,
         vote=_vote(opened, helped, chance, visitor, at) if opened and chance.random() < 0.08 else None,
     )
 
 
-def _ticket(wish: Wish, search: Search, opened: str, chance: random.Random, visitor: str, at: datetime) -> DemoTicket:
-    made = at + timedelta(minutes=chance.uniform(2, 9))
-    answered = made + timedelta(minutes=min(2600, chance.lognormvariate(4.6, 0.9)))
-    return DemoTicket(
+def _answer(wish: Wish, search: Search, chance: random.Random, at: datetime, promised: Promised) -> DemoTurn:
+    asked = at + timedelta(minutes=chance.uniform(2, 9))
+    answered = asked + timedelta(minutes=min(2600, chance.lognormvariate(4.6, 0.9)))
+    return DemoTurn(
         text=f"Здравствуйте. {search.text[:1].upper()}{search.text[1:]}: подскажите, пожалуйста.",
-        query=search.text,
-        topic=wish.topic or "other",
-        email=f"{visitor}@{DOMAIN}",
-        shown=search.shown[:5],
-        opened=(opened,) if opened else (),
-        article_id=wish.article_id,
-        who=chance.choices(STAFF, COVERING if made.month == COVERING_MONTH else SHARES)[0],
-        made=made,
+        asked=asked,
+        promise=promised(wish.topic, asked),
+        who=chance.choices(STAFF, COVERING if asked.month == COVERING_MONTH else SHARES)[0],
         answered=answered,
         closed=answered + timedelta(minutes=chance.uniform(5, 900)),
     )
@@ -139,4 +137,7 @@ def _ticket(wish: Wish, search: Search, opened: str, chance: random.Random, visi
 
 def _vote(article: str, helped: bool, chance: random.Random, visitor: str, at: datetime) -> DemoVote:
     reason = "" if helped else chance.choices(REASONS, (6, 1, 2, 3, 1))[0]
-    return DemoVote(article_id=article, helpful=helped, reason=reason, voter=visitor, at=at + timedelta(minutes=3))
+    own = random.Random(visitor)
+    comment = COMMENTS[reason] if reason in COMMENTS and own.random() < COMMENTED else ""
+    made = at + timedelta(minutes=3)
+    return DemoVote(article_id=article, helpful=helped, reason=reason, comment=comment, voter=visitor, at=made)

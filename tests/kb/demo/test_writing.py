@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import func, select
 
 from kb.demo.writing import is_invented, refuse_used, write_year
 from kb.errors import StaffError
@@ -15,7 +17,12 @@ from kb.insights.days import count_days
 from kb.insights.groups import GroupMember, regroup
 from kb.insights.periods import DayPeriod
 from kb.insights.questions import asked_groups, every_group
+from kb.service.measuring import measure_changed
+from kb.storage.request_tables import messages, ticket_events
+from kb.storage.service_tables import measured_requests as measured
+from kb.storage.tables import tickets
 from tests.kb.demo.test_year import WISHES, year
+from tests.kb.service.conftest import CONTACTS
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WISH_OF = {words: wish.wordings[0] for wish in WISHES for words in wish.wordings}
@@ -66,6 +73,32 @@ def _tells_of_the_outage(log):
     groups = {one.group_id: one for one in asked_groups(log, week)}
     assert groups[outage.wordings[0]].before == 0 and groups[outage.wordings[0]].visitors == max(
         one.visitors for one in groups.values()
+    )
+
+
+def test_a_year_up_to_now_leaves_requests_to_be_answered_and_nothing_of_tomorrow(db, log):
+    last = datetime(2026, 1, 3, 11, tzinfo=UTC)
+    write_year(db, log, year(days=41, visitors=400), at=last)
+    with db.read() as conn:
+        states = Counter(conn.execute(select(tickets.c.status)).scalars())
+        latest = max(
+            conn.execute(select(func.max(column))).scalar_one() for column in (ticket_events.c.at, messages.c.at)
+        )
+    assert latest <= last and states["closed"] > 50 and set(states) > {"closed", "open"}
+
+
+def test_the_teams_figures_have_all_they_are_made_for(db, log):
+    """Promises kept and missed, all ways to ask, what was opened again and handed over: no column of the page stays empty."""
+    write_year(db, log, year(days=120, visitors=150), at=AT)
+    measure_changed(db, CONTACTS, at=AT)
+    with db.read() as conn:
+        rows = conn.execute(select(measured)).all()
+    assert {row.channel for row in rows} == {"form", "mail", "call"} and {row.level for row in rows} == {"personal"}
+    assert {row.kept for row in rows} == {True, False} and {row.helped for row in rows} == {True, None}
+    assert (
+        any(row.reopened for row in rows)
+        and any(row.handed_over for row in rows)
+        and not any(row.new_dates for row in rows)
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from kb.demo.story import story_of
 from kb.demo.year import STAFF, SearchAnswer, visits_of
 from kb.measures.floors import count_floor
+from kb.requests.service_levels import Promise
 from tests.kb.demo.test_story import ARTICLES
 
 WISHES = story_of(ARTICLES, days=365)
@@ -26,8 +27,13 @@ def find(words: str) -> SearchAnswer:
     )
 
 
+def by_when(topic: str, at: datetime) -> Promise:
+    """A twin of the contacts' service levels: everybody is promised an answer within eight hours."""
+    return Promise("personal", at + timedelta(hours=8), "Europe/Moscow")
+
+
 def year(seed: int = 1, days: int = 365, visitors: int = 40):
-    return list(visits_of(WISHES, find, first=date(2025, 11, 24), days=days, visitors=visitors, seed=seed))
+    return list(visits_of(WISHES, find, by_when, first=date(2025, 11, 24), days=days, visitors=visitors, seed=seed))
 
 
 def test_a_seed_is_a_year():
@@ -43,14 +49,17 @@ def test_months_and_weekdays_differ():
 
 def test_whoever_finds_nothing_writes_and_is_answered_later():
     tickets = [visit.ticket for visit in year() if visit.ticket]
-    assert len(tickets) > 200 and all(ticket.made < ticket.answered < ticket.closed for ticket in tickets)
+    turns = [turn for ticket in tickets for turn in ticket.turns]
+    assert len(tickets) > 200 and all(turn.asked < turn.answered < turn.closed for turn in turns)
     assert all(ticket.email.endswith("@invented.example") for ticket in tickets)
 
 
 @pytest.mark.slow
 def test_the_one_unfair_floor_stands_out():
     """Of everybody's floor from their best month one asks for far more than the person usually does, and chance hardly ever reaches it."""
-    endings = Counter((visit.ticket.who, visit.ticket.closed.month) for visit in year(visitors=150) if visit.ticket)
+    endings = Counter(
+        (visit.ticket.turns[0].who, visit.ticket.turns[0].closed.month) for visit in year(visitors=150) if visit.ticket
+    )
     floors = {who: count_floor([endings[who, month] for month in range(1, 13)]) for who in STAFF}
     asked = {who: floor.floor / floor.usual for who, floor in floors.items() if floor}
     assert {who for who, times in asked.items() if times > 1.8} == {STAFF[3]}

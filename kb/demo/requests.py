@@ -1,0 +1,117 @@
+"""The requests of the invented year: how they came, what was promised, who answered when, who wrote again. Pure.
+
+What was drawn of a visit before (who answered, when) is handed in; the rest follows from the visitor's name alone, so that a new
+trait of requests leaves the year the one it was.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from kb.requests.service_levels import Promise
+
+Channel = Literal["form", "mail", "call"]
+Promised = Callable[[str, datetime], Promise | None]  # by when a request of a topic made then is answered
+
+CHANNELS: tuple[Channel, ...] = ("form", "mail", "call")
+SHARES = (65, 20, 15)
+HANDED_OVER = 0.05
+WRITES_AGAIN, WRITES_AGAIN_AFTER_A_BAD_ANSWER = 0.05, 0.15
+SAYS_IT_HELPED = 0.3
+AGAIN = "Спасибо, но не получилось: на третьем шаге та же ошибка."
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoTurn:
+    """What a customer asked, at first or again, and our answer to it."""
+
+    text: str
+    asked: datetime
+    promise: Promise | None
+    who: str
+    answered: datetime
+    closed: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoTicket:
+    """A request of the year."""
+
+    query: str
+    topic: str
+    email: str
+    shown: tuple[str, ...]
+    opened: tuple[str, ...]
+    article_id: str
+    channel: Channel
+    handed_over: datetime | None
+    helped: bool  # the customer said that our answer helped
+    turns: tuple[DemoTurn, ...]
+
+    @property
+    def made(self) -> datetime:
+        return self.turns[0].asked
+
+    def as_known(self, at: datetime) -> Sequence[DemoTurn]:
+        """The turns that had begun by then."""
+        return [turn for turn in self.turns if turn.asked <= at]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What brought somebody to write."""
+
+    query: str
+    topic: str
+    shown: tuple[str, ...]
+    opened: str
+    article_id: str
+    misleading: bool  # the article's passage is what was wrong
+
+
+def ticket_of(asked: Asked, answer: DemoTurn, *, visitor: str, domain: str, promised: Promised) -> DemoTicket:
+    """The request of a visitor that was first answered so."""
+    own = random.Random(visitor)
+    [channel] = own.choices(CHANNELS, SHARES)
+    handed_over, again = own.random() < HANDED_OVER, own.random()
+    thanks = own.random() < SAYS_IT_HELPED
+    later = timedelta(minutes=own.uniform(20, 2_800))
+    often = WRITES_AGAIN_AFTER_A_BAD_ANSWER if asked.misleading else WRITES_AGAIN
+    turns = [answer if channel != "call" else _by_phone(answer)]
+    if again < often:
+        turns.append(_once_more(turns[0], asked.topic, later, promised))
+    return DemoTicket(
+        query=asked.query,
+        topic=asked.topic,
+        email=f"{visitor}@{domain}",
+        shown=asked.shown,
+        opened=(asked.opened,) if asked.opened else (),
+        article_id=asked.article_id,
+        channel=channel,
+        handed_over=answer.asked + (turns[0].answered - answer.asked) / 2 if handed_over else None,
+        helped=thanks and len(turns) == 1,
+        turns=tuple(turns),
+    )
+
+
+def _by_phone(answer: DemoTurn) -> DemoTurn:
+    """Who calls is answered at once."""
+    answered = answer.asked + timedelta(minutes=3)
+    return DemoTurn(**vars(answer) | {"answered": answered, "closed": answered + (answer.closed - answer.answered)})
+
+
+def _once_more(first: DemoTurn, topic: str, later: timedelta, promised: Promised) -> DemoTurn:
+    asked = first.closed + later
+    took = (first.answered - first.asked) * 0.8
+    return DemoTurn(
+        text=AGAIN,
+        asked=asked,
+        promise=promised(topic, asked),
+        who=first.who,
+        answered=asked + took,
+        closed=asked + took + (first.closed - first.answered) / 2,
+    )
