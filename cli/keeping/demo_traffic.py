@@ -13,7 +13,7 @@ from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say
 from kb.demo.story import DemoArticle, planted_in, story_of
 from kb.demo.writing import refuse_used, write_year
-from kb.demo.year import SearchAnswer, visits_of
+from kb.demo.year import DemoCentre, SearchAnswer, visits_of
 from kb.requests.service_levels import Promise, promise
 from search.query.live import Live
 from search.query.protocols import SearchEngine
@@ -47,7 +47,7 @@ def demo_traffic(
             return promise(engine.tree.contacts, topic, at=at)
 
         first = now.date() - timedelta(days=days)
-        visits = visits_of(wishes, find, by_when, first=first, days=days, visitors=visitors, seed=seed)
+        visits = visits_of(wishes, DemoCentre(find, by_when), first=first, days=days, visitors=visitors, seed=seed)
         written = write_year(our.state, our.log, visits, at=now)
         count_all(our.log, our.state, live.internal, at=now)
         say(

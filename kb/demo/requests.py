@@ -14,10 +14,10 @@ from typing import Literal
 
 from kb.requests.service_levels import Promise
 
-Channel = Literal["form", "mail", "call"]
+DemoChannel = Literal["form", "mail", "call"]
 Promised = Callable[[str, datetime], Promise | None]  # by when a request of a topic made then is answered
 
-CHANNELS: tuple[Channel, ...] = ("form", "mail", "call")
+CHANNELS: tuple[DemoChannel, ...] = ("form", "mail", "call")
 SHARES = (65, 20, 15)
 HANDED_OVER = 0.05
 WRITES_AGAIN, WRITES_AGAIN_AFTER_A_BAD_ANSWER = 0.05, 0.15
@@ -47,7 +47,7 @@ class DemoTicket:
     shown: tuple[str, ...]
     opened: tuple[str, ...]
     article_id: str
-    channel: Channel
+    channel: DemoChannel
     handed_over: datetime | None
     helped: bool  # the customer said that our answer helped
     turns: tuple[DemoTurn, ...]
@@ -62,7 +62,7 @@ class DemoTicket:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class DemoQuestion:
     """What brought somebody to write."""
 
     query: str
@@ -73,7 +73,7 @@ class Asked:
     misleading: bool  # the article's passage is what was wrong
 
 
-def ticket_of(asked: Asked, answer: DemoTurn, *, visitor: str, domain: str, promised: Promised) -> DemoTicket:
+def ticket_of(asked: DemoQuestion, answer: DemoTurn, *, visitor: str, domain: str, promised: Promised) -> DemoTicket:
     """The request of a visitor that was first answered so."""
     own = random.Random(visitor)
     [channel] = own.choices(CHANNELS, SHARES)

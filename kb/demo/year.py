@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from kb.demo.requests import Asked, DemoTicket, DemoTurn, Promised, ticket_of
+from kb.demo.requests import DemoQuestion, DemoTicket, DemoTurn, Promised, ticket_of
 from kb.demo.story import MONTHS, WEEKDAYS, Wish
 from kb.usage.devices import Device
 from kb.usage.search_log import Search
@@ -42,6 +42,14 @@ class SearchAnswer:
 Find = Callable[[str], SearchAnswer]
 
 
+@dataclass(frozen=True)
+class DemoCentre:
+    """What a help centre would have shown and promised."""
+
+    find: Find
+    promised: Promised
+
+
 @dataclass(frozen=True, kw_only=True)
 class DemoVote:
     """A vote of the year."""
@@ -67,7 +75,7 @@ class Visit:
 
 
 def visits_of(
-    wishes: Sequence[Wish], find: Find, promised: Promised, *, first: date, days: int, visitors: int, seed: int
+    wishes: Sequence[Wish], centre: DemoCentre, *, first: date, days: int, visitors: int, seed: int
 ) -> Iterator[Visit]:
     """Visits by day. `visitors`: of a usual day."""
     chance, number = random.Random(seed), 0
@@ -79,12 +87,12 @@ def visits_of(
         crowd = round(busy * sum(wish.weight for wish in of_day) / usual)
         for wish in chance.choices(of_day, [wish.weight for wish in of_day], k=crowd):
             number += 1
-            yield _visit(wish, find, promised, chance, f"demo-{number}", today)
+            yield _visit(wish, centre, chance, f"demo-{number}", today)
 
 
-def _visit(wish: Wish, find: Find, promised: Promised, chance: random.Random, visitor: str, day: date) -> Visit:
+def _visit(wish: Wish, centre: DemoCentre, chance: random.Random, visitor: str, day: date) -> Visit:
     words = chance.choice(wish.wordings)
-    shown = find(words)
+    shown = centre.find(words)
     at = datetime.combine(day, time(), UTC) + timedelta(minutes=min(1430, max(0, chance.gauss(690, 210))))
     there = wish.article_id in shown.articles[:5]
     opened = wish.article_id if there and chance.random() < 0.75 else ""
@@ -102,7 +110,7 @@ def _visit(wish: Wish, find: Find, promised: Promised, chance: random.Random, vi
     )
     ticket = None
     if writes:
-        asked = Asked(
+        asked = DemoQuestion(
             query=words,
             topic=wish.topic,
             shown=shown.articles[:5],
@@ -110,8 +118,8 @@ def _visit(wish: Wish, find: Find, promised: Promised, chance: random.Random, vi
             article_id=wish.article_id,
             misleading=wish.planted == "passage",
         )
-        answer = _answer(wish, search, chance, at, promised)
-        ticket = ticket_of(asked, answer, visitor=visitor, domain=DOMAIN, promised=promised)
+        answer = _answer(wish, search, chance, at, centre.promised)
+        ticket = ticket_of(asked, answer, visitor=visitor, domain=DOMAIN, promised=centre.promised)
     return Visit(
         search=search,
         at=at,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kb.demo.story import story_of
-from kb.demo.year import STAFF, SearchAnswer, visits_of
+from kb.demo.year import STAFF, DemoCentre, SearchAnswer, visits_of
 from kb.measures.floors import count_floor
 from kb.requests.service_levels import Promise
 from tests.kb.demo.test_story import ARTICLES
@@ -33,7 +33,9 @@ def by_when(topic: str, at: datetime) -> Promise:
 
 
 def year(seed: int = 1, days: int = 365, visitors: int = 40):
-    return list(visits_of(WISHES, find, by_when, first=date(2025, 11, 24), days=days, visitors=visitors, seed=seed))
+    return list(
+        visits_of(WISHES, DemoCentre(find, by_when), first=date(2025, 11, 24), days=days, visitors=visitors, seed=seed)
+    )
 
 
 def test_a_seed_is_a_year():
