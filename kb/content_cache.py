@@ -77,6 +77,12 @@ class ContentCache:
                 self._used.update(values)
             yield from (values.get(key) for key in some)
 
+    def left(self, content: bytes) -> bytes | None:
+        """What is still kept of an earlier run, for whoever can make something of it; asking keeps it no longer."""
+        key = self._key(content)
+        with self._turn:
+            return self._values([key]).get(key)
+
     def put(self, content: bytes, value: bytes) -> None:
         """Keep the value made of the content. It is written within a second, or when the cache is closed."""
         if not self.keeps:

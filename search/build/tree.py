@@ -54,29 +54,30 @@ def build_trees(library: Library, audiences: Sequence[str], folder: Path, means:
         writer = TreeWriter(means.pieces, library, audience, folder / audience, means.progress, changed=changed)
         if not any(writer.write_like(other) for other in written):
             problems += writer.write()
-            _index_words(writer, means)
-            _index_meaning(writer.folder, means)
+            written_tree = Tree(writer.folder, "")
+            texts = _texts(writer.folder, written_tree)
+            _index_words(writer, written_tree, texts, means)
+            _index_meaning(written_tree, texts, means)
         written.append(writer)
     return problems
 
 
-def _index_words(writer: TreeWriter, means: Means) -> None:
+def _index_words(writer: TreeWriter, tree: Tree, texts: PassageTexts, means: Means) -> None:
     """The arrays that ranked queries, phrases and exclusions use, made of Whoosh's index of the passages."""
-    folder, texts = writer.folder, _texts(writer.folder)
+    folder = writer.folder
     means.progress.start("Indexing words", len(texts))
-    starts = part_starts([str(card["id"]) for card in writer.catalogue], writer.first)
-    spoken = [card.lang for card in Tree(folder, "").cards]
-    words = means.words.inverted(texts, starts, [spoken[article] for article in texts.article])
+    parts = part_starts([card.id for card in tree.cards], writer.first)
+    spoken = [tree.cards[article].lang for article in texts.article]
+    words = means.words.inverted(texts, [*parts], spoken, [*parts.values()])
     write_postings(folder / "postings", words)
     write_positions(folder / "postings", words)
     means.progress.advance(len(texts))
 
 
-def _index_meaning(folder: Path, means: Means) -> None:
-    embedder, progress = means.embedder, means.progress
+def _index_meaning(tree: Tree, texts: PassageTexts, means: Means) -> None:
+    embedder, progress, folder = means.embedder, means.progress, tree.folder
     if embedder is None:
         return
-    tree, texts = Tree(folder, ""), _texts(folder)
     vectors = embedder.passages(texts, progress)
     write_vectors(folder / "passages.faiss", vectors, means.on_disk_from)
     np.save(folder / "titles.npy", embedder.questions([card.title for card in tree.cards], progress))
@@ -90,6 +91,6 @@ def _index_meaning(folder: Path, means: Means) -> None:
     write_languages(folder, languages_of(of_passages, vectors.__getitem__))
 
 
-def _texts(folder: Path) -> PassageTexts:
-    titles = [card.title for card in Tree(folder, "").cards]
+def _texts(folder: Path, tree: Tree) -> PassageTexts:
+    titles = [card.title for card in tree.cards]
     return PassageTexts(titles, open_passages(folder / "passages.jsonl"), np.load(folder / "first.npy"))

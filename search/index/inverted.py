@@ -48,6 +48,25 @@ class Inverted:
             rounded=self.rounded[numbers],
         )
 
+    def in_order(self, numbers: np.ndarray) -> Inverted:
+        """The same texts, of which number `numbers[n]` is now number n: what would have been made of them in that order."""
+        renumbered = np.empty(len(numbers), np.int32)
+        renumbered[numbers] = np.arange(len(numbers), dtype=np.int32)
+        texts = renumbered[self.texts]
+        order = np.lexsort((texts, np.repeat(np.arange(len(self.names)), self.holding)))
+        counts = self.counts[order]
+        begins = (np.cumsum(self.counts) - self.counts)[order]  # of each posting's positions, as they lie now
+        moved = np.repeat(begins - (np.cumsum(counts) - counts), counts)
+        return Inverted(
+            names=self.names,
+            holding=self.holding,
+            texts=texts[order],
+            counts=counts,
+            positions=self.positions[moved + np.arange(len(self.positions))],
+            lengths=self.lengths[numbers],
+            rounded=self.rounded[numbers],
+        )
+
 
 def nothing() -> Inverted:
     """The inverted index of no texts."""

@@ -65,6 +65,15 @@ def test_what_a_run_did_not_ask_for_is_forgotten_and_is_in_no_byte_of_the_file(t
     assert b"qzsecret" not in file.read_bytes() and b"stays" in file.read_bytes()
 
 
+def test_what_is_left_of_an_earlier_run_can_be_used_once_more_and_is_forgotten_all_the_same(tmp_path: Path):
+    filled(tmp_path)
+    with ContentCache(tmp_path, "things", "a") as cache:
+        assert cache.left(b"text 1") == VALUES[b"text 1"] and cache.left(b"none") is None
+        cache.get(b"text 2")
+        cache.keep_used()
+        assert (cache.left(b"text 1"), cache.left(b"text 2")) == (None, VALUES[b"text 2"])
+
+
 def test_a_bound_takes_the_oldest_first_and_nothing_that_was_asked_for(tmp_path: Path):
     file = filled(tmp_path)
     first, *_, last = VALUES

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import random
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,49 @@ def test_an_edit_inverts_one_part_and_the_outcome_is_that_of_a_build_from_nothin
     assert_same(again, WordCache(None).inverted(edited, (0,)))
 
 
+def test_of_a_part_that_was_there_before_only_new_texts_are_inverted(tmp_path, inverted_texts):
+    before, names = WordCache(tmp_path), ("-", "ru/a", "ru/b")
+    before.inverted(TEXTS, STARTS, names=names)
+    before.keep_used()
+    inverted_texts.clear()
+    edited = Texts([*TEXTS[:2], "Перевод по номеру карты", TEXTS[3], "Новая статья", *TEXTS[4:]])
+    now = WordCache(tmp_path)
+    again = now.inverted(edited, (0, 2, 5), names=names)
+    assert inverted_texts == ["Перевод по номеру карты", "Новая статья"]
+    assert_same(again, WordCache(None).inverted(edited, (0,)))
+    inverted_texts.clear()
+    other_tree = Texts([*edited[:3], "Только сотрудникам", *edited[3:]])
+    assert_same(now.inverted(other_tree, (0, 2, 6), names=names), WordCache(None).inverted(other_tree, (0,)))
+    assert inverted_texts[:1] == ["Только сотрудникам"] and inverted_texts[1:] == other_tree
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_edited_added_taken_away_or_moved_the_outcome_is_that_of_a_build_from_nothing(tmp_path, seed: int):
+    """Two trees a build, of which the second holds more; texts twice and empty ones among them."""
+    said, names = random.Random(seed), ("-", "ru/a", "ru/b", "ru/c")
+    texts, spoken = Texts([*TEXTS, "", TEXTS[0]]), ["ru", "en"] * 4
+    for _ in range(6):
+        words = WordCache(tmp_path)
+        for more in ((), ("Только сотрудникам", TEXTS[1])):
+            whole, langs = Texts([*texts, *more]), [*spoken, *("ru" for _ in more)]
+            starts = (0, *sorted(said.sample(range(1, len(whole)), 3)))
+            made = words.inverted(whole, starts, langs, said.sample(names, 4))
+            assert_same(made, WordCache(None).inverted(whole, (0,), langs))
+        words.keep_used()
+        words.close()
+        at = said.randrange(len(texts))
+        match said.randrange(4):
+            case 0:
+                texts[at] = " ".join(said.sample(" ".join(TEXTS).split(), 5))
+            case 1:
+                texts.insert(at, said.choice([*TEXTS, "карта карта карта"]))
+                spoken.insert(at, said.choice(["ru", "en"]))
+            case 2 if len(texts) > 4:
+                del texts[at], spoken[at]
+            case _:
+                said.shuffle(texts)
+
+
 def test_texts_of_a_part_that_is_kept_are_not_read(tmp_path):
     class Unread(Texts):
         def __getitem__(self, number):
@@ -76,11 +120,11 @@ def test_the_same_texts_in_another_language_are_inverted_anew(tmp_path, inverted
 
 def test_what_was_taken_out_is_in_no_file(tmp_path):
     first = WordCache(tmp_path)
-    first.inverted(Texts([*TEXTS, "тайна qzsecret"]), (0, 3))
+    first.inverted(Texts([*TEXTS, "тайна qzsecret"]), (0, 3), names=("-", "ru/a"))
     first.keep_used()
     assert b"qzsecret" in (tmp_path / "cache" / "words.sqlite").read_bytes()
     second = WordCache(tmp_path)
-    second.inverted(TEXTS, (0, 3))
+    second.inverted(TEXTS, (0, 3), names=("-", "ru/a"))
     second.keep_used()
     assert b"qzsecret" not in (tmp_path / "cache" / "words.sqlite").read_bytes()
 
@@ -107,12 +151,19 @@ PLANTED = {
     "a pickle": lambda trace: pickle.dumps(Trap(trace)),
     "arrays of objects": lambda trace: _archive(np.array([Trap(trace)], object)),
     "no sizes": lambda trace: b"none at all\n",
-    "sizes that lie": lambda trace: b"4 -8 8 0 0 0 0\nabcd",
-    "columns that do not agree": lambda trace: b"1 4 4 4 4 4 4\na" + bytes([9, 0, 0, 0] * 6),
-    "cut": lambda trace: word_cache._to_bytes(WordCache(None).inverted(TEXTS, (0,)))[:-7],
-    "another number of texts": lambda trace: word_cache._to_bytes(WordCache(None).inverted(Texts(TEXTS[:3]), (0,))),
+    "sizes that lie": lambda trace: b"4 16 -8 8 0 0 0 0\nabcd",
+    "columns that do not agree": lambda trace: b"1 16 4 4 4 4 4 4\na" + bytes([9, 0, 0, 0] * 10),
+    "cut": lambda trace: _kept(TEXTS)[:-7],
+    "another number of texts": lambda trace: _kept(Texts(TEXTS[:3])),
     "not even a line": lambda trace: b"",
 }
+
+
+def _kept(texts: Texts) -> bytes:
+    """A part as it is kept."""
+    each = range(len(texts))
+    digests = [word_cache._digest(word_cache.content_of(texts, range(n, n + 1), [""])) for n in each]
+    return word_cache._to_bytes(word_cache.KeptPart(tuple(digests), WordCache(None).inverted(texts, (0,))))
 
 
 def _archive(array: np.ndarray) -> bytes:
@@ -128,7 +179,7 @@ def test_what_somebody_planted_in_the_cache_is_never_run_and_never_taken(tmp_pat
     trace = tmp_path / "sprung"
     with ContentCache(tmp_path, word_cache.NAME, word_cache.RECIPE.digest()) as cache:
         content = word_cache.content_of(TEXTS, range(len(TEXTS)), [""] * len(TEXTS))
-        cache.put(content, PLANTED[planted](trace))
+        cache.put(word_cache._digest(content), PLANTED[planted](trace))
     inverted_texts.clear()
     assert_same(WordCache(tmp_path).inverted(TEXTS, (0,)), first)
     assert inverted_texts == TEXTS and not trace.exists()
@@ -142,12 +193,12 @@ def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path):
 def test_an_edited_or_added_article_moves_no_other_part():
     ids = [f"ru/a/{n}" for n in range(3000)]
     first = [5 * n // 3 for n in range(3001)]
-    begins = {ids[first.index(start)] for start in part_starts(ids, first)[1:]}
+    begins = {ids[first.index(start)] for start in [*part_starts(ids, first)][1:]}
     assert 20 <= len(begins) <= 120
     longer = [*first[:700], *(passages + 3 for passages in first[700:])]
-    assert {ids[longer.index(start)] for start in part_starts(ids, longer)[1:]} == begins
+    assert {ids[longer.index(start)] for start in [*part_starts(ids, longer)][1:]} == begins
     more, grown = [*ids, "ru/a/new"], [*first, first[-1] + 2]
-    assert {more[grown.index(start)] for start in part_starts(more, grown)[1:]} - {"ru/a/new"} == begins
+    assert {more[grown.index(start)] for start in [*part_starts(more, grown)][1:]} - {"ru/a/new"} == begins
 
 
 def test_large_collections_have_larger_parts():

@@ -27,6 +27,13 @@ def test_parts_joined_are_what_all_texts_give_at_once(parts: list[list[str]]):
     assert_same(joined([inverted(part) for part in parts]), inverted([text for part in parts for text in part]))
 
 
+@settings(max_examples=40, deadline=None)
+@given(TEXTS.flatmap(lambda texts: st.tuples(st.just(texts), st.permutations(range(len(texts))))))
+def test_texts_in_another_order_are_what_that_order_gives(texts_in_order: tuple[list[str], list[int]]):
+    texts, order = texts_in_order
+    assert_same(inverted(texts).in_order(np.array(order, np.int64)), inverted([texts[number] for number in order]))
+
+
 def test_no_parts_are_nothing():
     assert_same(joined([]), nothing())
 
