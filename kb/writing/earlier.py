@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from kb.articles.files import blob_hash
 from kb.writing.folder_store import KEPT
 from kb.writing.git import Git
 from kb.writing.opening import kept_by_git
@@ -20,10 +21,11 @@ MOST = 200  # files told of, those changed last: a change of all of them tells a
 
 @dataclass(frozen=True)
 class EarlierText:
-    """A file as it was then, and the day it was changed last."""
+    """A file as it was then, and the day it was changed last. `name` of that very text, "" where nobody gave it one."""
 
     changed: date
     read: Callable[[], bytes]  # raises WritingError or OSError
+    name: str = ""
 
 
 def earlier_texts(folder: Path, since: date) -> dict[str, EarlierText]:
@@ -55,7 +57,7 @@ def _of_git(root: Path, since: date) -> dict[str, EarlierText]:
         return lambda: git.run("cat-file", "blob", f"{base}:{inside}{path}")
 
     latest = sorted((path for path in changed if path in were), key=lambda path: changed[path], reverse=True)
-    return {path: EarlierText(changed[path], reader(path)) for path in latest[:MOST]}
+    return {path: EarlierText(changed[path], reader(path), f"{base}:{path}") for path in latest[:MOST]}
 
 
 def _of_versions(root: Path, since: date) -> dict[str, EarlierText]:
@@ -68,6 +70,7 @@ def _of_versions(root: Path, since: date) -> dict[str, EarlierText]:
         last = datetime.fromisoformat(versions[-1]["at"])
         before = [one for one in versions if datetime.fromisoformat(one["at"]) < begun or not one["who"]]
         if last >= begun and before and before[-1] is not versions[-1]:
-            texts[place.relative_to(kept).as_posix()] = EarlierText(last.date(), str(before[-1]["text"]).encode)
+            text = str(before[-1]["text"])
+            texts[place.relative_to(kept).as_posix()] = EarlierText(last.date(), text.encode, blob_hash(text.encode()))
     latest = sorted(texts, key=lambda path: texts[path].changed, reverse=True)
     return {path: texts[path] for path in latest[:MOST]}

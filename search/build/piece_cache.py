@@ -19,8 +19,10 @@ from kb.errors import BadArticles
 from kb.recipe import CACHING, Recipe
 from kb.rendering.deadline import RenderGuard
 from kb.rendering.images import size_of
+from search.build import differences
 from search.build.pieces import Asked, Piece, from_bytes, rendered_piece, to_bytes
 from search.build.shared_rendering import in_their_order, made_by
+from search.index.changes import SectionChange
 from search.index.passages import Passage
 from search.workers.crew import Crew
 
@@ -31,7 +33,8 @@ RECIPE = Recipe(
         *CACHING,
         *("kb/languages.py", "kb/stems.py", "search/index/changes.py"),
         *("kb/addresses.py", "kb/articles", "kb/errors.py", "kb/rendering", "kb/rules.py"),
-        *("search/build/piece_cache.py", "search/build/pieces.py", "search/build/shared_rendering.py", "search/files"),
+        *("search/build/differences.py", "search/build/piece_cache.py", "search/build/pieces.py"),
+        *("search/build/shared_rendering.py", "search/files"),
         *("search/index/passages.py", "search/index/tree.py", "search/workers/crew.py"),
         *("search/text/analysis.py", "search/text/folding.py", "search/text/numbers.py", "search/text/stopwords.py"),
     ),
@@ -91,6 +94,24 @@ class Pieces:
         self.rendered += 1
         self._cache.put(_content(asked), made)
         return from_bytes(made)
+
+    def changes_of(
+        self, article: Article, named: str, before: Callable[[Article], Article | None]
+    ) -> tuple[SectionChange, ...]:
+        """What customers find otherwise in an article than in what it was, which is read once: `named` is a name of that text.
+
+        What is kept of it are only words of today. Raises BadArticles.
+        """
+        content = repr((named, Asked(article, "public"))).encode("utf-8", "surrogatepass")
+        if named and (kept := differences.from_bytes(self._cache.get(content))) is not None:
+            return kept
+        was = before(article)
+        if was is None:
+            return ()
+        sections = differences.differences(self.sections_of(was), self.sections_of(article))
+        if named:
+            self._cache.put(content, differences.to_bytes(sections))
+        return sections
 
     def sections_of(self, article: Article) -> list[Passage]:
         """An article's sections as customers see them, each whole, its summary first. Kept nowhere.

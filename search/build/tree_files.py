@@ -149,11 +149,11 @@ class TreeWriter:
         return Asked(shown, self.audience, self._newer(shown))
 
     def _note_changes(self, article: Article) -> None:
-        was = self.changed.before(article) if self.changed else None
-        if was is None or self.changed is None:
+        if self.changed is None or not self.changed.has(article):
             return
         with suppress(BadArticles):  # what could not be shown then is no measure
-            self.changed.note(article, self.pieces.sections_of(was), self.pieces.sections_of(article))
+            name = self.changed.name(article)
+            self.changed.note(article, self.pieces.changes_of(article, name, self.changed.before))
 
     def _pages(self, articles: list[Article], parts: BinaryIO) -> Iterator[bytes]:
         """The articles' lines; their passages' lines go to `parts`."""

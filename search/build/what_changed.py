@@ -1,13 +1,11 @@
-"""What readers are told of changes: the sentences an article did not have some weeks ago, section by section.
+"""What readers are told of changes since some weeks ago, and what their articles were then.
 
-Both texts are what customers see: rendered without internal blocks, in the words of today's facts. A sentence that was moved is
-no change, and one that was taken out is not said again: it may have been taken out for a reason.
+Both texts are what customers see: rendered without internal blocks, in the words of today's facts.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,12 +17,8 @@ from kb.errors import BadArticles
 from kb.writing.earlier import EarlierText, earlier_texts
 from kb.writing.stores import WritingError
 from search.index.changes import RecentChange, SectionChange
-from search.index.passages import Passage, sentences
 
 WEEKS = timedelta(days=30)
-SHOWN = 3  # new sentences of a section that are said
-MOST_NEW = 0.6  # of an article's sentences: of one that was written anew nobody wants to read which
-LETTERS = re.compile(r"\w")
 
 
 class WhatChanged:
@@ -36,6 +30,15 @@ class WhatChanged:
             earlier_texts(library.root, today - WEEKS) if library.root.is_dir() else {}
         )
         self.changes: dict[str, RecentChange] = {}
+
+    def has(self, article: Article) -> bool:
+        """Whether its file was changed since then."""
+        return article.path in self._earlier
+
+    def name(self, article: Article) -> str:
+        """Of the text that the article was then, so that nobody reads it twice; "" where it has none."""
+        name = self._earlier[article.path].name
+        return f"{self._today - WEEKS} {name}" if name else ""
 
     def before(self, article: Article) -> Article | None:
         """The article as readers saw it then; None where they saw none, or it was not changed since."""
@@ -52,45 +55,7 @@ class WhatChanged:
         seen = was.audience == "public" and was.status == "published"
         return replace(was, id=article.id, lang=article.lang, key=article.key) if seen else None
 
-    def note(self, article: Article, was: Iterable[Passage], now: Iterable[Passage]) -> None:
-        """`was`, `now`: the article's sections, as readers saw and see them."""
-        if sections := differences(was, now):
+    def note(self, article: Article, sections: tuple[SectionChange, ...]) -> None:
+        """`sections`: what readers find otherwise in them."""
+        if sections:
             self.changes[article.id] = RecentChange(day=self._earlier[article.path].changed, sections=sections)
-
-
-def differences(before: Iterable[Passage], now: Iterable[Passage]) -> tuple[SectionChange, ...]:
-    """Sections with sentences that are new, or that lost some; none where nearly all is new."""
-    was, current = _by_section(before), _by_section(now)
-    then = {_same(sentence) for said in was.values() for sentence in said}
-    there = {_same(sentence) for said in current.values() for sentence in said}
-    fresh = {place: [one for one in said if _same(one) not in then] for place, said in current.items()}
-    if sum(map(len, fresh.values())) > MOST_NEW * max(1, sum(map(len, current.values()))):
-        return ()
-    headings = {heading for _, heading in was}
-    gone = {heading for (_, heading), said in was.items() if any(_same(one) not in there for one in said)}
-    return tuple(
-        SectionChange(
-            anchor=anchor,
-            heading=heading,
-            new=tuple(new[:SHOWN]),
-            more=max(0, len(new) - SHOWN),
-            removed=heading in gone,
-            whole=heading not in headings,
-        )
-        for (anchor, heading), new in fresh.items()
-        if new or heading in gone
-    )
-
-
-def _by_section(every: Iterable[Passage]) -> dict[tuple[str, str], list[str]]:
-    """(anchor, heading) → its sentences that say something."""
-    sections: dict[tuple[str, str], list[str]] = {}
-    for passage in every:
-        said = sections.setdefault((passage.anchor, passage.heading), [])
-        said += [one for one in sentences(passage.text) if LETTERS.search(one)]
-    return sections
-
-
-def _same(sentence: str) -> str:
-    """Sentences alike in this are the same: punctuation, letter case and space are no change."""
-    return " ".join(re.findall(r"\w+", sentence.casefold()))

@@ -17,9 +17,9 @@ from kb.writing.folder_store import PlainFolderStore
 from kb.writing.stores import Signature, WritingError
 from search.build import what_changed
 from search.build.build import BuildOptions, build
-from search.build.what_changed import WhatChanged, differences
+from search.build.piece_cache import Pieces
+from search.build.what_changed import WhatChanged
 from search.index.changes import RecentChange, SectionChange
-from search.index.passages import Passage
 from search.index.tree import Tree
 from search.progress import Progress
 from search.publish import generations
@@ -61,30 +61,6 @@ def test_an_article_that_only_staff_saw_then_is_new_to_readers(tmp_path: Path):
 
 def test_after_thirty_days_it_is_no_news(tmp_path: Path):
     assert changes(tmp_path, today=date(2026, 12, 22)) == {}
-
-
-def passage(text: str, heading: str = "", anchor: str = "") -> Passage:
-    return Passage(anchor=anchor, heading=heading, text=text)
-
-
-def test_a_sentence_that_was_moved_or_punctuated_anew_is_no_change():
-    before = [passage("One two. Three four. Five."), passage("Six seven.", "B", "b")]
-    now = [passage("Five. One two!"), passage("Six seven. Three, four.", "B", "b")]
-    assert differences(before, now) == ()
-
-
-def test_a_section_that_is_new_is_told_as_one_with_its_first_sentences():
-    before = [passage("A. B c d. E f g. H i j. K l. M n. O p. Q r.")]
-    now = [*before, passage("One now. Two now. Three now. Four now.", "Fees", "fees")]
-    assert differences(before, now) == (
-        SectionChange(
-            anchor="fees", heading="Fees", new=("One now.", "Two now.", "Three now."), more=1, removed=False, whole=True
-        ),
-    )
-
-
-def test_of_an_article_that_was_written_anew_nothing_is_listed():
-    assert differences([passage("Old words here. More old.")], [passage("All is new now. Every word.")]) == ()
 
 
 TODAY = date(2026, 11, 22)
@@ -148,8 +124,40 @@ def test_a_change_without_new_words_is_not_noted(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(what_changed, "earlier_texts", lambda root, since: texts)
     library = load_library(tmp_path, today=TODAY)
     changed, article = WhatChanged(library, TODAY), library.by_id["ru/limits"]
-    changed.note(article, [passage("One. Two. Three.")], [passage("Two. One. Three!")])
+    assert changed.has(article)
+    changed.note(article, ())
     assert changed.changes == {}
-    changed.note(article, [passage("One a. Two b. Three c.")], [passage("One a. Two b.")])
-    assert changed.changes["ru/limits"].day == date(2026, 11, 2)
-    assert changed.changes["ru/limits"].sections[0].removed
+    section = SectionChange(anchor="", heading="", removed=True)
+    changed.note(article, (section,))
+    assert changed.changes["ru/limits"] == RecentChange(day=date(2026, 11, 2), sections=(section,))
+
+
+def test_a_text_is_named_by_itself_and_by_the_day_it_was_read_on(tmp_path: Path, monkeypatch):
+    (tmp_path / "ru").mkdir()
+    (tmp_path / "ru" / "limits.md").write_text(BEFORE, "utf-8")
+    texts = {"ru/limits.md": EarlierText(date(2026, 11, 2), BEFORE.encode, "blob")}
+    monkeypatch.setattr(what_changed, "earlier_texts", lambda root, since: texts)
+    library = load_library(tmp_path, today=TODAY)
+    article = library.by_id["ru/limits"]
+    names = {WhatChanged(library, day).name(article) for day in (TODAY, date(2026, 11, 23))}
+    assert len(names) == 2 and all(name.endswith("blob") for name in names)
+    texts["ru/limits.md"] = EarlierText(date(2026, 11, 2), BEFORE.encode)
+    assert WhatChanged(library, TODAY).name(article) == ""
+
+
+def test_what_an_article_was_is_rendered_once_and_told_by_every_build_after(tmp_path: Path, monkeypatch):
+    told = changes(tmp_path)
+    settings = Settings(articles=tmp_path / "articles", index=tmp_path / "index", model="none")
+    (tmp_path / "articles" / "ru" / "other.md").write_text("---\ntitle: Другая\n---\nТекст.\n", "utf-8")
+    build(settings, BuildOptions(today=date(2026, 11, 22)), Progress())  # another article changes what stands around
+    monkeypatch.setattr(Pieces, "sections_of", lambda *_: pytest.fail("rendered again"))
+    (tmp_path / "articles" / "ru" / "other.md").write_text("---\ntitle: Другая\n---\nДругой текст.\n", "utf-8")
+    build(settings, BuildOptions(today=date(2026, 11, 22)), Progress())
+    tree = settings.index / "generations" / generations.current_name(settings.index) / "public"
+    assert dict(Tree(tree, "").changes) == told
+
+
+def test_words_that_were_taken_out_are_kept_nowhere(tmp_path: Path):
+    changes(tmp_path)
+    (tmp_path / "index" / "generations").rename(tmp_path / "aside")
+    assert not [file for file in (tmp_path / "index").rglob("*.sqlite") if "Секрет 42".encode() in file.read_bytes()]
