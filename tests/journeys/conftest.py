@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,7 @@ from playwright.sync_api import Page, Route
 
 from kb.settings import Settings
 from kb.storage.database import Database, connect, connect_log
-from search.build.build import BuildOptions, build
-from search.progress import Progress
+from tests.bundled import copy_of
 from tests.kb.delivery.conftest import Sink
 from tests.ports import free_port, open_door
 from web.app import create_app
@@ -89,11 +87,11 @@ def post() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, post: Sink) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, post: Sink, bundled_index: Path) -> Iterator[Served]:
     door = open_door()
     mail = {"smtp_url": post.url, "team_mail": "team@example.com", "base_url": address_of(door)}
     settings = journey_settings(tmp_path_factory.mktemp("journeys"), **mail)
-    build(settings, BuildOptions(today=date(2026, 11, 23), skip_bad=True), Progress())
+    copy_of(bundled_index, settings.index.parent)
     with serving(create_app(settings), door) as url:
         database, log = connect(settings.database_url), connect_log(settings.database_url)
         yield Served(url, settings, database, log)

@@ -22,6 +22,7 @@ from search.publish.generations import current_name
 from search.query.engine import Engine
 from search.query.live import Live
 from search.query.values import Found, Query
+from tests.bundled import ARTICLES
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -150,13 +151,9 @@ def keys() -> Callable[[Found], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def bundled(make_desk: MakeDesk) -> Desk:
-    """The articles the project comes with, built without a model: a realistic corpus for keyword search."""
-    desk = make_desk()
-    chosen = desk.settings.model_copy(update={"articles": ROOT / "articles"})
-    made = Desk(chosen)
-    made.build(skip_bad=True)
-    return made
+def bundled(make_desk: MakeDesk, bundled_index: Path) -> Desk:
+    """The articles the project comes with, built without a model: a realistic corpus for keyword search. To be read only."""
+    return Desk(make_desk().settings.model_copy(update={"articles": ARTICLES, "index": bundled_index}))
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def settings_of_all(sample_index: Path) -> Settings:
     """What the settings of all tests have in common; each has its own places for what is sent."""
-    return Settings(index=sample_index, base_url="", results_per_page=5, secret_key=SECRET_KEY)
+    return Settings(index=sample_index, model="none", base_url="", results_per_page=5, secret_key=SECRET_KEY)
 
 
 @pytest.fixture

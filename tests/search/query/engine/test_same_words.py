@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -48,19 +47,10 @@ DECORATIONS = {
 
 
 @pytest.fixture(scope="module")
-def bundled(make_desk):
-    """The public engine over the articles the project comes with, found by their words."""
-    desk = make_desk()
-    shutil.copytree(ROOT / "articles", desk.settings.articles, dirs_exist_ok=True)
-    desk.build(skip_bad=True)
-    return desk.live().public
-
-
-@pytest.fixture(scope="module")
-def plainly_read(bundled) -> list[tuple[GoldenQuery, Interpretation]]:
+def plainly_read(bundled_engine) -> list[tuple[GoldenQuery, Interpretation]]:
     """Every golden question and how it is read as it stands."""
-    questions = golden_queries(bundled.index, ROOT / "tests" / "relevance")
-    return [(question, read(bundled.index, question.text, question.lang)) for question in questions]
+    questions = golden_queries(bundled_engine.index, ROOT / "tests" / "relevance")
+    return [(question, read(bundled_engine.index, question.text, question.lang)) for question in questions]
 
 
 def read(index: Index, text: str, lang: str) -> Interpretation:
@@ -71,11 +61,11 @@ def read(index: Index, text: str, lang: str) -> Interpretation:
 @pytest.mark.parametrize(
     "part", [pytest.param(None, marks=pytest.mark.slow, id="every"), pytest.param(3, id="a third")]
 )
-def test_golden_questions_are_read_alike_with_a_decoration(bundled, plainly_read, name: str, part: int | None):
+def test_golden_questions_are_read_alike_with_a_decoration(bundled_engine, plainly_read, name: str, part: int | None):
     """What is read alike is answered alike: all signals, the encoder's among them, are given this reading."""
     first = list(DECORATIONS).index(name) % (part or 1)  # the thirds of all decorations together are all questions
     for question, plain in plainly_read[first::part]:
-        decorated = read(bundled.index, DECORATIONS[name](question.text), question.lang)
+        decorated = read(bundled_engine.index, DECORATIONS[name](question.text), question.lang)
         assert decorated.text == plain.text, question.text
         assert (decorated.terms, decorated.language) == (plain.terms, plain.language), question.text
         assert (decorated.asked, decorated.phrases, decorated.excluded) == (plain.asked, plain.phrases, plain.excluded)
