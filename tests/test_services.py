@@ -80,6 +80,7 @@ def test_tests_that_lack_a_service_are_skipped_by_name_with_the_reason(tmp_path:
     assert "test_a_page_comes_through_haproxy: haproxy is not installed (/nowhere/proxies/haproxy)" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ci", ["true", "1"])
 def test_in_ci_such_a_skip_is_a_failure(tmp_path: Path, ci: str):
     told = run_without_services(tmp_path, ci=ci)

@@ -93,6 +93,7 @@ def at_every_moment(root: Path, command: list[str], check: Callable[[dict, dict]
     raise AssertionError("it never ended")
 
 
+@pytest.mark.slow
 def test_a_move_killed_at_any_moment_loses_nothing_and_the_next_run_completes_it(root: Path):
     def check(before: dict, after: dict) -> None:
         now = held(root)

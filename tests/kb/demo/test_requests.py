@@ -12,7 +12,7 @@ from tests.kb.demo.test_year import year
 
 @pytest.fixture(scope="module")
 def tickets() -> list[DemoTicket]:
-    return [visit.ticket for visit in year(visitors=120) if visit.ticket]
+    return [visit.ticket for visit in year(days=200) if visit.ticket]
 
 
 def test_every_way_to_ask_is_used_and_the_form_most(tickets):

@@ -40,6 +40,7 @@ def test_a_photo_of_a_telephone_is_taken_and_made_smaller(size: tuple[int, int],
     assert sum(drawn.getpixel((10, 10))) < 200 < 500 < sum(drawn.getpixel((kept[0] - 10, 10)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_large_picture_of_another_format_is_taken_up_to_24_megapixels(kind: str):
     clean = clean_image(photo(6000, 4000, kind))

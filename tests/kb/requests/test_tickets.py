@@ -149,6 +149,7 @@ def writer(url: str, name: str, count: int) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-c", WRITER, url, name, str(count)], stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 def test_several_processes_never_give_one_number_twice(db, state_url: str):
     started = [writer(state_url, f"w{n}", 25) for n in range(4)]
     numbers = [number for process in started for number in process.communicate(timeout=120)[0].split()]

@@ -23,9 +23,10 @@ def test_every_span_is_the_days_of_its_setting():
 
 @pytest.mark.parametrize("keep", [1, 7, 30, 61, 62, 90, 365, 1000])
 def test_no_search_is_kept_longer_than_said_and_none_of_the_last_month_goes_early(keep):
+    kept = spans(keep_searches=keep)
     for days in range(400):
         at = datetime(2026, 1, 1, 13, 30, tzinfo=UTC) + timedelta(days=days)
-        until = spans(keep_searches=keep).searches_until(at)
+        until = kept.searches_until(at)
         assert until >= at - timedelta(days=keep)
         assert until - (at - timedelta(days=keep)) <= timedelta(days=31)
         if keep >= 62:

@@ -64,6 +64,7 @@ def test_migrating_again_changes_nothing_and_keeps_what_is_stored(database_url: 
     database.close()
 
 
+@pytest.mark.slow
 def test_several_processes_starting_at_once_migrate_once(database_url: str):
     program = "import sys; from kb.storage.database import *; [migrate(opener(sys.argv[1])) for opener in (connect, connect_log)]"
     started = [

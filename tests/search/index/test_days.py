@@ -91,6 +91,7 @@ def built(make_desk, articles: dict[str, str], **options) -> Desk:
     return desk
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(TEXTS)), st.sampled_from(["planned", "gone"]), min_size=1, max_size=9))
 def test_answers_are_those_of_an_index_built_without_the_texts_of_other_days(make_desk, away: dict[str, str]):

@@ -142,6 +142,7 @@ print(json.dumps({"note": report.note, "mode": app.state.site.live.status().mode
 """
 
 
+@pytest.mark.slow
 def test_the_bundled_model_is_exported_built_with_and_served_without_the_extra(make_desk, tmp_path):
     desk = make_desk({"ru/cards/block.md": "# Заблокировать карту\n\nПозвоните нам, и мы заблокируем карту.\n"})
     environment = desk.environment | {"KB_MODEL": "", "KB_MODELS": str(tmp_path / "models")}

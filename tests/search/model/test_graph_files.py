@@ -54,12 +54,14 @@ def test_a_model_in_a_file_is_written_alike(small_weights, tmp_path):
     assert (tmp_path / "a" / "model.weights").read_bytes() == (tmp_path / "b" / "model.weights").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_is_built_and_what_is_asked_are_vectors_of_one_model(folder: Path, bulk: Encoder, sentences):
     asked = np.array([Encoder(folder).query(text) for text in sentences[::25]])
     built = np.array(list(bulk.questions(sentences[::25])))
     assert (asked * built).sum(axis=1).min() > 0.999
 
 
+@pytest.mark.slow
 def test_a_text_gets_the_same_bits_alone_and_among_others(bulk: Encoder, sentences):
     texts = sentences[::5]
     together = np.array(list(bulk.passages(texts)))

@@ -52,6 +52,7 @@ def test_a_folder_is_exported_with_its_prompts_and_nothing_is_left_over(traced: 
     }
 
 
+@pytest.mark.slow
 @pytest.mark.models
 def test_a_model_that_can_not_be_exported_runs_as_it_is(tmp_path: Path):
     from sentence_transformers import SentenceTransformer

@@ -40,6 +40,7 @@ def after(given: Learner, steps: int) -> dict[str, np.ndarray]:
     return given.changes()
 
 
+@pytest.mark.slow
 def test_the_loss_falls(weights: Weights):
     learning = learner(weights)
     losses = [learning.learn(TOGETHER, RATE) for _ in range(8)]

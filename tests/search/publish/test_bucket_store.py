@@ -120,6 +120,7 @@ def test_an_upload_broken_off_at_any_write_leaves_the_old_index_and_the_next_goe
     assert passage(live) == "Новый текст о карте."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["flipped", "cut", "gone"])
 def test_a_damaged_object_is_never_served(desk, serving, bucket, damage: str):
     publish(desk), pull(serving)

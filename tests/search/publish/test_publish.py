@@ -69,6 +69,7 @@ def test_a_publication_that_breaks_off_leaves_the_old_one_and_is_resumed(
     assert pull(server_url, serving).changed
 
 
+@pytest.mark.slow
 def test_readers_are_answered_while_generations_are_pulled(
     desk, serving, folder, publish, pull, passage, new_text, old_text
 ):

@@ -164,6 +164,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_file_there_is_never_served(attacker, desk, serving, folder, pull, passage, damage: str):
     before, live = served(serving), Live(serving)

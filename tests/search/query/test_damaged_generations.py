@@ -38,6 +38,7 @@ def replaced(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_any_damaged_file_makes_readers_fall_back_to_the_last_good_generation(two_generations, tmp_path, kind: str):
     desk, old, new = two_generations

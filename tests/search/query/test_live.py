@@ -55,6 +55,7 @@ def test_status_tells_generation_articles_mode_and_encoder(desk):
     assert status.generation and status.created
 
 
+@pytest.mark.slow
 def test_readers_search_on_while_generations_are_swapped(desk):
     live = desk.live()
     with readers(lambda: passage(live), right=("Старый текст о карте.", "Новый текст о карте.")) as wrong:
@@ -151,6 +152,7 @@ def test_serving_never_imports_what_only_building_needs(two_generations):
 OPEN_AND_END = "from kb.settings import load_settings; from search.query.live import Live; Live(load_settings())"
 
 
+@pytest.mark.slow
 def test_a_command_that_ends_while_the_encoder_is_loading_ends_well(two_generations):
     """A library in C++ that loads in a daemon thread aborts the process where it ends meanwhile."""
     desk, _, _ = two_generations

@@ -100,6 +100,7 @@ def test_a_tool_needs_its_scope_and_a_revoked_token_ends_at_the_next_call(url, t
     assert not answered.is_error and secret not in str(ended.value)
 
 
+@pytest.mark.slow
 def test_a_token_revoked_while_an_assistant_runs_beside_it_ends_too(settings, token):
     secret = token("lookup")
 
@@ -113,6 +114,7 @@ def test_a_token_revoked_while_an_assistant_runs_beside_it_ends_too(settings, to
     assert not before.is_error and after.is_error and "revoked" in after.content[0].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("secret", ["", "otv_wrong"])
 def test_without_a_token_that_works_the_command_says_what_to_do(settings, secret):
     run = subprocess.run(
@@ -127,6 +129,7 @@ def test_without_a_token_that_works_the_command_says_what_to_do(settings, secret
     assert "KB_MCP_TOKEN" in run.stderr and "kb token create" in run.stderr and "otv_wrong" not in run.stderr
 
 
+@pytest.mark.slow
 def test_without_an_index_an_assistant_is_told_so_and_still_makes_tickets(settings, token, tmp_path):
     secret = token("lookup", "tickets")
 
