@@ -73,12 +73,13 @@ class LetterWriter:
         signature = "common.signature" if message["who"] else "common.team_signature"
         answer_to = self._answer_to(payload["number"])
         parts += [
-            Part("link", texts("common.open"), self._request_url(lang, payload["number"])),
-            *([Part("plain", texts("common.answer"))] if answer_to and event != "link" else []),
-            Part("small", texts("common.keep")),
+            *self._ways(texts, lang, payload),
+            *([Part("plain", texts("common.answer"))] if answer_to and event not in ("link", "links") else []),
+            Part("small", texts("links.keep" if event == "links" else "common.keep")),
             Part("plain", texts(signature, who=message["who"], brand=brand)),
         ]
-        letter = letter_of_parts(lang, texts("common.subject", number=payload["number"]), parts)
+        subject = texts("links.subject" if event == "links" else "common.subject", number=payload["number"])
+        letter = letter_of_parts(lang, subject, parts)
         by_person = bool(message["text"] or message["article"] or message.get("files"))
         return replace(
             letter, to=payload["email"], reply_to=answer_to or self.settings.team_mail, automatic=not by_person
@@ -154,6 +155,11 @@ class LetterWriter:
         yield Part("plain", texts("link.asked", number=payload["number"]))
         yield Part("small", texts("link.not_you"))
 
+    def _links(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
+        """Somebody who knew the address asked for the links to all requests of its owner."""
+        yield Part("plain", texts("links.asked"))
+        yield Part("small", texts("links.not_you"))
+
     def _replied(self, texts: LetterTexts, payload: TicketPayload) -> Iterator[Part]:
         yield from self._message(texts, payload)
         yield Part("plain", texts("replied.helped"))
@@ -201,6 +207,14 @@ class LetterWriter:
         parts += [Part("small", texts("team.reply"))] if reply_to else []
         letter = letter_of_parts(texts.lang, texts("team.subject", **about), parts)
         return replace(letter, to=self.settings.team_mail, reply_to=reply_to)
+
+    def _ways(self, texts: LetterTexts, lang: str, payload: TicketPayload) -> Iterator[Part]:
+        """To the request, or to each of those that were asked for."""
+        for one in payload.get("requests", ()):
+            named = texts("links.one", number=one["number"], at=texts.moment(one["created_at"], one["zone"]))
+            yield Part("link", named, self._request_url(lang, one["number"]))
+        if "requests" not in payload:
+            yield Part("link", texts("common.open"), self._request_url(lang, payload["number"]))
 
     def _request_url(self, lang: str, number: str) -> str:
         path = f"/{UNNUMBERED}" if number == UNNUMBERED else request_path(lang, request_secret(self.key, number))

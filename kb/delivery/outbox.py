@@ -99,12 +99,21 @@ class PayloadCall(TypedDict):
     outcome: str  # "": still to be made
 
 
+class PayloadRequest(TypedDict):
+    """One of a customer's requests, in a letter with the links to all of them."""
+
+    number: str
+    created_at: str
+    zone: str
+
+
 class TicketNews(TypedDict):
     """What some events tell besides the ticket as it is now."""
 
     who: NotRequired[str]  # of staff
     call: NotRequired[PayloadCall]
     merged: NotRequired[str]  # number of the ticket that was merged into this one
+    requests: NotRequired[list[PayloadRequest]]  # of the same customer, the newest first
 
 
 class TicketPayload(TicketNews):

@@ -34,6 +34,7 @@ AUDIENCES = MappingProxyType(
         "ticket.reopened": ("team", "helpdesk"),
         "ticket.helped": ("helpdesk",),
         "ticket.link": ("visitor",),
+        "ticket.links": ("visitor",),
         "ticket.due_soon": ("team", "helpdesk"),
         "ticket.overdue": ("team", "helpdesk"),
         "ticket.postponed": ("visitor", "helpdesk"),
@@ -119,8 +120,7 @@ def tell(
     `files` came with the form itself; the team's letter names them, and nothing that leaves the house. `news` is what
     some events tell besides the ticket; nothing that staff wrote to each other.
     """
-    opens = {"digest": digest(request_secret(room.key, ticket.number)), "ticket": ticket.number}
-    conn.execute(insert(conn, request_secrets).values(opens).on_conflict_do_nothing())
+    open_by_link(conn, room, ticket.number)
     for channel in AUDIENCES[kind]:
         if room.tells(channel) and (channel != "visitor" or ticket.email):  # a call may leave no address
             said = remark if channel == "team" or not (remark and remark.internal) else None
@@ -128,17 +128,26 @@ def tell(
             if files and channel == "team":
                 payload["files"] = _told(files)
             put(conn, kind, channel, payload=payload, ticket=ticket.number, hold=room.hold, at=at)
-    if kind in CHATTED and ticket.team in room.chats:
-        line = ChatPayload(
-            team=ticket.team,
-            number=ticket.number,
-            about="",
-            who=ticket.owner,
-            due_at=_due(ticket),
-            zone=ticket.zone,
-            at=at.isoformat(),
-        )
-        put(conn, kind, "chat", payload=line, ticket=ticket.number, hold=room.hold, at=at)
+    if kind in CHATTED:
+        tell_chat(conn, room, kind, ticket, who=ticket.owner, due_at=_due(ticket), at=at)
+
+
+def open_by_link(conn: Connection, room: Mailroom, number: str) -> None:
+    """Make sure that the link in letters opens a ticket."""
+    opens = {"digest": digest(request_secret(room.key, number)), "ticket": number}
+    conn.execute(insert(conn, request_secrets).values(opens).on_conflict_do_nothing())
+
+
+def tell_chat(
+    conn: Connection, room: Mailroom, kind: str, ticket: Ticket, *, who: str, due_at: str = "", at: datetime
+) -> None:
+    """Have the chat of a ticket's team told, if it has one: a line with a number and a name. `due_at`: by when it is answered."""
+    if ticket.team not in room.chats:
+        return
+    line = ChatPayload(
+        team=ticket.team, number=ticket.number, about="", who=who, due_at=due_at, zone=ticket.zone, at=at.isoformat()
+    )
+    put(conn, kind, "chat", payload=line, ticket=ticket.number, hold=room.hold, at=at)
 
 
 def tell_writers(conn: Connection, room: Mailroom, kind: str, *, who: str, about: str = "", at: datetime) -> None:

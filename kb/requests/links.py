@@ -1,18 +1,26 @@
-"""A request found again by its number and its customer's address: the link goes to that address, and to nobody who asks."""
+"""Requests found again by their customer's address: the link to one, by its number, or the links to all of them go to that
+address, and to nobody who asks.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, exists, select
 
-from kb.requests.events import Mailroom, tell
-from kb.requests.tickets import find_ticket
+from kb.delivery.outbox import PayloadRequest
+from kb.requests.events import Mailroom, open_by_link, tell
+from kb.requests.tickets import Ticket, find_ticket, tickets_of
 from kb.storage.database import insert
 from kb.storage.request_tables import moments, outbox
+from kb.storage.tables import tickets
 
 ASKED = "ticket.link"
+ASKED_ALL = "ticket.links"
+MOST_LISTED = 20  # requests a letter lists
 PAUSE = timedelta(minutes=10)  # between two such letters about one request: nobody's mailbox is filled by a stranger
 NUMBER = re.compile(r"(\d{4})\D{0,3}(\d{1,9})")
 
@@ -39,10 +47,34 @@ def send_link(conn: Connection, number: str, email: str, *, room: Mailroom, at: 
     ticket = find_ticket(conn, written_number(number))
     if ticket is None or not ticket.email or ticket.email.casefold() != email.strip().casefold():
         return False
-    lately = (
-        (outbox.c.ticket == ticket.number) & (outbox.c.kind == ASKED) & (outbox.c.created_at.between(at - PAUSE, at))
-    )
-    if conn.execute(select(exists().where(lately))).scalar_one():
+    if _is_under_way(conn, ASKED, [ticket.number], at):
         return False
     tell(conn, room, ASKED, ticket, at=at)
     return True
+
+
+def send_links(conn: Connection, email: str, *, room: Mailroom, at: datetime) -> bool:
+    """Have a customer sent the links to all of their requests, the newest ones where there are very many; in the language of the newest.
+
+    False where the address has none, or such a letter is under way.
+    """
+    address = email.strip()
+    own = tickets.c.email.in_({address, address.lower()}) & (tickets.c.merged_into == "")
+    query = select(tickets.c.id).where(own).order_by(tickets.c.id.desc()).limit(MOST_LISTED)
+    found = tickets_of(conn, conn.execute(query).scalars().all()) if address else ()
+    if not found or _is_under_way(conn, ASKED_ALL, [ticket.number for ticket in found], at):
+        return False
+    for ticket in found:
+        open_by_link(conn, room, ticket.number)
+    tell(conn, room, ASKED_ALL, found[0], news={"requests": [_listed(ticket) for ticket in found]}, at=at)
+    return True
+
+
+def _listed(ticket: Ticket) -> PayloadRequest:
+    made = ticket.created_at.astimezone(ZoneInfo(ticket.zone or "UTC"))
+    return PayloadRequest(number=ticket.number, created_at=made.isoformat(), zone=ticket.zone)
+
+
+def _is_under_way(conn: Connection, kind: str, numbers: Sequence[str], at: datetime) -> bool:
+    lately = outbox.c.ticket.in_(numbers) & (outbox.c.kind == kind) & outbox.c.created_at.between(at - PAUSE, at)
+    return bool(conn.execute(select(exists().where(lately))).scalar_one())

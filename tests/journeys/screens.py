@@ -102,6 +102,7 @@ def all_mistakes(visit: Visit) -> None:
 
 def nothing_to_find(visit: Visit) -> None:
     visit.go("request")
+    visit.page.locator("#number").fill("123")
     visit.page.locator("main form button").click()
     expect(visit.page.locator("#number-error")).to_be_visible()
 

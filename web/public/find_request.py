@@ -1,4 +1,4 @@
-"""A customer who has lost the link: number and address, and the link is sent to that address again."""
+"""A customer who has lost a link: by address, and number where it is known, what they asked for is sent to that address again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from kb.errors import StateUnavailable
-from kb.requests.links import note_asked, send_link, written_number
+from kb.requests.links import note_asked, send_link, send_links, written_number
 from web.dependencies import Now, PageTexts, TheState
 from web.public.views.contact_form import FieldError
 from web.public.views.request import FindRequestPage
@@ -34,7 +34,7 @@ def ask(request: Request, texts: PageTexts, sent: str = "") -> Response:
 def send(
     request: Request, texts: PageTexts, state: TheState, now: Now, number: Written = "", email: Written = ""
 ) -> Response:
-    """The answer is the same whether there is such a request or not, and as quick: it goes out before anything is looked for.
+    """Without a number the links to all requests of the address. The answer is the same whether there is such a request or not, and as quick: it goes out before anything is looked for.
     Nobody learns who has written to us.
     """
     if errors := _errors(texts, number, email):
@@ -48,10 +48,13 @@ def send(
 
 def _send(state: SiteState, number: str, email: str, at: datetime) -> None:
     with suppress(StateUnavailable), state.change() as conn:  # the log was told
-        send_link(conn, number, email, room=state.room, at=at)
+        if number.strip():
+            send_link(conn, number, email, room=state.room, at=at)
+        else:
+            send_links(conn, email, room=state.room, at=at)
 
 
 def _errors(texts: Texts, number: str, email: str) -> tuple[FieldError, ...]:
     name, at, domain = email.strip().partition("@")
-    wrong = (("number", not written_number(number)), ("email", not (name and at and domain)))
+    wrong = (("email", not (name and at and domain)), ("number", bool(number.strip()) and not written_number(number)))
     return tuple(FieldError(field, texts(f"find.{field}_missing")) for field, missing in wrong if missing)

@@ -11,7 +11,7 @@ from kb.delivery.letters import LetterWriter
 from kb.delivery.outbox import list_entries
 from kb.requests.customer import find_request, open_request
 from kb.requests.events import Mailroom
-from kb.requests.links import ASKED, send_link, written_number
+from kb.requests.links import ASKED, ASKED_ALL, send_link, send_links, written_number
 from kb.requests.tickets import NewTicket
 from kb.settings import Settings
 from kb.storage.site_key import request_secret
@@ -77,6 +77,22 @@ def test_number_and_address_that_do_not_belong_together_send_nothing(conn, numbe
 def test_nobodys_mailbox_is_filled_by_a_stranger_and_after_a_while_it_works_again(conn, number: str):
     sent = [send_link(conn, number, EMAIL, room=ROOM, at=AT + timedelta(minutes=minutes)) for minutes in (0, 1, 9, 11)]
     assert sent == [True, False, False, True] and len(letters(conn)) == 2
+
+
+def test_without_a_number_one_letter_has_the_links_to_all_of_them_and_to_nobody_elses(conn, number: str):
+    more = [
+        open_request(conn, NewTicket(form_key=key, lang="ru", topic="", email=email, text="Синица"), room=ROOM, at=AT)
+        for key, email in (("2", EMAIL), ("3", "eve@mail.example"))
+    ]
+    own, other = (opened.ticket.number for opened in more)
+    assert send_links(conn, f" {EMAIL.upper()} ", room=ROOM, at=AT)
+    assert not send_links(conn, EMAIL, room=ROOM, at=AT) and not send_links(conn, "", room=ROOM, at=AT)
+    (entry,) = [entry for entry in list_entries(conn, limit=100) if entry.kind == ASKED_ALL]
+    letter = LetterWriter(Settings(_env_file=None, base_url="https://h.example"), KEY).letter(entry)
+    for text in (letter.text, letter.html):
+        assert text.index(own) < text.index(number) and other not in text and "Синица" not in text
+    assert all(request_path("ru", request_secret(KEY, each)) in letter.text for each in (own, number))
+    assert all(find_request(conn, request_secret(KEY, each)) for each in (own, number)) and letter.to == EMAIL
 
 
 def test_a_clock_that_was_ahead_locks_nobody_out(conn, number: str):

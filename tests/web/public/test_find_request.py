@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from kb.delivery.outbox import list_entries
-from kb.requests.links import ASKED
+from kb.requests.links import ASKED, ASKED_ALL
 from kb.requests.tickets import list_tickets
 from kb.storage.database import connect
 from tests.web.conftest import form_key
@@ -48,6 +48,16 @@ def test_the_answer_is_the_same_whether_there_is_such_a_request_or_not(quiet, nu
     assert "Проверьте" in page.text and number not in page.text and asked() == 1
 
 
+def test_without_a_number_the_links_to_all_requests_are_sent_and_the_answer_says_nothing(quiet, number: str, settings):
+    known, unknown = (quiet.post("/ru/request", data={"email": email}) for email in (GOOD["email"], "eve@mail.example"))
+    assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
+    database = connect(settings.database_url)
+    with database.read() as conn:
+        listed = [entry.payload["requests"] for entry in list_entries(conn, limit=100) if entry.kind == ASKED_ALL]
+    database.close()
+    assert [[one["number"] for one in each] for each in listed] == [[number]]
+
+
 def answered_first(app, path: str, sent: dict[str, str], happened: list[str]) -> bool:
     """Whether an answer went out before what is noted in `happened` as "looked for" did."""
     body, form = urlencode(sent).encode(), (b"content-type", b"application/x-www-form-urlencoded")
@@ -71,7 +81,12 @@ def test_the_answer_goes_out_before_anything_is_looked_for(quiet, number: str, m
 
 @pytest.mark.parametrize(
     ("number", "email", "wrong"),
-    [("", "", {"number", "email"}), ("123", "a@b.example", {"number"}), ("2026-000001", "anna", {"email"})],
+    [
+        ("", "", {"email"}),
+        ("1", "", {"number", "email"}),
+        ("123", "a@b.example", {"number"}),
+        ("2026-000001", "anna", {"email"}),
+    ],
 )
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_what_is_missing_is_told_at_its_field_and_kept(client, asked, lang: str, number: str, email: str, wrong: set):
