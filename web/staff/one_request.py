@@ -15,6 +15,8 @@ from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.addresses import STAFF
+from kb.delivery.letter_parts import Letter
+from kb.delivery.letters import LetterWriter
 from kb.desk.finding import same_customer, tags_of
 from kb.desk.later import calls_of
 from kb.desk.merge import main_ticket
@@ -24,11 +26,12 @@ from kb.errors import AttachmentRefused, RequestError
 from kb.notifications.notifications import count_unseen, put_away
 from kb.requests.attachments import KeptFile
 from kb.requests.customer import key_of_words, read_request
+from kb.requests.events import ArticleRef
 from kb.requests.staff_actions import Reply, history
-from kb.requests.tickets import find_ticket
+from kb.requests.tickets import Ticket, find_ticket
 from kb.storage.database import Transaction
 from search.query.protocols import SearchEngine
-from web.dependencies import Clerk, Now, OptionalEngine, PageTexts, TheState, get_now, get_state
+from web.dependencies import Clerk, Now, OptionalEngine, PageTexts, TheState, get_now, get_settings, get_state
 from web.parts.attached import send_file
 from web.parts.citation import cited_article
 from web.parts.uploads import PostedFiles, discard_spare
@@ -40,6 +43,7 @@ from web.site.urls import inbox_url
 from web.staff.deeds import UNDOABLE, VERBS, StaffDeed, StaffText, StaffWords, owners_of
 from web.staff.forms import ShortText
 from web.staff.reply_help import ReplyQuery, composed, reply_help
+from web.staff.reply_letter import reply_letter
 from web.staff.views.beside import BesideRequest, KnownBeside, PresentPeople
 from web.staff.views.one_request import StaffRequestPage, caller_of
 
@@ -129,7 +133,6 @@ class WrittenSoFar(OpenedFrom):
     text: StaffText = ""
     key: ShortText = ""
     seen: ShortText = ""
-    other: ShortText = ""
 
 
 @router.post("/requests/{number}/compose", name="staff_compose")
@@ -191,11 +194,15 @@ def _reply(
     engine: SearchEngine | None, staff: SignedIn, sent: StaffWords, lang: str, files: Sequence[KeptFile]
 ) -> Reply:
     """The answer with its article: one customers can open, by id, key or dictated code. RequestError for any other."""
-    reference = sent.other.strip() or sent.article
-    cited = cited_article(engine.tree if engine else None, reference, lang) if reference else None
+    cited = _cited(engine, sent, lang)
     key = key_of_words(sent.key, sent.text, cited.id if cited else "", *sorted(file.digest for file in files))
     seen = int(sent.seen) if sent.seen else None
     return Reply(who=staff.name, text=sent.text, key=key, article=cited, seen=seen, files=files)
+
+
+def _cited(engine: SearchEngine | None, sent: StaffWords | ReplyQuery, lang: str) -> ArticleRef | None:
+    reference = sent.other.strip() or sent.article
+    return cited_article(engine.tree if engine else None, reference, lang) if reference else None
 
 
 def request_page(
@@ -218,6 +225,12 @@ def request_page(
         raise HTTPException(404)
     tree = engine.tree if engine else None
     help = reply_help(request, staff, engine, opened.ticket, asked, caller=caller_of(events))
+    letter = None
+    if asked.letter and error is None:
+        try:
+            letter = _letter(request, engine, opened.ticket, staff.name, text, asked)
+        except RequestError as unknown:
+            error = unknown
     page = StaffRequestPage.of(
         texts,
         tree,
@@ -230,7 +243,16 @@ def request_page(
         error=error,
     )
     beside = BesideRequest.of(texts, tree, opened.ticket, known, undo=asked.undo, at=now)
-    return private(render(request, texts, "staff/one_request.html", replace(page, beside=beside)))
+    return private(render(request, texts, "staff/one_request.html", replace(page, beside=beside, letter=letter)))
+
+
+def _letter(
+    request: Request, engine: SearchEngine | None, ticket: Ticket, who: str, text: str, asked: ReplyQuery
+) -> Letter | None:
+    """The answer that is being written as a letter. Raises RequestError for an article that there is not."""
+    writer = LetterWriter(get_settings(request), get_state(request).key)
+    article = _cited(engine, asked, ticket.lang)
+    return reply_letter(writer, ticket, who=who, text=text, article=article, at=get_now(request))
 
 
 def _known(conn: Transaction, number: str, email: str, who: str, at: datetime) -> KnownBeside:

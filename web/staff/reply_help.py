@@ -24,6 +24,8 @@ class ReplyQuery(BaseModel):
     look: ShortText = ""
     insert: ShortText = ""  # "steps ru/cards/block"
     article: ShortText = ""  # id of the one that is attached
+    other: ShortText = ""  # id, key or code of one that was not offered
+    letter: ShortText = ""  # anything: the answer is to be shown as a letter
 
 
 def reply_help(
@@ -38,6 +40,7 @@ def reply_help(
     """Prepared replies are for whoever may read them (`templates`). Without an index there is nothing to offer."""
     empty = ReplyHelp(
         look=asked.look,
+        other=asked.other,
         compose_url=inbox_url(ticket.number, "compose"),
         offers_url=inbox_url(ticket.number, "offers"),
         edit_url=write_url("edit/contacts.yaml") if staff.allows("write") else "",

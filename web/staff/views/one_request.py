@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kb.delivery.letter_parts import Letter
 from kb.errors import AttachmentRefused, RequestError
 from kb.requests.customer import Request
 from kb.requests.staff_actions import OUTCOMES, TEAMS, Event
@@ -57,9 +58,11 @@ class StaffRequestPage(Page):
     lines: tuple[Line, ...]
     steps: tuple[HistoryStep, ...]
     articles: tuple[Option, ...]
+    lang: str  # of the customer
     help: ReplyHelp
     teams: tuple[Option, ...]
     outcomes: tuple[Option, ...]
+    letter: Letter | None = None  # the answer as it will be sent, for whoever asked to see it
     action: str
     back: str
     key: str
@@ -110,6 +113,7 @@ class StaffRequestPage(Page):
             lines=lines_of(request, tree, texts, file_url, customer=texts("inbox.customer")),
             steps=tuple(_step(event, ticket, texts) for event in steps),
             articles=tuple(Option(each.id, each.title, False) for each in help.articles),
+            lang=ticket.lang,
             help=help,
             teams=tuple(Option(team, texts(f"inbox.teams.{team}"), False) for team in TEAMS if team != ticket.team),
             outcomes=tuple(Option(outcome, texts(f"inbox.outcomes.{outcome}"), False) for outcome in OUTCOMES),

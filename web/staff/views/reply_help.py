@@ -70,6 +70,7 @@ class ReplyHelp:
     articles: tuple[OfferedArticle, ...] = ()
     replies: tuple[OfferedReply, ...] = ()
     look: str = ""
+    other: str = ""  # an article that was not offered, as whoever answers calls it
     compose_url: str = ""
     offers_url: str = ""
     edit_url: str = ""  # where prepared replies are changed; "" for whoever may not

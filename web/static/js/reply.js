@@ -28,6 +28,22 @@ async function find() {
   offers.removeAttribute("aria-busy");
 }
 
+async function showLetter(button) {
+  const sent = new URLSearchParams([...new FormData(text.form, button)].filter(([, value]) => typeof value === "string"));
+  const shown = document.getElementById("letter");
+  shown.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(button.formAction, { method: "POST", body: sent });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    shown.replaceChildren(...page.getElementById("letter").childNodes);
+  } catch {
+    button.dataset.failed = "";
+    button.click(); // by the way without scripts: it says what is wrong
+  }
+  shown.removeAttribute("aria-busy");
+}
+
 if (text && offers) {
   let begun = false; // a cursor that was never set is at the end
   text.addEventListener("focus", () => (begun = true), { once: true });
@@ -41,6 +57,14 @@ if (text && offers) {
     if (chosen) chosen.checked = true;
     else if (button.dataset.article) document.getElementById("reply-other").value = button.dataset.article;
   });
+  const letterButton = document.getElementById("letter-button");
+  letterButton.addEventListener("click", (event) => {
+    if ("failed" in letterButton.dataset) return;
+    event.preventDefault();
+    showLetter(letterButton);
+  });
+  // What is shown is no longer what would be sent.
+  text.form.addEventListener("input", () => document.getElementById("letter").replaceChildren());
   document.getElementById("look-button").addEventListener("click", (event) => {
     if ("failed" in offers.dataset) return;
     event.preventDefault();
