@@ -19,19 +19,11 @@ from web.site.pages import Link, Option, Page
 from web.site.texts import Texts
 from web.site.urls import inbox_url
 from web.staff.views.beside import BesideRequest
+from web.staff.views.history import HistoryStep, steps_of
 from web.staff.views.reply_help import NO_HELP, ReplyHelp
 
 # Refusals because of what others did since the page was shown, and because of too much work just now.
 _STATUS = MappingProxyType({"unseen": 409, "ended": 409, "busy": 503})
-
-
-@dataclass(frozen=True)
-class HistoryStep:
-    """One entry of the history."""
-
-    what: str
-    who: str
-    when: str
 
 
 @dataclass(frozen=True)
@@ -58,19 +50,19 @@ class StaffRequestPage(Page):
     lines: tuple[Line, ...]
     steps: tuple[HistoryStep, ...]
     articles: tuple[Option, ...]
-    lang: str  # of the customer
     help: ReplyHelp
     teams: tuple[Option, ...]
     outcomes: tuple[Option, ...]
-    letter: Letter | None = None  # the answer as it will be sent, for whoever asked to see it
     action: str
     back: str
     key: str
     seen: int  # the last message shown: an answer sent from here is not given over a later one
     text: str
+    lang: str  # of the customer
     error: str
     error_of: Mapping[str, str]  # by the id of a field
     colleague: str  # who else has it; "" nobody does, or oneself
+    letter: Letter | None = None  # the answer as it will be sent, for whoever asked to see it
     beside: BesideRequest | None = None  # what stands beside it
     files: tuple[()] = ()  # none wait from one try to the next: staff choose them again
 
@@ -111,9 +103,8 @@ class StaffRequestPage(Page):
             searched=texts("inbox.searched", query=ticket.query) if ticket.query else "",
             tried=_tried(tree, ticket, texts),
             lines=lines_of(request, tree, texts, file_url, customer=texts("inbox.customer")),
-            steps=tuple(_step(event, ticket, texts) for event in steps),
+            steps=steps_of(steps, ticket, tree, texts),
             articles=tuple(Option(each.id, each.title, False) for each in help.articles),
-            lang=ticket.lang,
             help=help,
             teams=tuple(Option(team, texts(f"inbox.teams.{team}"), False) for team in TEAMS if team != ticket.team),
             outcomes=tuple(Option(outcome, texts(f"inbox.outcomes.{outcome}"), False) for outcome in OUTCOMES),
@@ -122,6 +113,7 @@ class StaffRequestPage(Page):
             key=key,
             seen=max((message.id for message in request.messages), default=0),
             text=text,
+            lang=ticket.lang,
             error=_told(error, texts) if error else "",
             error_of={"screenshot": _told(error, texts)} if isinstance(error, AttachmentRefused) else {},
             colleague=ticket.owner if ticket.owner != who else "",
@@ -138,10 +130,6 @@ def _told(error: RequestError | AttachmentRefused, texts: Texts) -> str:
     if isinstance(error, AttachmentRefused):
         return f"{file_problem(error, texts)}. {texts('inbox.attach_again')}"
     return texts(f"inbox.errors.{error.code}", **error.about)
-
-
-def _step(event: Event, ticket: Ticket, texts: Texts) -> HistoryStep:
-    return HistoryStep(texts(f"inbox.events.{event.event}"), event.who, moment(event.at, ticket.zone, texts))
 
 
 def _tried(tree: Tree | None, ticket: Ticket, texts: Texts) -> tuple[TriedGroup, ...]:
