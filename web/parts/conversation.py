@@ -16,7 +16,7 @@ from web.site.texts import Texts
 from web.site.typography import bind
 from web.site.urls import article_url
 
-ICONS = {"open": "form", "working": "form", "answered": "chat", "closed": "check"}
+ICONS = {"open": "form", "working": "form", "answered": "chat", "closed": "close", "solved": "check"}
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,11 @@ class RequestFacts:
 
 
 def facts_of(ticket: Ticket, tree: Tree | None, texts: Texts) -> RequestFacts:
+    state = ticket.outcome if ticket.status == "closed" else ticket.status
     return RequestFacts(
         number=ticket.number,
-        status=texts(f"request.status.{ticket.outcome if ticket.status == 'closed' else ticket.status}"),
-        icon=ICONS[ticket.status],
+        status=texts(f"request.status.{state}"),
+        icon=ICONS.get(state, ICONS["closed"]),
         topic=topic_title(tree, ticket, texts),
         registered=moment(ticket.created_at, ticket.zone, texts),
         due=promised(texts, ticket) if ticket.status in OURS else "",
@@ -59,8 +60,12 @@ def facts_of(ticket: Ticket, tree: Tree | None, texts: Texts) -> RequestFacts:
 
 
 def topic_title(tree: Tree | None, ticket: Ticket, texts: Texts) -> str:
+    """The topic with what happened, as the form calls them today; as it called them then, where they are gone."""
     topic = tree.contacts.topic(ticket.topic) if tree else None
-    return text_in(topic.title, texts.lang) if topic else ticket.subject
+    if topic is None:
+        return ticket.subject
+    purpose = topic.purpose(ticket.purpose)
+    return ": ".join(text_in(part.title, texts.lang) for part in (topic, purpose) if part)
 
 
 def first_words(ticket: Ticket, tree: Tree | None, texts: Texts, *, longest: int) -> str:

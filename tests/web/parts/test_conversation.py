@@ -51,6 +51,16 @@ def test_what_is_pinned_names_the_topic_of_today_or_the_subject_it_was_sent_with
     assert facts_of(request_.ticket, None, TEXTS).topic == "Cards"
 
 
+def test_what_happened_stands_beside_the_topic_and_only_what_was_solved_has_a_tick(request_, live):
+    tree = live.public.tree
+    topic = next(topic for topic in tree.contacts.topics if topic.purposes)
+    ticket = replace(request_.ticket, topic=topic.id, purpose=topic.purposes[0].id)
+    title = f"{topic.title['en']}: {topic.purposes[0].title['en']}"
+    assert facts_of(ticket, tree, TEXTS).topic.replace("\xa0", " ") == title
+    over = [replace(ticket, status="closed", outcome=outcome) for outcome in ("solved", "refused", "no_reply")]
+    assert [facts_of(one, tree, TEXTS).icon for one in over] == ["check", "close", "close"]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
