@@ -9,7 +9,7 @@ from markupsafe import Markup
 from search.index.tree import StoredArticle, Tree
 from search.query.values import Result
 from web.parts.article_blocks import blocks_of
-from web.parts.reading.decision_walk import Walk
+from web.parts.reading.decision_walk import Walk, written_way
 from web.parts.replies import ReplyText
 from web.parts.spoken_facts import FactLine, boundary_of, facts_of, without_notes
 from web.parts.spoken_ways import SpokenWay, spoken, ways_of, without_arrows
@@ -44,7 +44,7 @@ class CallCard:
     replies: tuple[ReplyText, ...]
     related: tuple[Link, ...]
     code: str
-    link: str
+    link: str  # for the customer; once questions were answered it opens where the call has come to
     link_text: str
     owner: str
     html: Markup
@@ -63,7 +63,8 @@ def call_card(
 ) -> CallCard:
     """`result` is what the card was opened from, None when by its code; `texts` are the console's, `aloud` the article's, `origin` the site's."""
     blocks, summary, ways = blocks_of(article.html), bind(article.summary, article.lang), _ways(aloud, article.html)
-    link = "" if article.audience == "internal" else f"{origin}{article_url(article.lang, article.key)}"
+    walk = walk_of(tree, article, call)
+    link = "" if article.audience == "internal" else f"{origin}{_address(article, call, walk)}"
     passage = _besides(without_notes(_found(result, article.lang), blocks), summary, article.lang)
     said = spoken(aloud, summary or passage)
     return CallCard(
@@ -79,7 +80,7 @@ def call_card(
         passage=without_arrows(aloud, passage) if summary else "",
         heading=bind(result.heading, article.lang) if result else "",
         ask=tuple(bind(question, article.lang) for question in article.ask),
-        walk=walk_of(tree, article, call),
+        walk=walk,
         steps=() if ways else _aloud(aloud, blocks.steps),
         notes=blocks.notes,
         facts=facts_of(tree, article, blocks, texts),
@@ -91,6 +92,14 @@ def call_card(
         owner=article.owner,
         html=article_html(article.html),
     )
+
+
+def _address(article: StoredArticle, call: Call, walk: Walk | None) -> str:
+    """Of the article for its customer, at the step of its tree that the call has come to."""
+    if not walk or not walk.taken:
+        return article_url(article.lang, article.key)
+    way = call.way(article.id)[: len(walk.taken)]
+    return article_url(article.lang, article.key, "guide", way=written_way(way))
 
 
 def _found(result: Result | None, lang: str) -> str:

@@ -35,6 +35,14 @@ def test_a_public_article_comes_with_a_link_to_send(tree, lang: str, title: str)
     assert "8 (800) 000-24-24" in shown.say.replace("\xa0", " ")
 
 
+def test_the_link_of_an_article_with_a_tree_opens_where_the_call_has_come_to(tree):
+    article = tree.article("ru", "internal/call")
+    told = replace(article, audience="public")
+    call = Call(walked=(f"{article.id}:1",))
+    assert card(tree, told, call=call).link == f"{ORIGIN}/ru/a/internal/call?way=1#guide"
+    assert card(tree, told).link == f"{ORIGIN}/ru/a/internal/call" and card(tree, article, call=call).link == ""
+
+
 def test_a_note_for_staff_stands_apart_from_what_is_read_out(tree):
     found = result("ru/cards/block", "Потеряли карту", passage="Деньги на счёте останутся. Канарейка-внутренняя-7.")
     shown = card(tree, tree.article("ru", "cards/block"), found)
