@@ -12,7 +12,7 @@ from kb.errors import RequestError
 from kb.notifications.notifications import NewNotification, put_notification
 from kb.privacy import mask
 from kb.requests.customer import note_event
-from kb.requests.events import QUIET, Mailroom, tell
+from kb.requests.events import QUIET, Mailroom, tell, tell_chat
 from kb.requests.tickets import Ticket, change_ticket, find_ticket, locked_unless_closed
 from kb.storage.database import insert
 from kb.storage.desk_tables import callbacks
@@ -127,8 +127,9 @@ def calls_to_make(conn: Connection, *, until: datetime) -> tuple[Callback, ...]:
     return tuple(Callback(**row) for row in rows)
 
 
-def remind_of_calls(conn: Connection, *, at: datetime) -> int:
-    """Remind of calls whose time has nearly come, each once: whoever answers for the request, else whoever promised it.
+def remind_of_calls(conn: Connection, *, room: Mailroom = QUIET, at: datetime) -> int:
+    """Remind of calls whose time has nearly come, each once: whoever answers for the request, else whoever promised it, and the
+    chat of their team.
 
     Returns of how many there is something to be reminded. What was promised for longer ago than a day is in the list alone.
     """
@@ -140,7 +141,9 @@ def remind_of_calls(conn: Connection, *, at: datetime) -> int:
         notification = NewNotification(
             event="call_due", ticket=row.ticket, once=f"{row.id} {row.at.isoformat()}", at=at
         )
-        put_notification(conn, notification, [row.owner or row.who])
+        new = put_notification(conn, notification, [row.owner or row.who])
+        if new and room.chats and (ticket := find_ticket(conn, row.ticket)):
+            tell_chat(conn, room, "ticket.call_due", ticket, who=row.owner or row.who, at=at)
     return len(rows)
 
 

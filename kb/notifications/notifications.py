@@ -67,8 +67,9 @@ class UnseenNotifications:
     newest: int = 0
 
 
-def put_notification(conn: Connection, new: NewNotification, to: Iterable[str]) -> None:
-    """Tell these people, but not whoever did it; nobody for ""."""
+def put_notification(conn: Connection, new: NewNotification, to: Iterable[str]) -> int:
+    """Tell these people, but not whoever did it; nobody for "". Returns how many had not been told before."""
+    told = 0
     for name in dict.fromkeys(name.strip() for name in to):
         if not name or name == new.who:
             continue
@@ -82,7 +83,8 @@ def put_notification(conn: Connection, new: NewNotification, to: Iterable[str]) 
             "about": new.about,
             "at": new.at,
         }
-        conn.execute(insert(conn, notifications).values(row).on_conflict_do_nothing())
+        told += conn.execute(insert(conn, notifications).values(row).on_conflict_do_nothing()).rowcount
+    return told
 
 
 def is_waiting(conn: Connection, new: NewNotification, to: str) -> bool:

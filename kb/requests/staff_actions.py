@@ -18,7 +18,7 @@ from kb.notifications.receivers import IN_INBOX, mentioned_in, people_of
 from kb.privacy import mask
 from kb.requests.attachments import KeptFile, attach
 from kb.requests.customer import is_said, newest_of_others, note_event, store_message
-from kb.requests.events import QUIET, ArticleRef, Mailroom, Remark, SentFile, tell
+from kb.requests.events import QUIET, ArticleRef, Mailroom, Remark, SentFile, tell, tell_chat
 from kb.requests.resolved import label
 from kb.requests.tickets import Ticket, TicketChanges, change_ticket, locked_ticket, locked_unless_closed
 from kb.storage.request_tables import ticket_events
@@ -120,6 +120,7 @@ def add_note(
     if called:
         note_event(conn, number, "mentioned", who=who, detail=", ".join(called), at=at)
         put_notification(conn, NewNotification(event="mentioned", who=who, ticket=number, at=at), called)
+        tell_chat(conn, room, "ticket.mentioned", ticket, who=who, at=at)
     return ticket
 
 

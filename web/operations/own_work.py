@@ -139,7 +139,7 @@ def _follow(site: Site) -> None:
 def _tell_staff(site: Site) -> None:
     """Calls whose time has come, then letters about everything that waits."""
     with site.state.change() as conn:
-        remind_of_calls(conn, at=site.clock())
+        remind_of_calls(conn, room=site.state.room, at=site.clock())
         put_letters(conn, lang=site.settings.language_list[0], zone=_contacts(site).zone, at=site.clock())
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from kb.delivery.chat import Chat, chats_of
 from kb.delivery.outbox import list_entries
+from kb.desk.later import NewCallback, promise_call, remind_of_calls
 from kb.errors import SettingsError
 from kb.requests.events import Mailroom
+from kb.requests.staff_actions import add_note
 from kb.settings import Settings
+from kb.staff.accounts import add_person
 from tests.kb.conftest import KEY
 
 
@@ -37,6 +41,23 @@ def test_a_line_names_the_request_and_leads_to_it_and_quotes_nobody(send, told):
     number = send(room=room("support")).ticket.number
     [line] = told()
     assert line == {"text": f"Новое обращение {number}.\nhttps://help.example/agent/requests/{number}"}
+
+
+def test_a_call_that_is_due_and_a_mention_are_told_once_without_the_note(db, send, told, now):
+    number, support = send().ticket.number, room("support")
+    with db.begin() as conn:
+        for name in ("Анна", "Борис"):
+            add_person(conn, name, "agent", "correct horse battery", at=now)
+        add_note(conn, number, who="Анна", text="@Борис, клиент сердит", room=support, at=now)
+        call = NewCallback(at=now + timedelta(minutes=1), telephone="+7 926 123-45-67", note="о карте")
+        promise_call(conn, number, call, who="Анна", at=now)
+        for _ in "12":
+            remind_of_calls(conn, room=support, at=now)
+    lines = [line["text"].partition("\n")[0] for line in told()]
+    assert lines == [
+        f"Анна зовёт коллегу в записке к обращению {number}.",
+        f"Пора звонить клиенту: обращение {number} (отвечает Анна).",
+    ]
 
 
 def test_telegram_gets_its_group_with_the_text_and_not_in_the_address(send, told, helpdesk):
