@@ -32,7 +32,7 @@ class TrafficAddress(BaseModel):
     """What the lead assumes of the traffic; 0: what the last weeks say."""
 
     weekly: Annotated[float, Len(ge=0, le=1_000_000)] = 0
-    usual: Annotated[float, Len(ge=0, le=0.95)] = 0
+    usual: Annotated[float, Len(ge=0, le=95)] = 0  # per cent
 
 
 class StartForm(BaseModel):
@@ -41,13 +41,14 @@ class StartForm(BaseModel):
     way: Literal["half", "tenth"] = "half"
     weeks: Annotated[int, Len(ge=2, le=LONGEST)] = 8
     weekly: Annotated[float, Len(ge=0, le=1_000_000)] = 0
-    usual: Annotated[float, Len(ge=0.05, le=0.95)] = 0.7
+    usual: Annotated[float, Len(ge=5, le=95)] = 70  # per cent
 
     def trial(self, who: str, now: Now) -> NewTrial:
         share = HALF if self.way == "half" else TENTH
         people = round(self.weekly * self.weeks) if self.way == "half" else OPEN_PEOPLE
-        effect = smallest_seen(people, share=share, usual=self.usual)
-        plan = {"people": people, "usual": self.usual, "effect": effect, "weekly": self.weekly, "weeks": self.weeks}
+        usual = self.usual / 100
+        effect = smallest_seen(people, share=share, usual=usual)
+        plan = {"people": people, "usual": usual, "effect": effect, "weekly": self.weekly, "weeks": self.weeks}
         ends = now + timedelta(weeks=self.weeks) if self.way == "half" else None
         return NewTrial(kind="holdout", share=share, plan=plan, who=who, ends_at=ends)
 
@@ -69,7 +70,7 @@ def holdout(
         measured_traffic = traffic_of(state, log, spared=spared, at=now)
         trials = list_trials(state, "holdout")
         report = holdout_report(log, trials[0], at=now) if trials else None
-    traffic = Traffic(address.weekly or measured_traffic.weekly, address.usual or measured_traffic.usual)
+    traffic = Traffic(address.weekly or measured_traffic.weekly, address.usual / 100 or measured_traffic.usual)
     cost = Cost(site.settings.request_cost, site.settings.currency)
     names = GroupNames(texts, engine.tree if engine else None)
     known = sorted(spared & contacts.topic_ids)

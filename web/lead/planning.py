@@ -39,7 +39,7 @@ class AssumedAddress(BaseModel):
     talk: Annotated[float, _within("talk")] = Assumptions.talk
     patience: Annotated[float, _within("patience")] = Assumptions.patience
     within: Annotated[float, _within("within")] = Assumptions.within
-    share: Annotated[float, _within("share")] = Assumptions.share
+    share: Annotated[float, _within("share")] = Assumptions.share * 100
     per_hour: Annotated[float, _within("per_hour")] = Assumptions.per_hour
     letter_hours: Annotated[int, _within("letter_hours")] = Assumptions.letter_hours
     person_week: Annotated[float, _within("person_week")] = Assumptions.person_week
@@ -56,7 +56,7 @@ def planning(
     address: Annotated[AssumedAddress, Query()],
 ) -> Response:
     """When requests come, and how many people that takes."""
-    say = Assumptions(**address.model_dump())
+    say = Assumptions(**{**address.model_dump(), "share": address.share / 100})
     contacts = contacts_of(engine)
     up_to_date(state, engine, now)
     with state.read() as conn:

@@ -42,12 +42,14 @@ KnownToFit = Literal["", "facts", "articles", "topics", "days"]
 @dataclass(frozen=True)
 class EntryField:
     """A field of an entry. Of `texts` the form has one input for each language and one for all. `long`: a text that may have
-    sentences, and lines that stay lines. `default`: what the file means where it says nothing. `offers`: what is known to fit."""
+    sentences, and lines that stay lines. `number`: a text that is one, with a point or a comma. `default`: what the file means
+    where it says nothing. `offers`: what is known to fit."""
 
     name: str
     kind: FieldKind = "text"
     choices: tuple[str, ...] = ()  # of a text that is one of a few
     long: bool = False
+    number: bool = False
     default: str = ""
     offers: KnownToFit = ""
     rows: tuple[EntryField, ...] = ()
@@ -123,7 +125,7 @@ FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
         LEVELS: (
             EntryField("title", "texts"),
             EntryField("topics", "lines"),
-            EntryField("reaction_hours"),
+            EntryField("reaction_hours", number=True),
             EntryField("business_hours", "hours"),
             EntryField("timezone", default="Europe/Moscow"),
         ),

@@ -14,6 +14,7 @@ from kb.writing.entries.entry_fields import EntryField
 EntryValues = Mapping[str, str]
 """Input of the form → what it holds. Those of the third row of a field begin with its name and number: "fields.2.label.ru"."""
 ALWAYS = "always"
+COMMA = re.compile(r"(?<=\d),(?=\d+$)")  # of a number, as most languages write it
 SAID_CLOSED = re.compile(r"закрыто|выходной", re.IGNORECASE)  # as people say it
 MOST_ROWS = 200
 
@@ -212,7 +213,9 @@ def _lines(value: object) -> str:
 
 
 def _one_text(field: EntryField, text: str) -> str:
-    """A line; of a long text as many as it has."""
+    """A line; of a long text as many as it has. A number stands in a file with a point."""
+    if field.number:
+        return COMMA.sub(".", _line(text))
     return "\n".join(map(_line, plain(text).split("\n"))) if field.long else _line(text)
 
 

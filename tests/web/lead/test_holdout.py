@@ -30,13 +30,13 @@ def shown(lead, query: str = "", headers: dict[str, str] = RU) -> str:
 
 def test_before_it_begins_one_sees_what_it_can_show(lead):
     assert "Впишите, сколько человек" in shown(lead)
-    page = shown(lead, "?weekly=250&usual=0.7")
+    page = shown(lead, "?weekly=250&usual=70")
     assert "4 недели 1 000 8,9 15,2" in page and "Вход и доступ, Кредиты" in page
-    assert lead.get(f"{PAGE}?usual=2").status_code == 422
+    assert lead.get(f"{PAGE}?usual=200").status_code == 422
 
 
 def test_it_is_begun_once_and_stopped(lead, trials):
-    start = {"way": "half", "weeks": "4", "weekly": "250", "usual": "0.7"}
+    start = {"way": "half", "weeks": "4", "weekly": "250", "usual": "70"}
     for _ in range(2):
         assert lead.post(PAGE, data=start).headers["location"] == PAGE
     (trial,) = trials()

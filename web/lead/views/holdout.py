@@ -94,7 +94,7 @@ class HoldoutPage(Page):
             csv=lead_url("holdout.csv"),
             promises=_promises(texts, asked.traffic),
             weekly=f"{asked.traffic.weekly:g}",
-            usual=f"{round(asked.traffic.usual, 2):g}",
+            usual=f"{round(asked.traffic.usual * 100)}",
             past=tuple(_past(texts, trial) for trial in past),
         )
 

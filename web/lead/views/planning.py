@@ -16,7 +16,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {  # the least and the most of what 
     "talk": (0.5, 120),
     "patience": (0.1, 60),
     "within": (0, 600),
-    "share": (0.5, 0.99),
+    "share": (50, 99),  # per cent
     "per_hour": (0.5, 100),
     "letter_hours": (1, 80),
     "person_week": (1, 80),
@@ -156,8 +156,14 @@ def _letters(texts: Texts, staffing: Staffing, say: Assumptions) -> str:
     )
 
 
+def _assumed(say: Assumptions, name: str) -> float:
+    """As the page's field has it: a share in per cent."""
+    value = float(getattr(say, name))
+    return round(value * 100, 1) if name == "share" else value
+
+
 def _fields(texts: Texts, say: Assumptions) -> tuple[NumberField, ...]:
     return tuple(
-        NumberField(name, texts(f"team.planning.say.{name}"), f"{getattr(say, name):g}", f"{least:g}", f"{most:g}")
+        NumberField(name, texts(f"team.planning.say.{name}"), f"{_assumed(say, name):g}", f"{least:g}", f"{most:g}")
         for name, (least, most) in BOUNDS.items()
     )

@@ -8,7 +8,7 @@ import pytest
 
 from kb.articles.yaml_fields import read_fields
 from kb.writing.entries.entries_form import entries_of, with_entry
-from kb.writing.entries.entry_fields import CONTACTS, FORMS, HOLIDAYS, TOPICS, URGENT, file_of
+from kb.writing.entries.entry_fields import CONTACTS, FORMS, HOLIDAYS, LEVELS, TOPICS, URGENT, file_of
 
 LANGUAGES = ("ru", "en")
 ARTICLES = Path(__file__).parents[4] / "articles"
@@ -119,3 +119,9 @@ def test_languages_the_site_does_not_have_stay():
     text = "channels:\n  - id: chat\n    title: {ru: Чат, de: Chat}\n"
     made = changed(CONTACTS, "chat", text, title__ru="", title__en="Chat")
     assert made == 'channels:\n  - id: chat\n    title: {de: Chat, en: "Chat"}\n'
+
+
+@pytest.mark.parametrize("written", ["0,5", "0.5"])
+def test_half_an_hour_is_written_as_people_write_it(written: str):
+    key = next(iter(entries_of(TEXT, LEVELS, LANGUAGES) or {}))
+    assert new_lines(changed(LEVELS, key, reaction_hours=written)) == ["reaction_hours: 0.5"]
