@@ -45,6 +45,7 @@ from tests.conftest import NOW
 from tests.journeys.conftest import Served, address_of, journey_settings, serving
 from tests.journeys.screens import ARTICLE, CAREFUL, PASSWORD, VISITOR, Stage, Visit, new_request
 from tests.journeys.staff_screens import STAFF
+from tests.journeys.widths import sideways
 from tests.ports import open_door
 from tests.usage import record_search
 from web.app import create_app
@@ -247,13 +248,15 @@ def test_a_page_staff_see_every_day_can_be_used_by_everybody(employee: Visit, na
 @pytest.mark.slow
 @pytest.mark.parametrize("name", VISITOR)
 def test_a_visitors_page_can_be_used_by_everybody_in_the_dark_and_on_a_phone(visitor: Visit, name: str):
-    assert violations(opened(visitor, VISITOR, name), WIDE + OTHERWISE) == []
+    page = opened(visitor, VISITOR, name)
+    assert violations(page, WIDE + OTHERWISE) + sideways(page) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", STAFF)
 def test_a_page_of_staff_can_be_used_by_everybody_in_the_dark_and_on_a_phone(employee: Visit, name: str):
-    assert violations(opened(employee, STAFF, name), WIDE + OTHERWISE) == []
+    page = opened(employee, STAFF, name)
+    assert violations(page, WIDE + OTHERWISE) + sideways(page) == []
 
 
 @pytest.mark.slow
