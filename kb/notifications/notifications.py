@@ -83,7 +83,8 @@ def put_notification(conn: Connection, new: NewNotification, to: Iterable[str]) 
             "about": new.about,
             "at": new.at,
         }
-        told += conn.execute(insert(conn, notifications).values(row).on_conflict_do_nothing()).rowcount
+        put = insert(conn, notifications).values(row).on_conflict_do_nothing().returning(notifications.c.id)
+        told += conn.execute(put).first() is not None
     return told
 
 
