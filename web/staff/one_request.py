@@ -15,7 +15,6 @@ from pydantic import Field as Len
 from starlette.responses import Response
 
 from kb.addresses import STAFF
-from kb.delivery.letter_parts import Letter
 from kb.delivery.letters import LetterWriter
 from kb.desk.finding import same_customer, tags_of
 from kb.desk.later import calls_of
@@ -43,7 +42,7 @@ from web.site.urls import inbox_url
 from web.staff.deeds import UNDOABLE, VERBS, StaffDeed, StaffText, StaffWords, owners_of
 from web.staff.forms import ShortText
 from web.staff.reply_help import ReplyQuery, composed, reply_help
-from web.staff.reply_letter import reply_letter
+from web.staff.reply_letter import ShownLetter, reply_letter
 from web.staff.views.beside import BesideRequest, KnownBeside, PresentPeople
 from web.staff.views.one_request import StaffRequestPage, caller_of
 
@@ -225,12 +224,7 @@ def request_page(
         raise HTTPException(404)
     tree = engine.tree if engine else None
     help = reply_help(request, staff, engine, opened.ticket, asked, caller=caller_of(events))
-    letter = None
-    if asked.letter and error is None:
-        try:
-            letter = _letter(request, engine, opened.ticket, staff.name, text, asked)
-        except RequestError as unknown:
-            error = unknown
+    shown = _letter(request, engine, opened.ticket, who=staff.name, text=text, asked=asked)
     page = StaffRequestPage.of(
         texts,
         tree,
@@ -240,19 +234,24 @@ def request_page(
         key=secrets.token_urlsafe(16),
         help=help,
         text=composed(text, help, asked),
-        error=error,
+        error=error or shown.problem,
     )
     beside = BesideRequest.of(texts, tree, opened.ticket, known, undo=asked.undo, at=now)
-    return private(render(request, texts, "staff/one_request.html", replace(page, beside=beside, letter=letter)))
+    return private(render(request, texts, "staff/one_request.html", replace(page, beside=beside, letter=shown.letter)))
 
 
 def _letter(
-    request: Request, engine: SearchEngine | None, ticket: Ticket, who: str, text: str, asked: ReplyQuery
-) -> Letter | None:
-    """The answer that is being written as a letter. Raises RequestError for an article that there is not."""
+    request: Request, engine: SearchEngine | None, ticket: Ticket, *, who: str, text: str, asked: ReplyQuery
+) -> ShownLetter:
+    """The answer that is being written as a letter, for whoever asked to see it."""
+    if not asked.letter:
+        return ShownLetter()
     writer = LetterWriter(get_settings(request), get_state(request).key)
-    article = _cited(engine, asked, ticket.lang)
-    return reply_letter(writer, ticket, who=who, text=text, article=article, at=get_now(request))
+    try:
+        article = _cited(engine, asked, ticket.lang)
+    except RequestError as unknown:
+        return ShownLetter(problem=unknown)
+    return ShownLetter(reply_letter(writer, ticket, who=who, text=text, article=article, at=get_now(request)))
 
 
 def _known(conn: Transaction, number: str, email: str, who: str, at: datetime) -> KnownBeside:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kb.delivery.letter_parts import Letter
 from kb.delivery.letters import LetterWriter
+from kb.errors import RequestError
 from kb.privacy import mask
 from kb.requests.events import ArticleRef, Remark, payload_of
 from kb.requests.tickets import Ticket
 from kb.storage.site_key import request_secret
+
+
+@dataclass(frozen=True)
+class ShownLetter:
+    """A letter, or why there is none to be shown."""
+
+    letter: Letter | None = None
+    problem: RequestError | None = None
 
 
 def reply_letter(

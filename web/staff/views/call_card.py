@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from kb.articles.steps import walk
 from search.index.tree import StoredArticle, Tree
 from search.query.values import Result
 from web.parts.article_blocks import blocks_of
@@ -63,8 +64,7 @@ def call_card(
 ) -> CallCard:
     """`result` is what the card was opened from, None when by its code; `texts` are the console's, `aloud` the article's, `origin` the site's."""
     blocks, summary, ways = blocks_of(article.html), bind(article.summary, article.lang), _ways(aloud, article.html)
-    walk = walk_of(tree, article, call)
-    link = "" if article.audience == "internal" else f"{origin}{_address(article, call, walk)}"
+    link = "" if article.audience == "internal" else f"{origin}{_address(article, call)}"
     passage = _besides(without_notes(_found(result, article.lang), blocks), summary, article.lang)
     said = spoken(aloud, summary or passage)
     return CallCard(
@@ -80,7 +80,7 @@ def call_card(
         passage=without_arrows(aloud, passage) if summary else "",
         heading=bind(result.heading, article.lang) if result else "",
         ask=tuple(bind(question, article.lang) for question in article.ask),
-        walk=walk,
+        walk=walk_of(tree, article, call),
         steps=() if ways else _aloud(aloud, blocks.steps),
         notes=blocks.notes,
         facts=facts_of(tree, article, blocks, texts),
@@ -94,12 +94,13 @@ def call_card(
     )
 
 
-def _address(article: StoredArticle, call: Call, walk: Walk | None) -> str:
+def _address(article: StoredArticle, call: Call) -> str:
     """Of the article for its customer, at the step of its tree that the call has come to."""
-    if not walk or not walk.taken:
+    way = call.way(article.id)
+    taken = way[: len(walk(article.steps, way).taken)] if article.steps else ()
+    if not taken:
         return article_url(article.lang, article.key)
-    way = call.way(article.id)[: len(walk.taken)]
-    return article_url(article.lang, article.key, "guide", way=written_way(way))
+    return article_url(article.lang, article.key, "guide", way=written_way(taken))
 
 
 def _found(result: Result | None, lang: str) -> str:

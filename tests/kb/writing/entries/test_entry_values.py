@@ -124,4 +124,5 @@ def test_languages_the_site_does_not_have_stay():
 @pytest.mark.parametrize("written", ["0,5", "0.5"])
 def test_half_an_hour_is_written_as_people_write_it(written: str):
     key = next(iter(entries_of(TEXT, LEVELS, LANGUAGES) or {}))
-    assert new_lines(changed(LEVELS, key, reaction_hours=written)) == ["reaction_hours: 0.5"]
+    (line,) = new_lines(changed(LEVELS, key, reaction_hours=written))
+    assert "reaction_hours: 0.5," in line
