@@ -12,8 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kb.articles.front_matter.beside import stated_beside
 from kb.articles.front_matter.foreign import json_fields, toml_fields
+from kb.articles.front_matter.foreign_days import day_of
 from kb.articles.front_matter.unused import UnusedField
-from kb.articles.front_matter.visibility import Sight, day_of, is_finished, joined, sight_of
+from kb.articles.front_matter.visibility import Sight, is_finished, joined, sight_of
 from kb.articles.steps import StepFields
 from kb.articles.validation import problems_of
 from kb.articles.written_values import Day

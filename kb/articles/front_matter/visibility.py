@@ -2,7 +2,7 @@
 
 The names are those of Hugo (draft, publishDate, expiryDate, build), Jekyll and Hexo (published, password), Docusaurus and
 GitBook (unlisted, hidden), Zola (extra.draft), Grav (visible, routable), Obsidian (publish, dg-publish), Zendesk (user_segment),
-and what Notion, Ghost and home-made tools export (status, visibility, access). Letter case, spaces and - _ don't count.
+and what Notion, Ghost, Sanity and home-made tools export (status, visibility, access). Letter case, spaces and - _ don't count.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from kb.articles.front_matter.beside import place_of
+from kb.articles.front_matter.foreign_days import day_of
+from kb.articles.front_matter.left_empty import is_day_of_publishing, is_left_empty, says_who
 from kb.articles.front_matter.visibility_names import switch_of
 from kb.articles.yaml_fields import Fields, Path
 from kb.errors import Problem
@@ -74,15 +76,10 @@ ENDS = frozenset(
 )
 NESTED = frozenset(  # mappings whose fields count as the file's own
     "extra params build _build status page meta metadata frontmatter data custom attributes properties options settings publication publishing"
-    " article document doc post hugo jekyll zendesk docusaurus ghost cascade".split()
+    " article document doc post hugo jekyll zendesk docusaurus ghost cascade sys system fields entry node item record".split()
 )
 DEEPEST = 2
 
-DAYS = (
-    (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", "ymd"),
-    (r"(\d{1,2})/(\d{1,2})/(\d{4})$", "mdy"),
-    (r"(\d{1,2})\.(\d{1,2})\.(\d{4})$", "dmy"),
-)
 TRUE = frozenset("true yes on 1 y да required".split())
 FALSE = frozenset("false no off 0 n нет".split())
 EVERYBODY = frozenset(
@@ -133,7 +130,14 @@ def sight_of(fields: Fields, ours: frozenset[str], today: date, *, beside: bool 
     notes, problems, begins, ends = [], [], [], []
     if place:
         notes.append(KEPT_BACK.at(fields.file, 1, f"kept back: {place}"))
-    for path, name, value in _named(fields.values):
+    named = list(_named(fields.values))
+    published = any(_says_published(name, value) for _, name, value in named)
+    for path, name, value in named:
+        if is_left_empty(str(path[-1]), name, value):
+            if not published or says_who(name):
+                notes.append(fields.breaks(KEPT_BACK, path, f"kept back: {'.'.join(map(str, path))} says nothing"))
+                strictest = _stricter(strictest, "draft")
+            continue
         sign = _sign(name, value, path, ours, today)
         if sign is None:
             continue
@@ -198,8 +202,16 @@ def _sign(name: str, value: object, path: Path, ours: frozenset[str], today: dat
     if name in STATUSES:
         return _Sign("public" if text in FINISHED | {""} else "draft" if text in UNFINISHED else "unclear")
     if name in BEGINS | ENDS:
-        return _dated(name, value)
+        return _dated(name in BEGINS, value)
+    if is_day_of_publishing(str(path[-1])) and day_of(value):
+        return _dated(True, value)
     return _switched(str(path[-1]), text) or _in_passing(name, value, text, today)
+
+
+def _says_published(name: str, value: object) -> bool:
+    if name in STATUSES | SHOWS:
+        return _folded(value) in (FINISHED if name in STATUSES else TRUE)
+    return name in ("draft", "isdraft", "unpublished") and _folded(value) in FALSE
 
 
 def _switched(name: str, text: str) -> _Sign | None:
@@ -217,8 +229,10 @@ def _in_passing(name: str, value: object, text: str, today: date) -> _Sign | Non
     words = {_folded(one) for one in value} if isinstance(value, list) else {text}
     if (name in MAY_HIDE and text in TRUE) or (name in MAY_SHOW and text in FALSE):
         return _Sign("draft")
-    if name in STATES:
+    if name in STATES or name.endswith(("status", "state", "stage")):
         return _Sign("draft") if text in UNFINISHED else None
+    if name == "id" and str(value).startswith("drafts."):  # Sanity's
+        return _Sign("draft")
     if name in MAY_SAY_WHO:
         return _Sign("internal") if words and words <= STAFF else None
     if name in KINDS:
@@ -252,31 +266,13 @@ def _audience(value: object, text: str) -> _Sign:
     return _Sign("internal" if all(word in STAFF | EVERYBODY for word in words) else "unclear")
 
 
-def _dated(name: str, value: object) -> _Sign | None:
+def _dated(begins: bool, value: object) -> _Sign | None:
     if value in ("", None):
         return None
     day = day_of(value)
     if day is None:
         return _Sign("unclear")
-    return _Sign(begins=day) if name in BEGINS else _Sign(ends=day)
-
-
-def day_of(value: object) -> date | None:
-    """A day as the tools write it: 2027-05-31, with a time or without, 5/31/2027, 31.05.2027, "May 31, 2027"; None for no day."""
-    text = str(value).strip() if isinstance(value, str) else ""
-    for pattern, order in DAYS:
-        if match := re.match(pattern, text):
-            parts = dict(zip(order, map(int, match.groups()), strict=True))
-            try:
-                return date(parts["y"], parts["m"], parts["d"])
-            except ValueError:
-                return None
-    for form in ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y"):
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
+    return _Sign(begins=day) if begins else _Sign(ends=day)
 
 
 def is_finished(status: object) -> bool:

@@ -7,10 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from html import unescape
 
 from openpyxl import load_workbook
 
+from kb.articles.front_matter.visibility import is_finished
 from kb.importing.formats.pages import text_as_html
 from kb.importing.reading.record import (
     ARCHIVED,
@@ -33,6 +35,7 @@ from kb.importing.reading.record import (
 )
 from kb.importing.reading.source import SavedFiles, SourceRefused
 
+LONGEST_FIELD = 10 * 2**20  # characters
 COLUMNS = {
     "question": ("question", "title", "name", "вопрос", "заголовок", "тема"),
     "answer": ("answer", "body", "html", "content", "text", "ответ", "текст", "содержание"),
@@ -44,10 +47,13 @@ COLUMNS = {
     "address": ("url", "link", "slug", "адрес", "ссылка"),
     "audience": ("audience", "visibility", "доступ", "видимость"),
     "state": ("status", "state", "статус"),
+    "published": ("published", "published_at", "publish_date", "date_published", "опубликовано", "дата публикации"),
     "updated": ("updated", "updated_at", "modified", "обновлено"),
 }
+YES = ("1", "true", "yes", "да")
+GONE = ("archived", "archive", "архив", "trash", "deleted")
 OPEN = ("public", "everyone", "all", "для всех", "открыто", "публично")
-UNDONE = ("draft", "unpublished", "черновик", "0", "false")
+NOT_YET = ("", "no", "false", "0", "нет", "null", "none")
 
 
 def read_table(source: SavedFiles) -> ReadSource:
@@ -68,10 +74,13 @@ def read_table(source: SavedFiles) -> ReadSource:
 
 
 def _csv(text: str) -> list[list[str]]:
-    csv.field_size_limit(10 * 2**20)
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text), delimiter=mark))
+    usual = csv.field_size_limit(LONGEST_FIELD)  # of the whole process
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=mark))
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _xlsx(path: str, packed: bytes) -> list[list[str]]:
@@ -92,7 +101,8 @@ def _rows(table: list[list[str]]) -> Iterator[dict[str, str]]:
     headed = "question" in named and "answer" in named
     head = named if headed else ["question", "answer", "category"]
     for cells in table[1 if headed else 0 :]:
-        yield {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name and cell.strip()}
+        cells = [*cells, *("",) * (len(head) - len(cells))]
+        yield {name: cell.strip() for name, cell in zip(head, cells, strict=False) if name}
 
 
 def _column(head: str) -> str:
@@ -112,11 +122,21 @@ def _of_row(number: int, row: Mapping[str, str]) -> ImportedArticle:
         questions=(question,) if question else (),
         labels=texts_of(row, "labels"),
         addresses=tuple(filter(None, (path_of(row.get("address", "")),))),
-        state=DRAFT if row.get("state", "").casefold() in UNDONE else PUBLISHED,
+        state=_state(row),
         audience=PUBLIC if seen in OPEN else INTERNAL if seen else UNKNOWN,
         updated=day_of(row, "updated"),
         order=number,
     )
+
+
+def _state(row: Mapping[str, str]) -> str:
+    """Where a table has a column for it, only a row that says so is published."""
+    state, day = row.get("state"), row.get("published")
+    if state is not None and not is_finished(state) and state.casefold() not in YES:
+        return ARCHIVED if state.casefold() in GONE else DRAFT
+    coming = day_of(row, "published")
+    not_yet = (day is not None and day.casefold() in NOT_YET) or (coming is not None and coming > date.today())
+    return DRAFT if not_yet else PUBLISHED
 
 
 def read_phpmyfaq(source: SavedFiles) -> ReadSource:

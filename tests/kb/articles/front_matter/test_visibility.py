@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import yaml
 
-from kb.articles.front_matter.visibility import day_of, sight_of
+from kb.articles.front_matter.visibility import sight_of
 from kb.articles.yaml_fields import Fields
 
 FUTURE, PAST = "2099-05-01", "2001-05-01"
@@ -222,22 +222,3 @@ def test_a_day_hides_only_until_it_comes():
         day = today + timedelta(days=days)
         sight = sight_of(Fields({"date": day.isoformat()}, {}, file="ru/a.md"), frozenset(), today)
         assert (sight.begins == day) is hides
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("2027-05-31", date(2027, 5, 31)),
-        ("2027-5-1T10:00:00Z", date(2027, 5, 1)),
-        ("5/31/2027", date(2027, 5, 31)),
-        ("31.05.2027", date(2027, 5, 31)),
-        ("May 31, 2027", date(2027, 5, 31)),
-        ("31 May 2027", date(2027, 5, 31)),
-        ("2027-13-01", None),
-        ("2027-05-311", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_days_are_read_as_the_tools_write_them(written: str, day: date | None):
-    assert day_of(written) == day

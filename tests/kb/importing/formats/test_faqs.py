@@ -42,6 +42,21 @@ def test_a_workbook_and_one_that_is_none(tmp_path: Path):
         read_table(SavedFiles.open(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "state"),
+    [
+        *(("Status", cell, "draft") for cell in ("", "draft", "in review", "На проверке", "0")),
+        *(("Status", cell, "published") for cell in ("Published", "опубликовано", "1")),
+        ("Status", "Archived", "archived"),
+        *(("published_at", cell, "draft") for cell in ("", "null", "2099-01-01")),
+        ("published_at", "2024-01-01", "published"),
+    ],
+)
+def test_a_row_is_published_only_where_its_own_column_says_so(tmp_path: Path, column: str, cell: str, state: str):
+    (tmp_path / "a.csv").write_text(f"Question,Answer,{column}\nWhere?,Here,{cell}\n", "utf-8")
+    assert [one.state for one in read_table(SavedFiles.open(tmp_path)).articles] == [state]
+
+
 def test_phpmyfaq_is_unescaped_once(tmp_path: Path):
     faq = {
         "id": 1,
