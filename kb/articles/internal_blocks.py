@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.articles.concealed.hidden_text import problems_of_hidden_text
+from kb.articles.concealed.kept_kinds import problems_of_kept_kinds
 from kb.articles.concealed.lookalikes import problems_of_lookalikes
 from kb.articles.concealed.spaces import with_plain_spaces
 from kb.articles.fences import code_lines, fences
@@ -117,7 +118,12 @@ def problems_of_concealed(article: Article) -> Iterator[Problem]:
     yield from problems_of_hidden_text(article.body, article.path, article.body_line)
     if article.audience == "public":
         cut = internal_lines(with_plain_spaces(article.body))
-        yield from problems_of_lookalikes(article.body, article.path, article.body_line, cut)
+        told = list(problems_of_lookalikes(article.body, article.path, article.body_line, cut))
+        yield from told
+        if article.status != "draft":  # a draft is kept from readers as a whole
+            known = {problem.line for problem in told}
+            kept = problems_of_kept_kinds(article.body, article.path, article.body_line, cut)
+            yield from (problem for problem in kept if problem.line not in known)
 
 
 def conceals_nothing(article: Article) -> bool:

@@ -1,7 +1,7 @@
 """Text that other tools never show or show only to some: dropped from every page, and told where its extent is not clear.
 
 Comments: HTML, Obsidian %%…%%, Liquid and Jinja {% comment %} and {# … #}, Hugo {{/* … */}} and its comment shortcode, MDX
-{/* … */}, kramdown {::comment}. Conditions: {% if … %} of Liquid, Jinja and YFM, {{#if …}} of Handlebars. Nobody here knows
+{/* … */}, kramdown {::comment}, ERB <%# … %>, Logseq #+BEGIN_COMMENT, references for nobody [//]: # (…). Conditions: {% if … %} of Liquid, Jinja and YFM, {{#if …}} of Handlebars. Nobody here knows
 who would have seen the text under a condition, so nobody does.
 """
 
@@ -36,11 +36,22 @@ def _pair(opens: str, closes: str, *, must_end: bool = True) -> _Pair:
     return _Pair(re.compile(opens, flags), re.compile(closes, flags), must_end)
 
 
+REMARK = r"\[(?:\^?//|comments?|#|_|-|)\]:"  # a reference that nothing refers to
 COMMENTS = (
-    _pair(r"<!--", r"-->", must_end=False),  # the renderer shows what follows an open one, as it always did
+    _pair(r"<!--", r"-->", must_end=False),  # an open one within a line is text
+    _pair(r"^ {0,3}<!--", r"-->"),  # and at its beginning hides all that follows
     _pair(r"(?<!\{)\{%-?\s*comment\b[^%\n]*%\}", r"\{%-?\s*endcomment\b[^%\n]*%\}"),
     _pair(r"\{\{[%<]-?\s*comment\b[^}\n]*[%>]\}\}", r"\{\{[%<]-?\s*/\s*comment\b[^}\n]*[%>]\}\}"),
-    _pair(r"\{\{-?\s*/\*", r"\*/\s*-?\}\}"),
+    _pair(
+        r"\{\{[%<]\s*/\*\s*comment\b[^}\n]*\*/\s*[%>]\}\}",
+        r"\{\{[%<]\s*/\*\s*/\s*comment\b[^}\n]*\*/\s*[%>]\}\}",
+        must_end=False,  # it may be a comment of one word itself
+    ),
+    _pair(r"\{\{[%<]?-?\s*/\*", r"\*/\s*-?[%>]?\}\}"),
+    _pair(r"<%(?:#|--)", r"%>"),
+    _pair(r"^[> \t]*#\+BEGIN_COMMENT\b", r"^[> \t]*#\+END_COMMENT\b[^\n]*"),
+    _pair(rf"^[> \t]*{REMARK}[ \t]*(?:<>|#)?\s*[(\"']", r"[)\"'][ \t]*$"),
+    _pair(rf"^[> \t]*{REMARK}", r"$"),
     _pair(r"\{\{!--", r"--\}\}"),
     _pair(r"\{/\*", r"\*/\}"),
     _pair(r"\{::comment\b[^}\n]*\}", r"\{:/(?:comment)?\}"),
@@ -56,7 +67,7 @@ TAG = re.compile(
 # GitHub's own condition asks for the edition of a product, all of which are public.
 SHOWN = ("ifversion",)
 SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")
-MARKS = ("<!--", "{%", "{{", "{/*", "{::", "{#", "%%")
+MARKS = ("<!--", "{%", "{{", "{/*", "{::", "{#", "%%", "<%", "#+", "]:")
 
 
 @dataclass(frozen=True)

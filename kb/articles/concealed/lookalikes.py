@@ -73,15 +73,16 @@ ROOM = 4  # a kind has no more words before it
 
 def problems_of_lookalikes(body: str, path: str, body_line: int, cut: Container[int]) -> Iterator[Problem]:
     """One error per line; lines in `cut` (indexes) belong to true internal blocks. `body` begins on line `body_line`."""
-    lines, shown = body.split("\n"), _without_code(without_hidden(body), cut)
+    lines, shown = body.split("\n"), without_code(without_hidden(body), cut)
     wrong = {at for at, line in enumerate(shown) if line and _is_lookalike(line)}
-    wrong |= {*_elements("\n".join(shown)), *_comments("\n".join(_without_code(body, cut))), *_fences(lines, cut)}
+    wrong |= {*_elements("\n".join(shown)), *_comments("\n".join(without_code(body, cut))), *_fences(lines, cut)}
     for at in sorted(wrong):
         message = f"{lines[at].strip()[:60]!r} looks like a mark for agents only and is none"
         yield LOOKALIKE.at(path, body_line + at, message)
 
 
-def _without_code(markdown: str, cut: Container[int]) -> list[str]:
+def without_code(markdown: str, cut: Container[int]) -> list[str]:
+    """Its lines, those of code and of `cut` empty."""
     lines = markdown.split("\n")
     is_code = code_lines(lines, strict=True)
     return ["" if is_code[at] or at in cut else _without_spans(line) for at, line in enumerate(lines)]
@@ -194,7 +195,7 @@ def _elements(text: str) -> Iterator[int]:
         return
     yield from (text.count("\n", 0, unseen.start()) for unseen in UNSEEN.finditer(text))
     for element in ELEMENT.finditer(text):
-        if _words_mean(_split(element["name"])) or (not element["close"] and _said(element["attributes"])):
+        if _words_mean(in_words(element["name"])) or (not element["close"] and _said(element["attributes"])):
             yield text.count("\n", 0, element.start())
 
 
@@ -210,20 +211,20 @@ def _said(attributes: str) -> bool:
         value = attribute["double"] or attribute["single"] or attribute["bare"] or ""
         if attribute["name"].casefold() in SPOKEN:
             continue
-        if _words_mean(_split(value)) or _words_mean(_split(attribute["name"])):
+        if _words_mean(in_words(value)) or _words_mean(in_words(attribute["name"])):
             return True
         whole = attribute["name"].casefold() in AUDIENCES
         if any(_names_staff(name, whole=whole) for name in value.split()):
             return True
-    return any(_words_mean(_split(name)) for name in BARE.findall(ATTRIBUTE.sub(" ", attributes)))
+    return any(_words_mean(in_words(name)) for name in BARE.findall(ATTRIBUTE.sub(" ", attributes)))
 
 
 def _names_staff(name: str, *, whole: bool) -> bool:
     """staff-only, agentsOnly; with `whole` the name of an audience by itself."""
-    words = [word.casefold() for word in _words(_split(name))]
+    words = [word.casefold() for word in _words(in_words(name))]
     return (whole or "only" in words) and not STAFF.isdisjoint(words)
 
 
-def _split(name: str) -> str:
+def in_words(name: str) -> str:
     """internalOnly and InternalNote in words."""
     return re.sub(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])", " ", name)
