@@ -14,7 +14,7 @@ KINDS = {
     "outside": "pictures still on another site; --fetch brings those that everybody can open",
     "picture": "pictures that are not among the saved files; save them beside the texts",
     "file": "files that did not come",
-    "element": "parts of pages that articles can't have; films are links now",
+    "element": "parts of pages that articles can't have, films are links now; what the old site hid, for agents now or left out",
     "shortcode": "shortcodes whose output is not in the export; their text was kept",
     "address": "old addresses that can't lead to the article",
     "table": "tables that did not come as such",

@@ -7,12 +7,14 @@ and no word of the text becomes a mark.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, Tag
 from markdownify import MarkdownConverter
 
+from kb.articles.concealed.kept_kinds import element_keeps
 from kb.importing.reading.plain_marks import EMOJI, MODULE
 
 DROPPED = ("script", "style", "noscript", "template", "form", "object", "applet", "head", "meta", "link", "svg")
@@ -44,6 +46,12 @@ BEGINNING = re.compile(rf"^(\s*)([#>+:=-]|\d{{1,9}}[.)]|!!|\?\?\?|@|///|{MODULE}
 IN_HTML = re.compile(
     rf"^(?P<gap>[ \t]*)(?:[#>+:=@!?/-]|(?={MODULE})[ie])|%(?=%)|\[(?=[\[^!])|=(?==)|\+(?=\+)|:(?=:)", re.MULTILINE
 )
+UNSEEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size|max-height)\s*:\s*0(?![.\d]*[1-9]))",
+    re.IGNORECASE,
+)
+BOXABLE = (*BLOCKS[:-1], "section", "article", "aside")
+NO_BOXES = ("table", "dl", "ul", "ol", "p", "span", "a", "summary", "kept", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
 KEPT_ATTRIBUTES = ("href", "src", "alt", "colspan", "rowspan", "id", "start", "title")
 
 
@@ -65,12 +73,34 @@ def to_markdown(html: str) -> Converted:
         if element.name in ("script", "form", "object", "applet"):
             dropped.append(element.name)
         element.decompose()
+    dropped += _kept_from_readers(soup)
     for frame in soup.find_all(["iframe", "embed", "video", "audio"]):
         _as_link(soup, frame, dropped)
     for element in soup.find_all(True):
         _name_anchor(soup, element)
     text = _OurMarkdown(heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>").convert_soup(soup)
     return Converted(_tidied(str(text)), tuple(dropped))
+
+
+def _kept_from_readers(soup: BeautifulSoup) -> Iterator[str]:
+    """What the old site showed to nobody or to staff is for agents here; where no box can stand, it is left out. Told either way."""
+    for element in soup.find_all(True):
+        if element.decomposed or not element.get_text(strip=True):
+            continue
+        attributes = {
+            str(name): " ".join(map(str, value)) if isinstance(value, list) else str(value)
+            for name, value in element.attrs.items()
+        }
+        unseen = "hidden" in attributes or UNSEEN.search(attributes.get("style", ""))
+        if not unseen and not element_keeps(element.name, attributes):
+            continue
+        name = element.name
+        if name in BOXABLE and not element.find_parent(NO_BOXES):
+            element.wrap(soup.new_tag("kept"))
+            yield f"hidden <{name}>, for agents now"
+        else:
+            element.decompose()
+            yield f"hidden <{name}>"
 
 
 def _as_link(soup: BeautifulSoup, frame: Tag, dropped: list[str]) -> None:
@@ -187,6 +217,9 @@ class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is a
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"<summary>{' '.join(text.split())}</summary>\n\n"
+
+    def convert_kept(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n!!! internal\n{indented(text.strip())}\n\n" if text.strip() else ""
 
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:

@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("markdownify", reason="the extra `import` is not installed")
 
+from kb.articles.internal_blocks import without_internal
 from kb.importing.reading.to_markdown import address, to_markdown
 
 
@@ -59,3 +60,54 @@ def test_broken_html_never_fails(html: str):
 
 def test_an_address_stands_in_round_brackets():
     assert address("/a (1).png") == "/a%20%281%29.png"
+
+
+HIDDEN = (
+    '<div style="display:none">Тайна</div>',
+    "<div hidden>Тайна</div>",
+    '<p style="color:red; visibility: hidden">Тайна</p>',
+    '<p style="font-size:0">Тайна</p>',
+    '<div style="opacity: 0.0">Тайна</div>',
+    '<div class="internal">Тайна</div>',
+    '<div class="callout staff-only"><p>Тайна</p><ul><li>Тайна</li></ul></div>',
+    '<aside class="internal-note">Тайна</aside>',
+    '<section data-visibility="private">Тайна</section>',
+    '<div data-type="draft">Тайна</div>',
+    "<details hidden><summary>Ещё</summary>Тайна</details>",
+)
+HIDDEN_WITHIN = (
+    '<p>Явь <span style="display:none;">Тайна</span></p>',
+    '<table><tr style="display:none"><td>Тайна</td></tr><tr><td>б</td></tr></table>',
+    "<ul><li hidden>Тайна</li><li>б</li></ul>",
+    '<ac:structured-macro ac:name="hidden"><ac:rich-text-body>Тайна</ac:rich-text-body></ac:structured-macro>',
+)
+
+
+@pytest.mark.parametrize("html", HIDDEN)
+def test_what_the_old_site_hid_is_for_agents_and_told(html: str):
+    made = to_markdown(f"<p>Явь</p>{html}<p>Потом</p>")
+    assert "Тайна" in made.text and "Тайна" not in without_internal(made.text)
+    assert "Потом" in without_internal(made.text)
+    assert [one.startswith("hidden <") for one in made.dropped] == [True]
+
+
+@pytest.mark.parametrize("html", HIDDEN_WITHIN)
+def test_where_no_box_can_stand_it_is_left_out_and_told(html: str):
+    made = to_markdown(f"<p>Явь</p>{html}")
+    assert "Тайна" not in made.text and made.dropped
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="display:block">Явь</div>',
+        '<div style="opacity:0.9; font-size:0.9em">Явь</div>',
+        '<div class="hidden-xs container">Явь</div>',
+        '<div class="callout callout-info">Явь</div>',
+        '<p class="comment-body">Явь</p>',
+        '<a name="top" hidden></a><p>Явь</p>',
+    ],
+)
+def test_what_readers_saw_stays(html: str):
+    made = to_markdown(html)
+    assert "Явь" in without_internal(made.text) and made.dropped == ()
