@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.errors import IndexUnavailable, ModelUnavailable
+from kb.errors import IndexUnavailable
 from kb.settings import Settings
 from search.index.days import of_day, seen_on
 from search.index.experience import EXPERIENCE, Experience, ExperienceFile
 from search.index.opened import Index, open_index
-from search.model.encoder import Encoder
 from search.publish import generations
 from search.publish.manifest import Manifest
 from search.query.engine import Engine
 from search.query.learning import taught
+from search.query.live_model import LiveModel
 from search.query.protocols import LiveStatus
 from search.query.served_files import LeftBehind, ServedFiles
 
@@ -50,10 +50,8 @@ class Live:
         self._day = today()  # the one that what is open was last looked at for
         self._open: _OpenGeneration | None = None
         self._experience = ExperienceFile(settings.index / EXPERIENCE)
-        self._encoder: Encoder | None = None
-        self._loading: threading.Thread | None = None
+        self._model = LiveModel(settings)
         self._problem = ""  # why the newest generation was not taken
-        self._model_problem = ""
         self._lock = threading.RLock()
         self._refused: tuple[str, int] | None = None  # a pointer and when it was moved
         self._left = LeftBehind()
@@ -76,6 +74,8 @@ class Live:
         """
         with self._lock:
             taken = self._refreshed()
+            if not taken:
+                self._model.guard()
             self._left.give_back()  # last: what is written then is looked at two seconds later
             return taken
 
@@ -132,9 +132,7 @@ class Live:
 
     def wait_for_encoder(self, seconds: float) -> bool:
         """Wait until the encoder is ready; False when it is not by then."""
-        if self._loading:
-            self._loading.join(seconds)
-        return self._encoder is not None
+        return self._model.wait(seconds)
 
     def teach(self, confirmed: Sequence[tuple[str, str]]) -> None:
         """Use confirmed (article id, question) pairs in both engines. Raises IndexUnavailable when nothing is built."""
@@ -156,16 +154,9 @@ class Live:
             articles=len(generation.public.tree.cards),
             since=generation.since.isoformat(),
             mode="hybrid" if generation.model else "keyword",
-            encoder=self._encoder_status(generation),
+            encoder=self._model.status() if generation.model else "none",
             problem=self._problem,
         )
-
-    def _encoder_status(self, generation: _OpenGeneration) -> str:
-        if not generation.model:
-            return "none"
-        if self._encoder is not None:
-            return "ready"
-        return self._model_problem or "loading"
 
     def _current(self) -> _OpenGeneration:
         if self._day != self._today():
@@ -202,7 +193,7 @@ class Live:
         day = self._today()
         engines = self._engines(stored, day, manifest.model)
         if manifest.model and (self._open is None or self._open.model != manifest.model):
-            self._start_loading(manifest.model)
+            self._model.load(manifest.model)
         files = ServedFiles(folder / path for path in manifest.files)
         if self._open:
             self._left.add(self._open.name, self._open.files)
@@ -214,7 +205,7 @@ class Live:
         """Engines over what may be seen of the public and of the internal tree on a day."""
 
         def engine(index: Index) -> Engine:
-            over = Engine(of_day(index, day), self._ready_encoder, weighing=self._settings.ranking)
+            over = Engine(of_day(index, day), self._model.encoder, weighing=self._settings.ranking)
             return over.experienced(self._experience_with(model))
 
         public = engine(stored[0])
@@ -223,29 +214,6 @@ class Live:
     def _warm(self, *engines: Engine) -> None:
         indexes = [engine.index for engine in engines]
         threading.Thread(target=_warm, args=indexes, name="warming").start()
-
-    def _ready_encoder(self) -> Encoder | None:
-        return self._encoder
-
-    def _start_loading(self, fingerprint: str) -> None:
-        """Load the encoder beside the first queries: keyword search answers meanwhile."""
-        self._encoder = None
-
-        def load() -> None:
-            try:
-                settings = self._settings
-                encoder = Encoder(
-                    settings.models / fingerprint, threads=settings.encoder_threads, sessions=settings.encoder_sessions
-                )
-                encoder.query("готово")
-                self._encoder = encoder
-            except (ModelUnavailable, OSError, RuntimeError, ImportError) as error:
-                self._model_problem = str(error)
-                log.error("keyword search only: %s", error)
-
-        # Not a daemon: a process that ends while a library in C++ loads beside it would be aborted (status 134).
-        self._loading = threading.Thread(target=load, name="encoder")
-        self._loading.start()
 
 
 def _in_words(error: Exception) -> str:

@@ -10,12 +10,33 @@ import fcntl
 import os
 import signal
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-MAPPED = {".npy", ".jsonl", ".txt", ".faiss"}  # suffixes; other files are read whole, and pictures may be thousands
+MAPPED = {
+    ".npy",
+    ".jsonl",
+    ".txt",
+    ".faiss",
+    ".weights",
+}  # suffixes; other files are read whole, and pictures may be thousands
 READING = 10.0  # seconds in which whoever was reading has ended
 LENDS = hasattr(fcntl, "F_SETLEASE")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file as it was seen."""
+
+    inode: int
+    size: int
+    changed: int  # nanoseconds
+
+    @classmethod
+    def of(cls, path: Path) -> _Seen:
+        status = path.stat()
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class ServedFiles:
@@ -23,7 +44,7 @@ class ServedFiles:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         """Raises OSError when one is missing."""
-        self._opened = [(path, status.st_ino, status.st_size) for path in paths for status in [path.stat()]]
+        self._opened = [(path, _Seen.of(path)) for path in paths]
         self._lent: dict[Path, int] = {}
         self._asked_for = False
 
@@ -31,7 +52,7 @@ class ServedFiles:
         """Borrow what is mapped. Only for whoever looks for danger every few seconds: others would keep writers waiting."""
         if not self._asked_for:
             self._asked_for = True
-            self._lent = {path: lent for path, *_ in self._opened if (lent := _lent(path)) is not None}
+            self._lent = {path: lent for path, _ in self._opened if (lent := _lent(path)) is not None}
 
     def first_in_danger(self) -> Path | None:
         """A file that somebody waits to write into, or one that is the same as before and shorter; None when there is none."""
@@ -50,14 +71,26 @@ class ServedFiles:
         return next(wanted, None)
 
     def _first_cut(self) -> Path | None:
-        for path, inode, size in self._opened:
+        for path, before in self._opened:
             try:
-                now = path.stat()
+                now = _Seen.of(path)
             except OSError:
                 continue
-            if now.st_ino == inode and now.st_size < size:
+            if now.inode == before.inode and now.size < before.size:
                 return path
         return None
+
+    def can_be_used_again(self) -> bool:
+        """Whether they were given back, are as they were, and nobody holds one open to write."""
+        try:
+            if self._lent or any(_Seen.of(path) != before for path, before in self._opened):
+                return False
+        except OSError:
+            return False
+        lent = [_lent(path) for path, _ in self._opened]
+        for one in filter(None, lent):
+            os.close(one)  # and with it the lease
+        return not LENDS or None not in lent
 
 
 class LeftBehind:
