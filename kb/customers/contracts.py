@@ -75,7 +75,7 @@ def list_contracts(conn: Transaction) -> tuple[Contract, ...]:
 
 def contract_of(conn: Transaction, *, email: str = "", words: str = "", today: date) -> Contract | None:
     """The contract that holds today of whoever wrote this: by a number among the words first, then by the address, then by its domain."""
-    address = email.strip().casefold()
+    address = email.strip().lower()  # no letter becomes another: straße.de is not strasse.de
     numbers = list(dict.fromkeys(word.strip("./-").casefold() for word in WORD.findall(words)))[:MOST_WORDS]
     wanted: list[tuple[str, Sequence[str]]] = [("number", numbers)] if numbers else []
     if "@" in address:
@@ -97,6 +97,6 @@ def contract_of(conn: Transaction, *, email: str = "", words: str = "", today: d
 def _keys(contract: Contract) -> Sequence[tuple[str, str]]:
     """What it is found by; written twice it is one."""
     pairs = [("number", contract.number.casefold())]
-    pairs += [("contact", contact.casefold()) for contact in contract.contacts]
-    pairs += [("domain", domain.casefold().lstrip("@")) for domain in contract.domains]
+    pairs += [("contact", contact.lower()) for contact in contract.contacts]
+    pairs += [("domain", domain.lower().lstrip("@")) for domain in contract.domains]
     return list(dict.fromkeys(pairs))

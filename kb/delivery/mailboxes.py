@@ -44,6 +44,24 @@ def read_mailbox(address: str) -> Mailbox:
     return Mailbox(name=valid.local_part, domain=valid.ascii_domain)
 
 
+def mailbox_key(address: str) -> str:
+    """The one form of all that mean this mailbox: small letters, the domain in ASCII. No letter becomes another one: straße.de is not
+    strasse.de, and who owns the one may not read what was written to the other.
+    """
+    if address.isascii():
+        return address.strip().lower()
+    try:
+        mailbox = read_mailbox(address)
+    except ValueError:
+        return unicodedata.normalize("NFC", address.strip()).lower()
+    return f"{mailbox.name.lower()}@{mailbox.domain.lower()}"
+
+
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether letters to both come to the same person; an empty address is nobody's."""
+    return bool(one.strip()) and mailbox_key(one) == mailbox_key(other)
+
+
 def fault_of(address: str) -> Fault:
     """What keeps us from promising a letter to this address; "" if nothing does.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from kb.delivery.mailboxes import same_mailbox
 from kb.errors import RequestError
 from kb.finding.ticket_words import index_tickets
 from kb.requests.customer import note_event, store_message
@@ -31,7 +32,7 @@ def merge(conn: Connection, number: str, into: str, *, who: str, room: Mailroom 
     ticket, target = _both(conn, number, target.number)
     if ticket.merged_into:
         raise RequestError("merged", f"{number} was merged into {ticket.merged_into} already")
-    if ticket.email.casefold() != target.email.casefold() or not ticket.email:
+    if not same_mailbox(ticket.email, target.email):
         raise RequestError(
             "merge_customer", f"{number} and {target.number} are of different customers, or nobody knows whose"
         )

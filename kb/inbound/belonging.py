@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from kb.delivery.mailboxes import same_mailbox
 from kb.delivery.reply_address import number_named_by
 from kb.inbound.letter import InboundLetter
 from kb.requests.tickets import find_ticket
@@ -34,10 +35,10 @@ def belonging_of(conn: Connection, letter: InboundLetter, key: bytes) -> Belongi
     numbers += [_number_of_letter(conn, message_id) for message_id in letter.answers]
     for number in filter(None, numbers):
         if ticket := find_ticket(conn, number):
-            return Belonging(number, _same(ticket.email, letter.sender))
+            return Belonging(number, same_mailbox(ticket.email, letter.sender))
     for number in NUMBER.findall(letter.subject)[:MOST_NUMBERS]:
         ticket = find_ticket(conn, number)
-        if ticket is not None and _same(ticket.email, letter.sender):
+        if ticket is not None and same_mailbox(ticket.email, letter.sender):
             return Belonging(number, True)
     return None
 
@@ -47,7 +48,3 @@ def _number_of_letter(conn: Connection, message_id: str) -> str:
     key = message_id.partition("@")[0]
     which = (outbox.c.key == key) & (outbox.c.channel == "visitor")
     return conn.execute(select(outbox.c.ticket).where(which)).scalar_one_or_none() or ""
-
-
-def _same(address: str, other: str) -> bool:
-    return bool(address) and address.strip().casefold() == other.strip().casefold()

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select, update
 
 from kb.articles.notices.notices import Notice
+from kb.delivery.mailboxes import mailbox_key
 from kb.delivery.outbox import NoticePayload, put
 from kb.storage.database import insert, one_at_a_time
 from kb.storage.notice_tables import notice_followers as followers
@@ -40,7 +41,7 @@ class Follower:
 
 def ask_to_follow(conn: Connection, notice: Notice, email: str, lang: str, *, key: bytes, at: datetime) -> bool:
     """Send the address a letter that asks; False where none is sent. Whoever asked is told the same in each case."""
-    email = email.strip()
+    email = mailbox_key(email)
     row = _row_of(conn, notice.id, email)
     if row and (row.confirmed_at or timedelta() <= at - row.asked_at < UNCONFIRMED):
         return False
@@ -48,7 +49,7 @@ def ask_to_follow(conn: Connection, notice: Notice, email: str, lang: str, *, ke
         return False
     values = {
         "notice": notice.id,
-        "email": email.casefold(),
+        "email": email,
         "lang": lang,
         "title": said_in(notice.title, lang),
         "secret": digest(follow_secret(key, notice.id, email)),
@@ -128,13 +129,13 @@ def _put(conn: Connection, kind: str, email: str, lang: str, notice: NoticePaylo
 
 
 def _row_of(conn: Connection, notice: str, email: str) -> Follower | None:
-    same = (followers.c.notice == notice) & (followers.c.email == email.casefold())
+    same = (followers.c.notice == notice) & (followers.c.email == email)
     row = conn.execute(select(*_FIELDS).where(same)).first()
     return Follower(**row._mapping) if row else None
 
 
 def _asked_lately(conn: Connection, email: str, at: datetime) -> int:
-    lately = (followers.c.email == email.casefold()) & (followers.c.asked_at > at - UNCONFIRMED)
+    lately = (followers.c.email == email) & (followers.c.asked_at > at - UNCONFIRMED)
     asked = select(func.count()).select_from(followers).where(lately & followers.c.confirmed_at.is_(None))
     return int(conn.execute(asked).scalar_one())
 

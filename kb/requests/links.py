@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, exists, select
 
+from kb.delivery.mailboxes import same_mailbox
 from kb.delivery.outbox import PayloadRequest
 from kb.requests.events import Mailroom, open_by_link, tell
 from kb.requests.tickets import Ticket, find_ticket, tickets_of
@@ -45,7 +46,7 @@ def send_link(conn: Connection, number: str, email: str, *, room: Mailroom, at: 
     Whoever asked is told the same in each case: neither a number nor an address can be tried out.
     """
     ticket = find_ticket(conn, written_number(number))
-    if ticket is None or not ticket.email or ticket.email.casefold() != email.strip().casefold():
+    if ticket is None or not same_mailbox(ticket.email, email):
         return False
     if _is_under_way(conn, ASKED, [ticket.number], at):
         return False

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, select, update
 
-from kb.retention.identifiers import Identifiers, blotted, same_address
+from kb.delivery.mailboxes import same_mailbox
+from kb.retention.identifiers import Identifiers, blotted
 from kb.storage.customer_tables import contract_keys, contracts
 from kb.storage.database import Transaction
 
@@ -39,4 +40,4 @@ def forget_contacts(conn: Transaction, person: Identifiers) -> Counter[str]:
 
 
 def _is_of(contact: str, addresses: Collection[str]) -> bool:
-    return any(same_address(contact, address) for address in addresses)
+    return any(same_mailbox(contact, address) for address in addresses)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from kb.retention.identifiers import same_address
+from kb.delivery.mailboxes import same_mailbox
 from kb.storage.database import Transaction
 from kb.storage.notice_tables import notice_followers as followers
 from kb.storage.request_tables import outbox
@@ -41,7 +41,7 @@ def addresses_of_followers(conn: Transaction) -> dict[str, datetime]:
 
 
 def _one_of(email: str, addresses: Collection[str]) -> bool:
-    return any(same_address(email, address) for address in addresses)
+    return any(same_mailbox(email, address) for address in addresses)
 
 
 def _plain(value: object) -> object:

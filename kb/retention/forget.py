@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, true, update
 
+from kb.delivery.mailboxes import mailbox_key
 from kb.finding.ticket_words import index_tickets
 from kb.privacy import FEWEST_PEOPLE
 from kb.requests.attachments import AttachmentStore
 from kb.retention.agreements import forget_contacts
 from kb.retention.follows import forget_follows
 from kb.retention.holdings import HOLDINGS
-from kb.retention.identifiers import Identifiers, blotted, folded_address, own_lines, texts_in
+from kb.retention.identifiers import Identifiers, blotted, own_lines, texts_in
 from kb.retention.person import OwnTicket, Writer
 from kb.retention.proof import text_columns
 from kb.retention.removal import BATCH, anonymise_votes, remove_files, remove_tickets
@@ -135,7 +136,7 @@ class Eraser:
 
 def erased_hash(key: bytes, address: str) -> str:
     """By what a forgotten address is recognised."""
-    return sign(key, "erased", folded_address(address))
+    return sign(key, "erased", mailbox_key(address))
 
 
 @dataclass(frozen=True)

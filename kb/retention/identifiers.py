@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -89,18 +88,6 @@ def own_lines(texts: Iterable[str]) -> frozenset[str]:
         " ".join(line.split()) for text in texts for line in text.splitlines() if not line.lstrip().startswith(">")
     )
     return frozenset(line for line in lines if len(line) >= LINE_LENGTH)
-
-
-def same_address(one: str, other: str) -> bool:
-    """Whether two e-mail addresses are the same mailbox as people see it: case and the form of the domain don't matter."""
-    return folded_address(one) == folded_address(other)
-
-
-def folded_address(address: str) -> str:
-    local, at, domain = address.strip().casefold().rpartition("@")
-    with contextlib.suppress(UnicodeError):  # no domain at all, or one nobody could register
-        domain = domain.encode("idna").decode()
-    return f"{local}{at}{domain}"
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:

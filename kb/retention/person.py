@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from kb.delivery.mailboxes import same_mailbox
 from kb.errors import OtvetError
 from kb.retention.identifiers import (
     NUMBER,
     Identifiers,
     full_name_in,
     own_lines,
-    same_address,
     telephones_in,
 )
 from kb.storage.database import Transaction
@@ -60,12 +60,12 @@ def find_person(conn: Transaction, wanted: str, *, also: tuple[str, ...] = ()) -
     if not by_number and "@" not in wanted.strip("@"):
         raise OtvetError(f"{wanted!r}: expected the number of a request, such as 2026-000123, or an e-mail address")
     everybody = _all_tickets(conn)
-    own = [one for one in everybody if (one.number == wanted if by_number else same_address(one.email, wanted))]
+    own = [one for one in everybody if (one.number == wanted if by_number else same_mailbox(one.email, wanted))]
     addresses = {ticket.email for ticket in own if ticket.email} | (set() if by_number else {wanted})
     others = tuple(
         one.number
         for one in everybody
-        if one not in own and any(same_address(one.email, address) for address in addresses)
+        if one not in own and any(same_mailbox(one.email, address) for address in addresses)
     )
     numbers = {ticket.number for ticket in own} | ({wanted} if by_number else set())
     words = _own_words(conn, numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.delivery.mailboxes import fault_of, read_mailbox
+from kb.delivery.mailboxes import fault_of, mailbox_key, read_mailbox, same_mailbox
 
 GOOD = (
     "anna@example.org",
@@ -72,3 +72,30 @@ def test_a_domain_is_written_in_ascii_and_a_name_as_it_was_typed(address: str):
 def test_what_is_wrong_with_an_address_is_said():
     with pytest.raises(ValueError, match="encoded word"):
         read_mailbox("=?utf-8?q?x?=@example.org")
+
+
+def test_case_and_the_form_of_a_domain_make_no_other_mailbox():
+    assert same_mailbox(" Anna@Example.com", "anna@example.COM")
+    assert same_mailbox("анна@почта.рф", "Анна@xn--80a1acny.xn--p1ai")
+    assert same_mailbox("Zoe\u0308@example.org", "zoë@example.org")
+    assert not same_mailbox("anna@example.com", "anna@example.org")
+    assert not same_mailbox("", " ")
+    assert mailbox_key("nonsense@" + "x" * 300) == "nonsense@" + "x" * 300
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("anna@straße.de", "anna@strasse.de"),
+        ("anna@xn--strae-oqa.de", "anna@strasse.de"),
+        ("groß@example.org", "gross@example.org"),
+        ("ﬁona@example.org", "fiona@example.org"),
+        ("аnna@example.org", "anna@example.org"),
+        ("ſam@example.org", "sam@example.org"),
+        ("anna@exаmple.org", "anna@example.org"),
+    ],
+)
+def test_a_letter_that_only_looks_or_sounds_alike_makes_another_mailbox(one: str, other: str):
+    """Whoever owns the one must not get or answer what belongs to the other."""
+    assert not same_mailbox(one, other)
+    assert not same_mailbox(other.upper(), one)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from kb.delivery.outbox import entries_of
 from kb.inbound.belonging import belonging_of
 from kb.inbound.letter import read_letter
+from kb.storage.tables import tickets
 from tests.kb.inbound.conftest import KEY
 from tests.kb.inbound.letters import letter
 
@@ -29,3 +32,12 @@ def test_a_key_of_another_site_proves_nothing(desk):
         answer = read_letter(letter(sender="someone@elsewhere.example", to=desk.reply_to).as_bytes())
         assert belonging_of(conn, answer, KEY[::-1]) is None
         assert belonging_of(conn, answer, KEY).number == desk.number
+
+
+def test_the_number_in_a_subject_counts_from_its_own_mailbox_alone(desk):
+    """straße.de is another domain than strasse.de, whoever folds its letters."""
+    with desk.db.begin() as conn:
+        conn.execute(update(tickets).where(tickets.c.number == desk.number).values(email="anna@strasse.de"))
+        for sender, known in (("Anna@Strasse.de", True), ("anna@straße.de", False), ("anna@xn--strae-oqa.de", False)):
+            written = read_letter(letter(sender=sender, subject=f"Re: {desk.number}").as_bytes())
+            assert (belonging_of(conn, written, KEY) is not None) == known, sender

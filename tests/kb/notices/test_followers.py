@@ -115,3 +115,29 @@ def test_an_address_nobody_confirmed_goes_within_a_day_and_a_confirmed_one_stays
         assert forget_unconfirmed(conn, at=now + timedelta(hours=23)) == 0
         assert forget_unconfirmed(conn, at=now + timedelta(hours=25)) == 1
         assert find_follower(conn, follow_secret(KEY, notice.id, ANNA))
+
+
+def test_whoever_typed_capitals_can_stop_from_every_letter(db, now, notice):
+    typed = "Anna@Example.COM"
+    with db.begin() as conn:
+        assert ask_to_follow(conn, notice, typed, "ru", key=KEY, at=now)
+        (entry,) = list_entries(conn)
+        follower = find_follower(conn, follow_secret(KEY, notice.id, entry.payload["email"]))
+        assert follower is not None
+        confirm(conn, follower, at=now)
+        changed = change(
+            conn, notice.id, NewNotice(severity="outage", title={"ru": "Иначе"}, start=now), who="П", at=now
+        )
+        assert tell_followers(conn, {notice.id: changed}, at=now) == 1
+        later = list_entries(conn)[0]
+        assert later.kind == "notice.changed"
+        assert find_follower(conn, follow_secret(KEY, notice.id, later.payload["email"])) is not None
+
+
+def test_letters_go_to_the_very_domain_that_was_typed(db, now, notice):
+    with db.begin() as conn:
+        ask_to_follow(conn, notice, "anna@straße.de", "ru", key=KEY, at=now)
+        (entry,) = list_entries(conn)
+        assert entry.payload["email"] == "anna@xn--strae-oqa.de"
+        follower = find_follower(conn, follow_secret(KEY, notice.id, entry.payload["email"]))
+        assert follower.email == "anna@xn--strae-oqa.de"

@@ -8,10 +8,8 @@ from kb.retention.identifiers import (
     BLOT,
     Identifiers,
     blotted,
-    folded_address,
     full_name_in,
     own_lines,
-    same_address,
     telephones_in,
     texts_in,
 )
@@ -119,13 +117,6 @@ def test_a_full_name_is_taken_from_what_was_noted_of_a_call_and_a_first_name_is_
 def test_only_long_lines_of_their_own_are_theirs():
     said = "Здравствуйте!\n> Вы писали, что деньги вернутся в течение десяти рабочих дней\n  Мои деньги так и не вернулись, прошло уже двенадцать дней. "
     assert own_lines([said]) == {"Мои деньги так и не вернулись, прошло уже двенадцать дней."}
-
-
-def test_case_and_the_form_of_a_domain_make_no_other_mailbox():
-    assert same_address(" Anna@Example.com", "anna@example.COM")
-    assert same_address("анна@почта.рф", "Анна@xn--80a1acny.xn--p1ai")
-    assert not same_address("anna@example.com", "anna@example.org")
-    assert folded_address("nonsense@" + "x" * 300) == "nonsense@" + "x" * 300
 
 
 def test_an_address_in_russian_letters_is_no_part_of_a_longer_one():
