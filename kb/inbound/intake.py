@@ -33,6 +33,7 @@ from kb.storage.request_tables import inbound_letters
 LetterOutcome = Literal["joined", "opened", "ignored", "returned", "refused", "repeated"]
 FORM_AGE = timedelta(minutes=5)  # a letter was written for longer than a form is suspicious
 EMPTY = "it is empty"
+NO_SENDER = "it names no sender, or several"
 NO_WORDS = "—"  # stands for the text of a letter that is all files
 
 
@@ -127,7 +128,7 @@ class Intake:
         if letter.kind in reasons:
             return reasons[letter.kind]
         if not letter.sender:
-            return "it names no sender"
+            return NO_SENDER
         return "" if letter.text or letter.files else EMPTY
 
     def _pass_over(self, letter: InboundLetter, belonging: Belonging | None, why: str, *, at: datetime) -> TakenLetter:
@@ -136,7 +137,7 @@ class Intake:
         One that a person may have written and we can't read is refused: somebody looks at it in the mailbox.
         """
         outcome: LetterOutcome = "returned" if letter.kind == "bounce" and belonging else "ignored"
-        if letter.kind == "unreadable" or (why == EMPTY and belonging):
+        if letter.kind == "unreadable" or (why == EMPTY and belonging) or (why == NO_SENDER and letter.text):
             outcome = "refused"
         number = belonging.number if belonging else ""
         with self.database.begin() as conn:

@@ -30,6 +30,8 @@ MAX_IDS = 30  # letters a letter says it answers
 SMALL_PICTURE = 8_000  # bytes; what is smaller and stands in the text is a logo of a signature
 RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 ACTION = re.compile(r"^Action:\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)  # of a report of delivery
+QUOTED, COMMENT = re.compile(r'"(?:\\.|[^"\\])*"'), re.compile(r"\([^()]*\)")
+BRACKETED = re.compile(r"<([^<>]*)>")
 ROBOTS = ("mailer-daemon@", "postmaster@", "no-reply@", "noreply@", "do-not-reply@", "donotreply@")
 
 
@@ -62,10 +64,9 @@ def read_letter(raw: bytes) -> InboundLetter:
 
 
 def _read(message: Message, whole: str) -> InboundLetter:
-    senders = _addresses(message, "from")
     letter = InboundLetter(
         digest=whole,
-        sender=senders[0] if senders else "",
+        sender=sender_of(message),
         subject=" ".join(_clean(header(message, "subject")).split())[:MAX_SUBJECT],
         message_id=_ids(header(message, "message-id"))[0] if _ids(header(message, "message-id")) else "",
         answers=_answered(message),
@@ -124,13 +125,15 @@ def header(message: Message, name: str) -> str:
     raw = next((value for key, value in message.raw_items() if key.lower() == name), "")
     text = str(raw)[:LONGEST_HEADER]
     if not text.isascii():
-        return text_in(
-            text.encode("ascii", "surrogateescape") if _is_escaped(text) else text.encode("utf-8", "replace")
-        )
+        return _of_any_alphabet(text)
     try:
         return str(make_header(decode_header(text))) if "=?" in text else text
     except (ValueError, LookupError, MessageError):  # encoded words of nothing
         return text
+
+
+def _of_any_alphabet(text: str) -> str:
+    return text_in(text.encode("ascii", "surrogateescape") if _is_escaped(text) else text.encode("utf-8", "replace"))
 
 
 def _is_escaped(text: str) -> bool:
@@ -149,6 +152,29 @@ def _addresses(message: Message, name: str) -> tuple[str, ...]:
     except (ValueError, IndexError, TypeError):
         return ()
     return tuple(address.strip().lower() for _, address in pairs if "@" in address)
+
+
+def sender_of(message: Message) -> str:
+    """The one mailbox that its From names; "" for none and for several, since mail servers vouch for one of them at most.
+
+    It is looked for in the header as it came: an encoded word is part of a name, whatever addresses and brackets it decodes to.
+    """
+    named: set[str] = set()
+    for key, raw in message.raw_items():
+        if key.lower() == "from":
+            text = str(raw)[:LONGEST_HEADER]
+            if not text.isascii():
+                text = _of_any_alphabet(text)
+            named |= set(map(_mailbox_in, COMMENT.sub(" ", QUOTED.sub(" ", text)).split(",")))
+    named.discard("")
+    return named.pop() if len(named) == 1 else ""
+
+
+def _mailbox_in(part: str) -> str:
+    """What stands in angle brackets, or the address that is all there is."""
+    bracketed = BRACKETED.findall(part)
+    address = (bracketed[-1] if bracketed else part).strip().lower()
+    return address if "@" in address and not address.split()[1:] else ""
 
 
 def _answered(message: Message) -> tuple[str, ...]:

@@ -107,3 +107,30 @@ def test_a_letter_made_to_be_slow_is_read_quickly():
     words = HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\r\n\r\nhello"
     for raw in (many, ids, html, parameters, words):
         assert cpu_seconds(lambda raw=raw: read_letter(raw)) < 5
+
+
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [
+        ("Анна <anna@example.com>", "anna@example.com"),
+        ("Anna@Example.com", "anna@example.com"),
+        ('"Petrova, Anna" <anna@example.com>', "anna@example.com"),
+        ("Petrova, Anna <anna@example.com>", "anna@example.com"),
+        ("anna@example.com (Anna, at work)", "anna@example.com"),
+        ("anna@example.com <anna@example.com>", "anna@example.com"),
+        ("=?utf-8?B?0JDQvdC90LA=?= <anna@example.com>", "anna@example.com"),
+        ("=?utf-8?q?Anna_=3Canna=40example=2Ecom=3E=2C?= <mallory@evil.example>", "mallory@evil.example"),
+        ("=?utf-8?q?anna=40example=2Ecom?= <mallory@evil.example>", "mallory@evil.example"),
+        ('"<anna@example.com>," <mallory@evil.example>', "mallory@evil.example"),
+        ("anna@example.com <mallory@evil.example>", "mallory@evil.example"),
+        ("<anna@example.com> <mallory@evil.example>", "mallory@evil.example"),
+        ("anna@example.com, mallory@evil.example", ""),
+        ("Anna <anna@example.com>, Mallory <mallory@evil.example>", ""),
+        ("anna@example.com\nFrom: mallory@evil.example", ""),
+        ("nobody", ""),
+        ("", ""),
+    ],
+)
+def test_the_sender_is_the_one_mailbox_that_a_mail_server_can_vouch_for(written: str, sender: str):
+    """What a name decodes to, or a second sender, lets nobody write as somebody else."""
+    assert read_letter(f"From: {written}\nSubject: x\n\nТекст\n".encode()).sender == sender
