@@ -43,14 +43,14 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
     lang = placed.lang or detect(title, body, layout.served)
     values = parsed.fields.model_dump()
     for name in ("title", "summary"):
-        values[name] = facts.substitute(values[name] or (title if name == "title" else ""), lang)
+        values[name] = facts.substitute(_shown(values[name] or (title if name == "title" else "")), lang)
     for name in ("questions", "ask"):
-        values[name] = tuple(facts.substitute(text, lang) for text in values[name])
+        values[name] = tuple(facts.substitute(_shown(text), lang) for text in values[name])
     values["related"] = tuple(as_key(other, layout.languages) for other in values["related"])
     values["redirect_from"] = _old_keys(values["redirect_from"], parsed.written.values, key, layout)
     values["steps"] = changed(
         steps_of(parsed.fields.steps),
-        text=lambda text: facts.substitute(text, lang),
+        text=lambda text: facts.substitute(_shown(text), lang),
         article=lambda key: as_key(key, layout.languages),
     )
     return Article(
@@ -65,6 +65,12 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
         cites=cited_in(f"{parsed.fields.title}\n{parsed.fields.summary}"),
         addresses=written_addresses(parsed.written.values, key),
     )
+
+
+def _shown(text: str) -> str:
+    """A text of the front matter without comments and what stands under a condition, as bodies are."""
+    left = without_hidden(text)
+    return text if left == text else " ".join(left.split())
 
 
 def _old_keys(written: Sequence[str], fields: Mapping[str, object], key: str, layout: Layout) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from kb.errors import IndexUnavailable
 from kb.settings import Settings
+from search.files.served_files import LeftBehind, ServedFiles
 from search.index.days import of_day, seen_on
 from search.index.experience import EXPERIENCE, Experience, ExperienceFile
 from search.index.opened import Index, open_index
@@ -19,7 +20,6 @@ from search.query.engine import Engine
 from search.query.learning import taught
 from search.query.live_model import LiveModel
 from search.query.protocols import LiveStatus
-from search.query.served_files import LeftBehind, ServedFiles
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ import threading
 
 from kb.errors import ModelUnavailable
 from kb.settings import Settings
+from search.files.served_files import LeftBehind, ServedFiles
 from search.model.encoder import Encoder
-from search.query.served_files import LeftBehind, ServedFiles
 
 log = logging.getLogger(__name__)
 

@@ -39,9 +39,9 @@ def says_who(folded: str) -> bool:
 
 def is_day_of_publishing(name: str) -> bool:
     """By the words of its name: publishedAt, first_published, "Publish date", «Дата публикации»; none of what begins or ends later."""
-    words = {word.casefold() for word in WORD.findall(name)}
-    joined = "".join(words) if len(words) == 1 else ""
-    if joined in (
+    written = [word.casefold() for word in WORD.findall(name)]
+    words = set(written)
+    if "".join(written) in (
         "publishdate",
         "pubdate",
         "publishedat",

@@ -50,3 +50,14 @@ def test_addresses_of_other_tools_lead_here_and_its_own_does_not():
     )
     assert made_article.redirect_from == ("old/fees", "article/card-fees")
     assert "/Article/Card-fees/" in made_article.addresses
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "questions", "ask"])
+def test_comments_and_conditions_are_no_part_of_any_field(field: str):
+    for hidden in ("<!-- Secret -->", "%%Secret%%", "{% if staff %}Secret{% endif %}", "{/* Secret */}"):
+        value = getattr(article(f'---\n{field}: "Fees {hidden} of cards"\n---\nText'), field)
+        assert (value if isinstance(value, str) else value[0]) == "Fees of cards"
+
+
+def test_a_field_without_them_stays_as_it_is_written():
+    assert article("---\ntitle: 50 %% of  fees\n---\nText").title == "50 %% of fees"

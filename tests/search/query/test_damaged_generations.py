@@ -11,9 +11,9 @@ from time import monotonic
 import pytest
 
 from kb.errors import IndexUnavailable
+from search.files.served_files import LENDS
 from search.publish.generations import point_to
 from search.query.live import Live
-from search.query.served_files import LENDS
 from search.query.values import Query
 from tests.search.damage import flipped
 from tests.search.query.generations import NEW, passage
@@ -179,7 +179,7 @@ def test_whoever_cuts_a_file_waits_until_no_reader_of_it_is_left(desk, monkeypat
     assert reading.search(Query.parse("карту", lang="ru")).results[0].passage == "Новый текст о карте."
     assert not live.refresh()
     assert writer.is_alive()
-    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    monkeypatch.setattr("search.files.served_files.READING", 0.0)
     assert not live.refresh()
     writer.join(20)
     assert not writer.is_alive()
@@ -198,7 +198,7 @@ def test_a_file_that_somebody_opened_to_write_and_left_as_it_was_is_served_again
     assert not live.refresh()
     with pytest.raises(IndexUnavailable, match="written into"):
         _ = live.public
-    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    monkeypatch.setattr("search.files.served_files.READING", 0.0)
     assert not live.refresh()
     assert live.refresh()
     assert passage(live) == "Старый текст о карте."

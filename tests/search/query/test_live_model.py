@@ -10,16 +10,16 @@ from time import monotonic, sleep
 
 import pytest
 
+from search.files.served_files import LENDS
 from search.publish.generations import read_manifest
 from search.query.live_model import WEIGHTS, LiveModel
-from search.query.served_files import LENDS
 
 borrowing = pytest.mark.skipif(not LENDS, reason="this system lends no files")
 
 
 @pytest.fixture
 def model(two_generations, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    monkeypatch.setattr("search.files.served_files.READING", 0.0)
     desk = two_generations[0]
     fingerprint = read_manifest(desk.current).model
     shutil.copytree(desk.settings.models / fingerprint, tmp_path / fingerprint)

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from search.query.served_files import LENDS, LeftBehind, ServedFiles
+from search.files.served_files import LENDS, LeftBehind, ServedFiles
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_what_was_left_is_given_back_when_its_readers_have_ended(mapped: Path, m
     assert not left.wanted("another")
     left.give_back()
     assert mapped.read_text() == "0123456789"
-    monkeypatch.setattr("search.query.served_files.READING", 0.0)
+    monkeypatch.setattr("search.files.served_files.READING", 0.0)
     left.give_back()
     writer.join(10)
     assert mapped.read_text() == "0"
