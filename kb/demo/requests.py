@@ -19,7 +19,9 @@ Promised = Callable[[str, datetime], Promise | None]  # by when a request of a t
 
 CHANNELS: tuple[DemoChannel, ...] = ("form", "mail", "call")
 SHARES = (65, 20, 15)
+SAYS_IT_DID_NOT = 0.4  # of those who write again
 HANDED_OVER = 0.05
+FORGOTTEN, FOR_DAYS = 0.05, 3.0  # requests that lay for up to so long
 WRITES_AGAIN, WRITES_AGAIN_AFTER_A_BAD_ANSWER = 0.05, 0.15
 SAYS_IT_HELPED = 0.3
 AGAIN = "Спасибо, но не получилось: на третьем шаге та же ошибка."
@@ -49,7 +51,7 @@ class DemoTicket:
     article_id: str
     channel: DemoChannel
     handed_over: datetime | None
-    helped: bool  # the customer said that our answer helped
+    helped: bool | None  # what the customer said of our first answer
     turns: tuple[DemoTurn, ...]
 
     @property
@@ -78,10 +80,11 @@ def ticket_of(asked: DemoQuestion, answer: DemoTurn, *, visitor: str, domain: st
     own = random.Random(visitor)
     [channel] = own.choices(CHANNELS, SHARES)
     handed_over, again = own.random() < HANDED_OVER, own.random()
-    thanks = own.random() < SAYS_IT_HELPED
+    says = own.random()
     later = timedelta(minutes=own.uniform(20, 2_800))
     often = WRITES_AGAIN_AFTER_A_BAD_ANSWER if asked.misleading else WRITES_AGAIN
-    turns = [answer if channel != "call" else _by_phone(answer)]
+    lay = timedelta(days=own.uniform(0.5, FOR_DAYS)) if own.random() < FORGOTTEN else timedelta()
+    turns = [_by_phone(answer) if channel == "call" else _delayed(answer, lay)]
     if again < often:
         turns.append(_once_more(turns[0], asked.topic, later, promised))
     return DemoTicket(
@@ -93,15 +96,25 @@ def ticket_of(asked: DemoQuestion, answer: DemoTurn, *, visitor: str, domain: st
         article_id=asked.article_id,
         channel=channel,
         handed_over=answer.asked + (turns[0].answered - answer.asked) / 2 if handed_over else None,
-        helped=thanks and len(turns) == 1,
+        helped=_said(says, again=len(turns) > 1),
         turns=tuple(turns),
     )
+
+
+def _said(chance: float, *, again: bool) -> bool | None:
+    if again:
+        return False if chance < SAYS_IT_DID_NOT else None
+    return True if chance < SAYS_IT_HELPED else None
 
 
 def _by_phone(answer: DemoTurn) -> DemoTurn:
     """Who calls is answered at once."""
     answered = answer.asked + timedelta(minutes=3)
     return DemoTurn(**vars(answer) | {"answered": answered, "closed": answered + (answer.closed - answer.answered)})
+
+
+def _delayed(answer: DemoTurn, by: timedelta) -> DemoTurn:
+    return DemoTurn(**vars(answer) | {"answered": answer.answered + by, "closed": answer.closed + by})
 
 
 def _once_more(first: DemoTurn, topic: str, later: timedelta, promised: Promised) -> DemoTurn:

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, func, select
 from kb.demo.requests import DemoTicket
 from kb.demo.year import DemoVote, Visit
 from kb.errors import StaffError
+from kb.requests.events import NOT_HELPED
+from kb.service.request_history import HistoryEvent
 from kb.storage.database import Database, insert
 from kb.storage.request_tables import messages, moments, ticket_events
 from kb.storage.tables import digest, openings, searches, ticket_counters, tickets, votes
@@ -136,18 +138,19 @@ def _messages(number: str, ticket: DemoTicket, at: datetime) -> Iterator[dict[st
 
 def _events(number: str, ticket: DemoTicket, at: datetime) -> Iterator[dict[str, object]]:
     first = ticket.turns[0]
-    steps = [("opened", first.who if ticket.channel == "call" else "", first.asked)]
+    steps = [HistoryEvent("opened", first.who if ticket.channel == "call" else "", first.asked)]
     if ticket.handed_over:
-        steps.append(("handed_over", first.who, ticket.handed_over))
-    steps.append(("taken", first.who, first.answered))
+        steps.append(HistoryEvent("handed_over", first.who, ticket.handed_over))
+    steps.append(HistoryEvent("taken", first.who, first.answered))
     for turn, of in enumerate(ticket.turns):
-        steps += [("reopened", "", of.asked)] if turn else []
-        steps += [("replied", of.who, of.answered), ("closed", of.who, of.closed)]
+        if turn:
+            steps.append(HistoryEvent("reopened", "", of.asked, NOT_HELPED if ticket.helped is False else ""))
+        steps += [HistoryEvent("replied", of.who, of.answered), HistoryEvent("closed", of.who, of.closed)]
     if ticket.helped:
-        steps.append(("helped", "", ticket.turns[-1].closed))
-    for event, who, when in steps:
-        if when <= at:
-            yield {"ticket": number, "event": event, "who": who, "detail": "", "at": when}
+        steps.append(HistoryEvent("helped", "", ticket.turns[-1].closed))
+    for step in steps:
+        if step.at <= at:
+            yield {"ticket": number} | vars(step)
 
 
 def _vote(vote: DemoVote) -> dict[str, object]:

@@ -19,7 +19,7 @@ from kb.finding.urgent_words import priority_of
 from kb.notifications.notifications import NewNotification, put_notification
 from kb.privacy import mask
 from kb.requests.attachments import Attachment, KeptFile, attach, list_attachments
-from kb.requests.events import Mailroom, Remark, SentFile, tell
+from kb.requests.events import NOT_HELPED, Mailroom, Remark, SentFile, tell
 from kb.requests.service_levels import Promise
 from kb.requests.tickets import (
     OURS,
@@ -173,7 +173,7 @@ def tell_whether_it_helped(
         ticket = change_ticket(conn, ticket.number, helped=True, status="closed", outcome=outcome, closed_at=closed_at)
     else:
         ticket = _reopen(conn, ticket, promise, helped=False)
-    note_event(conn, ticket.number, "helped" if helped else "reopened", at=at)
+    note_event(conn, ticket.number, "helped" if helped else "reopened", detail="" if helped else NOT_HELPED, at=at)
     tell(conn, room, "ticket.helped" if helped else "ticket.reopened", ticket, at=at)
     if not helped:
         put_notification(conn, NewNotification(event="answered", ticket=ticket.number, at=at), [ticket.owner])

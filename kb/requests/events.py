@@ -44,6 +44,7 @@ AUDIENCES = MappingProxyType(
         "ticket.merged": ("helpdesk",),
     }
 )
+NOT_HELPED = "not_helped"  # the detail of "reopened" when the customer said that our answer did not help
 
 
 # What a team's chat is told, if it has one.

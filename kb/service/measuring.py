@@ -124,10 +124,10 @@ def _differing(conn: Transaction, numbers: Sequence[str], ruler: _Ruler) -> list
 
 def _steps(conn: Transaction, numbers: Sequence[str]) -> Mapping[str, _Steps]:
     events: defaultdict[str, list[HistoryEvent]] = defaultdict(list)
-    columns = (ticket_events.c.ticket, ticket_events.c.event, ticket_events.c.who, ticket_events.c.at)
+    columns = [ticket_events.c[name] for name in ("ticket", "event", "who", "at", "detail")]
     order = (ticket_events.c.at, ticket_events.c.id)
     for row in conn.execute(select(*columns).where(ticket_events.c.ticket.in_(numbers)).order_by(*order)):
-        events[row.ticket].append(HistoryEvent(row.event, row.who, row.at))
+        events[row.ticket].append(HistoryEvent(row.event, row.who, row.at, row.detail))
     return {
         number: _Steps(
             events[number],
@@ -166,7 +166,7 @@ def _row(row: Row[*tuple[object, ...]], events: Sequence[HistoryEvent], ruler: _
         "reopened": story.reopened,
         "handed_over": story.handed_over,
         "new_dates": story.new_dates,
-        "helped": row.helped,
+        "helped": story.helped if story.helped is not None else row.helped,
         "merged": bool(row.merged_into),
         "changed_at": max((step.at for step in events), default=made),
     }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from kb.requests.events import NOT_HELPED
 from kb.service.opening_time import OpeningTime
 
 NIGHT_FROM, NIGHT_TO = time(22), time(6)  # by the clock of the house
@@ -23,6 +24,7 @@ class HistoryEvent:
     event: str
     who: str
     at: datetime
+    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class History:
     reopened: int = 0  # times after it had been closed
     handed_over: int = 0
     new_dates: int = 0  # times the customer was told that it takes longer
+    helped: bool | None = None  # what the customer said first of our answers; None: nothing
 
 
 def history_of(
@@ -72,6 +75,9 @@ def history_of(
         reopened=_reopened(events),
         handed_over=sum(step.event == "handed_over" for step in events),
         new_dates=sum(step.event == "postponed" for step in events),
+        helped=next(
+            (step.event == "helped" for step in events if step.event == "helped" or step.detail == NOT_HELPED), None
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from sqlalchemy import func, select
+
 from kb.measures.control_charts import XmR, xmr
 from kb.measures.spread import spread_of_counts
 from kb.service.figures import GROUPINGS, MEASURES, Figure, Group, Grouping, figures_of, groups_of
@@ -15,8 +17,10 @@ from kb.service.periods import Period
 from kb.service.service_days import ServiceDay, service_days_of, together
 from kb.service.told_minutes import minutes_of
 from kb.storage.database import Transaction
+from kb.storage.service_tables import service_days
 
 MONTHS = 12  # of the lines that show how it went
+FIRST_WEEK = 7  # days
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,17 @@ def report_of(period: Period, days: Sequence[ServiceDay], before: Sequence[Servi
 
 
 def months_until(conn: Transaction, period: Period, *, at: datetime, count: int = MONTHS) -> tuple[MonthFigures, ...]:
-    """The months that end with the period's, those without a request at the beginning left out."""
+    """The months that end with the period's. Left out at the beginning: those without a request, and one that is not whole because
+    the very first request came after its first week; else every installation begins with an alarm."""
     months = period.months_back(count)
     days = service_days_of(conn, Period(months[0].first, months[-1].last), at=at)
     by_month = [
         MonthFigures(month, _figures(together(day for day in days if day.day in month.ordinals))) for month in months
     ]
     first = next((place for place, month in enumerate(by_month) if month.figures[0].count), len(by_month))
+    begun = conn.execute(select(func.min(service_days.c.day))).scalar_one_or_none()
+    if first < len(by_month) - 1 and begun and begun - by_month[first].period.first.toordinal() >= FIRST_WEEK:
+        first += 1
     return tuple(by_month[first:])
 
 

@@ -46,6 +46,7 @@ def test_some_are_handed_over_before_they_are_answered(tickets):
 def test_an_answer_that_helped_ended_the_request(tickets):
     helped = [ticket for ticket in tickets if ticket.helped]
     assert 0.2 < len(helped) / len(tickets) < 0.4 and all(len(ticket.turns) == 1 for ticket in helped)
+    assert all(len(ticket.turns) == 2 for ticket in tickets if ticket.helped is False)
 
 
 def test_what_is_not_yet_is_not_known(tickets):

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from kb.desk.merge import merge
+from kb.requests.customer import tell_whether_it_helped
 from kb.requests.staff_actions import Reply, reply
 from kb.service.periods import Period
 from kb.service.request_rows import requests_of
 from kb.storage.service_tables import measured_requests
+from kb.storage.site_key import request_secret
 from tests.kb.conftest import ROOM
 
 MONDAY = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)  # ten o'clock in Moscow
@@ -82,3 +84,17 @@ def test_a_letter_has_no_consent_and_a_merged_request_is_the_other_one(db, serve
     assert [(row.ticket, row.channel) for row in rows(db)] == [(one, "mail")]
     with db.read() as conn:
         assert conn.execute(select(func.count()).select_from(measured_requests)).scalar_one() == 2
+
+
+@pytest.mark.parametrize("then", [True, None])
+def test_an_answer_that_did_not_help_is_counted_though_the_next_one_did(db, served, measure, then):
+    number = served(MONDAY)
+    with db.begin() as conn:
+        secret = request_secret(ROOM.key, number)
+        tell_whether_it_helped(conn, secret, False, promise=None, room=ROOM, at=MONDAY + 3 * HOUR)
+        reply(conn, number, Reply(who="Анна", text="Готово"), room=ROOM, at=MONDAY + 4 * HOUR)
+        if then:
+            tell_whether_it_helped(conn, secret, then, promise=None, room=ROOM, at=MONDAY + 5 * HOUR)
+    measure(MONDAY + 6 * HOUR)
+    [row] = rows(db)
+    assert row.helped is False
