@@ -22,13 +22,30 @@ NOBODY = {
 OWN_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 
 
-@lru_cache(maxsize=16)
 def names_beside(articles: Path) -> Mapping[str, str]:
-    """Language → name; nothing where there is no such file, or one that says nothing of the kind."""
+    """Language → name, as the file has it now; nothing where there is none, or one that says nothing of the kind."""
     try:
-        written = tomllib.loads((articles / NAME).read_text("utf-8"))
+        file = (articles / NAME).stat()
+    except OSError:
+        return {}
+    return _names_in(articles / NAME, file.st_mtime_ns, file.st_size)
+
+
+@lru_cache(maxsize=16)
+def _names_in(file: Path, changed: int, size: int) -> Mapping[str, str]:
+    """Of the file that was changed then: every page asks for it."""
+    try:
+        return names_of(file.read_text("utf-8")) or {}
     except (OSError, ValueError):
         return {}
+
+
+def names_of(text: str) -> dict[str, str] | None:
+    """Language → name. None for what is no TOML."""
+    try:
+        written = tomllib.loads(text)
+    except ValueError:
+        return None
     return {lang: name.strip() for lang, name in written.items() if isinstance(name, str) and name.strip()}
 
 

@@ -80,7 +80,7 @@ from web.staff.notifications import pages as notifications
 from web.staff.notifications.streams import NotificationStreams
 from web.widget import loader, panel
 from web.widget.embedding import EmbeddedPages
-from web.writing import article_pictures, change_list, completion, editor, entries, new_change, past, review
+from web.writing import article_pictures, change_list, completion, editor, entries, new_change, past, review, steps
 
 COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
 # Fixed addresses first: "/{lang}/…" would take them.
@@ -125,6 +125,7 @@ ROUTERS = (
     editor,
     completion,
     entries,
+    steps,
     review,
     past,
     health,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 Value = str | int | bool | Sequence[str]
+HEAD = re.compile(
+    r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE
+)  # with the lines of fields as a group
 
 
 def front_matter(fields: Mapping[str, Value]) -> str:

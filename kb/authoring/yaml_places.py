@@ -55,7 +55,7 @@ def with_value(text: str, path: Path, value: YamlValue) -> str:
     around = places.get(path[:-1])
     last = path[-1]
     if around is None or text[around.value : around.end] in NOTHING or around.kind != "text" and not around.children:
-        if around and len(path) == 2 and around.kind != "mapping" and isinstance(value, Mapping):
+        if around and len(path) == 2 and isinstance(last, int) and isinstance(value, Mapping):
             lines = [f"  {line}" for line in _item(value, flow=False)]
             return _below(text[: around.behind] + text[around.end :], around.behind, lines)
         if around is None and len(path) == 2 and isinstance(last, int) and isinstance(value, Mapping):
@@ -98,6 +98,32 @@ def without(text: str, path: Path) -> str:
         return text[: place.start] + text[following.start :]
     last = text.find("\n", place.end)
     return text[:first] + (text[last + 1 :] if last >= 0 else "")
+
+
+def with_names(text: str, names: Mapping[Path, str]) -> str:
+    """The text with other names for what stands at these paths; all take theirs at once. Raises ValueError as above."""
+    places = places_of(text)
+    for place, name in sorted(((places[path], name) for path, name in names.items()), key=lambda one: -one[0].start):
+        key = quoted_whole(name) if text[place.start] in "\"'" else _key(name)
+        text = f"{text[: place.start]}{key}:{text[place.behind :]}"
+    return text
+
+
+def with_lines(text: str, path: Path, value: Mapping[str, YamlValue]) -> str:
+    """The text with a new mapping below a name at the file's left edge, a line for each of its values and of theirs.
+
+    Raises ValueError as above.
+    """
+    around = places_of(text).get(path[:-1])
+    lines = _spread(str(path[-1]), value)
+    if around is not None and (text[around.value : around.end] in NOTHING or around.flow and not around.children):
+        return _below(text[: around.behind] + text[around.end :], around.behind, [f"  {line}" for line in lines])
+    if around is not None and around.flow:
+        return with_value(text, path, value)
+    if around is None:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        return f"{text}{gap}{_key(str(path[0]))}:\n" + "".join(f"  {line}\n" for line in lines)
+    return _below(text, around.end, [" " * around.column + line for line in lines])
 
 
 def places_of(text: str) -> dict[Path, ValuePlace]:
@@ -173,6 +199,14 @@ def _entry(key: str, value: YamlValue) -> list[str]:
     if isinstance(value, Mapping):
         return [f"{_key(key)}:", *(f"  {line}" for name, held in value.items() for line in _lines(name, held))]
     return _lines(key, value)
+
+
+def _spread(key: str, value: Mapping[str, YamlValue]) -> list[str]:
+    """A mapping in lines of its own, and the mappings in it; theirs are in brackets."""
+    lines = [f"{_key(key)}:"]
+    for name, held in value.items():
+        lines += [f"  {line}" for line in (_entry(name, held) if isinstance(held, Mapping) else _lines(name, held))]
+    return lines
 
 
 def _lines(key: str, value: YamlValue) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kb.articles.front_matter.fields import split
 from kb.articles.yaml_fields import BadYaml, read_fields
-from kb.authoring.written_fields import quoted_whole
+from kb.authoring.written_fields import HEAD, quoted_whole
 
 LISTS = ("questions", "ask", "related", "redirect_from")  # one a line
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -33,14 +33,13 @@ NAMES = (
     "redirect_from",
     "order",
 )
-_HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _PLAIN = re.compile(r"\d{4}-\d\d-\d\d|[a-z][a-z_/-]*")  # what YAML takes as it is
 _WORDS = re.compile(r"true|false|yes|no|on|off|null|y|n")
 
 
 def values_of(source: str) -> dict[str, str] | None:
     """What each field says, "" where it is missing. None where the source has no fields between two lines of hyphens."""
-    head = _HEAD.match(source)
+    head = HEAD.match(source)
     if head is None:
         return None
     try:
@@ -71,7 +70,7 @@ def title_of(source: str) -> str:
 
 def with_field(source: str, name: str, value: str) -> str:
     """The source with one field set, of those without an input too; as it is where it has no fields."""
-    head = _HEAD.match(source)
+    head = HEAD.match(source)
     if head is None:
         return source
     lines, written = head[1].split("\n")[:-1], _written(name, value)

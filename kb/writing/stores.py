@@ -27,10 +27,11 @@ CONTENT_FILES = (
     "intents.yaml",
     "terms.yaml",
     "widget.yaml",
+    "brand.toml",
 )
 UNFINISHED = ".writing-"  # what names of files begin with that are not whole yet
 DIGEST = re.compile(r"[0-9a-f]{7,64}")
-PATH = re.compile(r"[^\x00-\x1f\x7f\\]{1,300}\.(?:md|markdown|mdx|yaml|png|jpg|jpeg|webp)")
+PATH = re.compile(r"[^\x00-\x1f\x7f\\]{1,300}\.(?:md|markdown|mdx|yaml|toml|png|jpg|jpeg|webp)")
 
 
 class WritingError(OtvetError):

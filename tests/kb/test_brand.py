@@ -39,3 +39,9 @@ def test_a_file_that_says_nothing_is_none(tmp_path, text: str):
 def test_a_name_that_was_set_wins_and_serves_both_languages_where_there_is_one():
     assert Settings(brand="Облако", brand_en="").brand_in("en") == "Облако"
     assert Settings(brand="Облако", brand_en="Cloud").brand_in("en") == "Cloud"
+
+
+def test_a_file_that_was_written_anew_is_read_anew(tmp_path):
+    for name in ("Ромашка", "Лютик"):
+        (tmp_path / "brand.toml").write_text(f'ru = "{name}"', "utf-8")
+        assert brand_of(tmp_path, "", "ru") == name

@@ -31,7 +31,12 @@ class Texts:
     locale: Locale
     entries: Mapping[str, Entry]
     languages: Mapping[str, str] = field(default_factory=dict)  # every language there is, by its own name
-    brand: str = ""  # the organisation, as pages of this language call it
+    brand_in: Callable[[str], str] | None = None
+
+    @property
+    def brand(self) -> str:
+        """The organisation, as pages of this language call it now: its name may change while the site runs."""
+        return self.brand_in(self.lang) if self.brand_in else ""
 
     @property
     def direction(self) -> str:
@@ -132,10 +137,7 @@ def load_texts(
         for lang, file in files.items()
     }
     names = MappingProxyType({lang: _name(lang, entries) for lang, entries in catalogues.items()})
-    return {
-        lang: Texts(lang, _locale(lang), entries, names, brand_in(lang) if brand_in else "")
-        for lang, entries in catalogues.items()
-    }
+    return {lang: Texts(lang, _locale(lang), entries, names, brand_in) for lang, entries in catalogues.items()}
 
 
 def language_name(lang: str) -> str:

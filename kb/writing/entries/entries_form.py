@@ -14,6 +14,8 @@ from kb.articles.widget.host_pages import NAME as WIDGET
 from kb.articles.widget.host_pages import PATH
 from kb.articles.yaml_fields import BadYaml, Fields, Path, read_fields
 from kb.authoring.yaml_places import with_value, without
+from kb.brand import NAME as BRAND
+from kb.writing.entries.brand_form import names_in, with_brand
 from kb.writing.entries.entry_fields import FORMS, LISTED, SINGLE, EntryField, fields_of
 from kb.writing.entries.entry_values import EntryValues, FilledForm, values_of, with_fields
 
@@ -23,9 +25,12 @@ SYNONYM = re.compile(r"(?P<lang>[a-z]{2}): (?P<says>\S.*)")
 
 
 def entries_of(text: str, form: str, languages: Sequence[str]) -> dict[str, dict[str, str]] | None:
-    """Entry → its values by input. None where the file can't be read as YAML, or is none of those with a form."""
+    """Entry → its values by input. None where the file can't be read, or is none of those with a form."""
     if form not in FORMS:
         return None
+    if form == BRAND:
+        names = names_in(text, languages)
+        return None if names is None else {BRAND: names}
     try:
         fields = _read(text)
     except BadYaml:
@@ -63,6 +68,8 @@ def with_entry(text: str, form: str, key: str, values: EntryValues, languages: S
     entries = entries_of(text, form, languages)
     if entries is None or not key.strip() or len(key) > LONGEST_NAME or not key.isprintable():
         raise ValueError(f"{key!r} can't be an entry of {form}")
+    if form == BRAND:
+        return with_brand(text, values, languages)
     fields, own = _read(text) or Fields({}, {}), fields_of(form, languages)
     path = entry_places(fields, form).get(key)
     if path is None:
@@ -79,6 +86,8 @@ def with_entry(text: str, form: str, key: str, values: EntryValues, languages: S
 
 def without_entry(text: str, form: str, key: str) -> str:
     """The file without an entry; as it is where there is none."""
+    if form == BRAND:
+        return text
     fields = _read(text) or Fields({}, {})
     path = entry_places(fields, form).get(key)
     if path is None or form in SINGLE and not path:

@@ -13,6 +13,7 @@ from kb.articles.notices.notices import SEVERITIES
 from kb.articles.synonyms import NAME as SYNONYMS
 from kb.articles.widget.host_pages import NAME as WIDGET
 from kb.articles.wishes.intents import NAME as INTENTS
+from kb.brand import NAME as BRAND
 
 CONTACTS = "contacts.yaml"
 TOPICS, URGENT, LEVELS, HOLIDAYS, REPLIES, ZONE = (
@@ -27,7 +28,7 @@ LISTED: Mapping[str, str] = MappingProxyType(
     {NOTICES: "notices", CONTACTS: "channels", TOPICS: "topics", LEVELS: "service_levels", REPLIES: "replies"}
 )
 """Form → the name its entries stand under, each with an id of its own."""
-SINGLE: Mapping[str, tuple[str, ...]] = MappingProxyType({URGENT: ("urgent",), HOLIDAYS: (), ZONE: ()})
+SINGLE: Mapping[str, tuple[str, ...]] = MappingProxyType({URGENT: ("urgent",), HOLIDAYS: (), ZONE: (), BRAND: ()})
 """Form that is one entry → where its fields stand in the file."""
 
 FieldKind = Literal["text", "texts", "lines", "lists", "hours", "needed", "rows"]
@@ -36,7 +37,7 @@ in a field; several entries of the same fields, a group of inputs each."""
 YES_OR_NO = ("false", "true")
 NEEDED = ("false", "true", "some")  # by nobody, by everybody, for some purposes
 FIELD_KINDS = ("text", "textarea", "url", "date", "tel")
-KnownToFit = Literal["", "facts", "articles", "topics", "days"]
+KnownToFit = Literal["", "facts", "articles", "topics", "days", "steps"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,20 @@ _FORM_FIELD = (
     EntryField("help", "texts"),
     EntryField("required", "needed", choices=NEEDED, default="false"),
     EntryField("when", choices=("past", "future", "any"), default="past"),
+)
+STEPS = "steps"  # the form of one step of an article's decision tree
+_STEP = (
+    EntryField("question"),
+    EntryField(
+        "answers",
+        "rows",
+        rows=(
+            EntryField("text"),
+            EntryField("next", offers="steps"),
+            EntryField("article", offers="articles"),
+            EntryField("conclusion"),
+        ),
+    ),
 )
 FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
     {
@@ -144,6 +159,7 @@ FORMS: Mapping[str, tuple[EntryField, ...]] = MappingProxyType(
         ),
         WIDGET: (EntryField("articles", "lines"),),
         ZONE: (EntryField("timezone"),),
+        BRAND: (),  # one for each language
     }
 )
 
@@ -160,7 +176,11 @@ def forms_of(file: str) -> tuple[str, ...]:
 
 def fields_of(form: str, languages: Sequence[str]) -> tuple[EntryField, ...]:
     """Raises KeyError for a file without a form."""
-    return tuple(EntryField(lang, "lines") for lang in languages) if form == INTENTS else FORMS[form]
+    if form == STEPS:
+        return _STEP
+    if form in (INTENTS, BRAND):
+        return tuple(EntryField(lang, "lines" if form == INTENTS else "text") for lang in languages)
+    return FORMS[form]
 
 
 def inputs_of(field: EntryField, languages: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb.articles.yaml_fields import read_fields
-from kb.authoring.yaml_places import places_of, with_value, without
+from kb.authoring.yaml_places import places_of, with_lines, with_names, with_value, without
 
 CONTACTS = (Path(__file__).parents[3] / "articles/contacts.yaml").read_text("utf-8")
 LAID_OUT = """# Ways.
@@ -111,3 +111,19 @@ def test_a_file_whose_places_stand_for_several_or_for_none_is_left_alone(text: s
 def test_a_way_through_another_kind_of_value_is_refused():
     with pytest.raises(ValueError, match="something else"):
         with_value("a: text\n", ("a", "b"), "2")
+
+
+def test_values_get_other_names_at_once_and_keep_what_they_are():
+    text = 'a: {"x": 1, y: 2}   # both\nb:\n  "x": one\n  y: two\n'
+    assert with_names(text, {("a", "x"): "y", ("a", "y"): "x: z"}) == text.replace('"x": 1, y: 2', '"y": 1, "x: z": 2')
+    assert with_names(text, {("b", "x"): "yes"}) == text.replace('"x": one', '"yes": one')
+
+
+def test_a_mapping_of_mappings_has_a_line_for_each():
+    one = {"ask": "Why?", "ends": {"yes": "b", "No": {"say": "Stop: now"}}}
+    lines = '    ask: "Why?"\n    ends:\n      "yes": b\n      "No": {say: "Stop: now"}\n'
+    assert with_lines("", ("steps", "a"), one) == f"steps:\n  a:\n{lines}"
+    made = with_lines("steps:\n  z: {ask: x}   # last\nafter: 1\n", ("steps", "a"), one)
+    assert made == f"steps:\n  z: {{ask: x}}   # last\n  a:\n{lines}after: 1\n"
+    assert values(with_lines("steps: {z: 1}\n", ("steps", "a"), one))["steps"] == {"z": "1", "a": one}
+    assert values(with_lines("steps:\nafter: 1\n", ("steps", "a"), one)) == {"steps": {"a": one}, "after": "1"}

@@ -120,7 +120,7 @@ def test_files_beside_the_articles_are_changed_likewise(writer):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["ru/none.md", "../x.md", "ru/cards/limits.txt", ".git/config", "brand.toml"])
+@pytest.mark.parametrize("path", ["ru/none.md", "../x.md", "ru/cards/limits.txt", ".git/config", "robots.txt"])
 def test_no_other_file_can_be_opened_or_made(writer, path: str):
     for answer in (
         writer.get(f"/write/edit/{path}"),

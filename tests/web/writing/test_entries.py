@@ -57,10 +57,11 @@ def test_every_file_with_a_form_opens_and_others_have_none(writer):
         "notices.yaml",
         "contacts.yaml",
         "widget.yaml",
+        "brand.toml",
     ):
         assert writer.get(f"/write/entries/{name}").status_code == 200
         assert writer.get(f"/write/entries/{name}?new=1").status_code == 200
-    assert writer.get("/write/entries/brand.toml").status_code == 404
+    assert writer.get("/write/entries/robots.txt").status_code == 404
     assert "/write/entries/facts.yaml" in writer.get("/write").text
 
 
@@ -182,3 +183,21 @@ def test_a_choice_of_a_topic_is_published_and_readers_find_it_in_the_form(writer
     line = '      - {id: worn, title: {ru: "Карта стёрлась", en: "My card is worn"}}\n'
     assert line in after and after.replace(line, "") == before  # the form that was sent back as it was changed nothing
     assert "Карта стёрлась" in plain(writer.get("/ru/contact?topic=cards").text)
+
+
+def test_the_organisation_gets_another_name_and_pages_show_it_without_a_restart(writer, settings):
+    (settings.articles / "brand.toml").write_text('# Ours.\nru = "Ромашка"\n', "utf-8")
+    url = "/write/entries/brand.toml"
+    assert 'value="Ромашка"' in writer.get(url).text and "Ромашка" in writer.get("/ru/").text
+    answer = writer.post(url, data={"key": "brand.toml", "ru": "Лютик", "en": ""})
+    assert answer.headers["location"] == f"{url}?told=saved"
+    review = re.search(r'href="(/write/changes/\d+)"', writer.get(url).text)[1]
+    assert writer.post(review, data={"action": "publish"}).status_code == 303
+    assert (settings.articles / "brand.toml").read_text("utf-8") == '# Ours.\nru = "Лютик"\n'
+    assert '<strong class="desk-brand">Лютик</strong>' in writer.get("/write").text
+
+
+def test_a_name_that_cannot_be_read_is_changed_as_text(writer, settings):
+    (settings.articles / "brand.toml").write_text("ru = [\n")
+    assert "/write/edit/brand.toml" in writer.get("/write/entries/brand.toml").text
+    assert writer.get("/write/edit/brand.toml").status_code == 200

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from kb.articles.files import ARTICLE_SUFFIXES
 from kb.writing.changes import ArticleChange
+from kb.writing.entries.steps_form import steps_in
 from kb.writing.fields_form import CHOICES, LISTS, NAMES, values_of
 from kb.writing.merging import Merge
 from web.parts.times import moment
 from web.site.pages import Link, Option, Page
 from web.site.texts import Texts
 from web.site.urls import write_url
-from web.writing.views.looks import FindingView, PreviewView, ProblemView
+from web.writing.views.looks import FindingView, PreviewView, ProblemView, of_what
 from web.writing.views.original import OriginalView
 
 PHRASES = (
@@ -78,9 +80,11 @@ class EditorPage(Page):
     quiet: str  # addresses the script asks
     look: str
     words: str
+    of_what: str
     kind: str  # markdown or yaml
     phrases: str  # of the editor's own controls, as JSON
     pictures: str  # "" of a file that shows none
+    steps: Link | None
     picture: str
     refused: str
     moved: bool
@@ -123,9 +127,11 @@ def editor_page(texts: Texts, who: str, desk: Desk, known: KnownOfText, *, told:
         quiet=write_url(f"save/{desk.path}"),
         look=write_url(f"look/{desk.path}"),
         words=write_url(f"words/{desk.path}"),
-        kind="yaml" if desk.path.endswith(".yaml") else "markdown",
+        of_what=of_what(desk.path),
+        kind="markdown" if desk.path.endswith(ARTICLE_SUFFIXES) else "yaml",
         phrases=_phrases(texts),
-        pictures="" if desk.path.endswith(".yaml") else write_url(f"pictures/{desk.path}"),
+        pictures=write_url(f"pictures/{desk.path}") if desk.path.endswith(ARTICLE_SUFFIXES) else "",
+        steps=_steps(texts, desk),
         picture=desk.picture,
         refused=desk.refused,
         moved=desk.moved,
@@ -167,8 +173,17 @@ def _phrases(texts: Texts) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def _steps(texts: Texts, desk: Desk) -> Link | None:
+    """The way to the article's decision tree."""
+    steps = steps_in(desk.text) if desk.path.endswith(ARTICLE_SUFFIXES) else None
+    if steps is None:
+        return None
+    said = texts("write.steps_has", n=len(steps)) if steps else texts("write.steps_begin")
+    return Link(said, write_url(f"steps/{desk.path}", new="" if steps else "1"))
+
+
 def _fields(texts: Texts, desk: Desk) -> tuple[FrontMatterField, ...]:
-    values = None if desk.path.endswith(".yaml") else values_of(desk.text)
+    values = values_of(desk.text) if desk.path.endswith(ARTICLE_SUFFIXES) else None
     return tuple(_field(texts, name, values[name]) for name in NAMES) if values else ()
 
 

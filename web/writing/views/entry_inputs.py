@@ -14,6 +14,7 @@ from web.site.texts import Texts
 
 EMPTY_ROWS = 2  # to fill in; more come with the next save
 GENERAL = "choice"  # words for choices that many fields have
+OF_LANGUAGES = {"intents.yaml": "intents_examples", "brand.toml": "brand_name"}  # forms whose fields are languages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +101,8 @@ class EntryInputs:
         whom = texts.languages[lang] if lang else texts("write.every_language") if field.kind == "texts" else ""
         if of == "for":
             named = f"{named}_for"
-        if self.form == "intents.yaml":
-            named, lang, whom = "intents_examples", field.name, texts.languages[field.name]
+        if self.form in OF_LANGUAGES:
+            named, lang, whom = OF_LANGUAGES[self.form], field.name, texts.languages[field.name]
         choices = field.choices if of != "for" else ()
         chosen = value or field.default
         return EntryInput(

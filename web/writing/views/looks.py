@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from kb.errors import Problem
+from kb.writing.entries.entry_fields import FORMS
+from kb.writing.stores import CONTENT_FILES
 from web.parts.problem_words import problem_in
 from web.site.pages import Link, article_html
 from web.site.texts import Texts
@@ -54,6 +56,16 @@ class PreviewView:
     summary: str
     lang: str
     html: Markup
+
+
+def edit_url(path: str) -> str:
+    """Where a file is changed: in its forms where it has some, else as text."""
+    return write_url(f"{'entries' if path in FORMS else 'edit'}/{path}")
+
+
+def of_what(path: str) -> str:
+    """What keys of words about a file end with that is no article."""
+    return "_file" if path in CONTENT_FILES else ""
 
 
 def problems_in(texts: Texts, problems: Iterable[Problem], path: str) -> tuple[ProblemView, ...]:

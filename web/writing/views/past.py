@@ -11,6 +11,7 @@ from web.site.pages import Page
 from web.site.texts import Texts
 from web.site.urls import write_url
 from web.writing.views.differences import DiffLine, differences
+from web.writing.views.looks import edit_url, of_what
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class PastPage(Page):
     lines: tuple[DiffLine, ...]
     action: str
     edit: str
+    of_what: str
 
 
 def past_page(
@@ -53,7 +55,8 @@ def past_page(
         version=version_id,
         lines=differences(then, now) if version_id else (),
         action=write_url(f"past/{path}"),
-        edit=write_url(f"edit/{path}"),
+        edit=edit_url(path),
+        of_what=of_what(path),
     )
 
 

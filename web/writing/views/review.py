@@ -13,7 +13,7 @@ from web.site.texts import Texts
 from web.site.urls import write_url
 from web.writing.views.differences import DiffLine, differences
 from web.writing.views.entries import UseRow
-from web.writing.views.looks import FindingView, ProblemView
+from web.writing.views.looks import FindingView, ProblemView, edit_url, of_what
 
 TOLD = ("sent", "published", "building", "commented", "discarded")
 
@@ -67,6 +67,7 @@ class ReviewPage(Page):
     may_publish: bool
     action: str
     edit: str
+    of_what: str
     past: str
 
 
@@ -96,7 +97,8 @@ def review_page(
         is_open=change.is_open,
         may_publish=change.is_open and not (four_eyes and own),
         action=write_url(f"changes/{change.id}"),
-        edit=write_url(f"edit/{change.path}"),
+        edit=edit_url(change.path),
+        of_what=of_what(change.path),
         past=write_url(f"past/{change.path}"),
     )
 
