@@ -19,7 +19,6 @@ import locale
 import logging
 import mimetypes
 import os
-import random
 import resource
 import signal
 import socket
@@ -119,7 +118,6 @@ def state() -> dict[str, str]:
         "rows": (csv.field_size_limit(), csv.list_dialects()),
         "places of modules": sys.path,
         "turns": sys.getswitchinterval(),
-        "chance": hash(random.getstate()),
         "folder for a while": tempfile.tempdir and Path(tempfile.tempdir).parent,
         "limits": [
             resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS, resource.RLIMIT_CORE)
