@@ -163,6 +163,8 @@ def _meant(word: str, mixed: bool, known: Callable[[str], bool]) -> str:
     letters = {letter for letter in word if CYRILLIC.match(letter)}
     latin = word.translate(TO_LATIN) if letters <= LOOKALIKE else word
     russian = word.translate(TO_CYRILLIC)
+    if mixed and latin == word and not LATIN.search(russian):
+        return russian  # of its Cyrillic letters one has no twin, of its Latin ones all have
     for other in (latin, russian):
         if other != word and known(other):
             return other

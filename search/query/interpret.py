@@ -18,6 +18,7 @@ from search.text.speller import Speller
 from search.text.stopwords import ENGLISH_FUNCTION, RUSSIAN, STOP_WORDS, STOP_WORDS_OF, stop_words
 from search.text.synonyms import Synonyms, with_their_words
 from search.text.usual_spellings import Used, as_articles_write
+from search.text.wrapping import unwrapped
 
 OF_RUSSIAN = re.compile("[а-я0-9_]+$|[^а-я]*$")  # nothing but Russian letters, or none at all
 PHRASE = re.compile(r"[\"“]([^\"“”]{1,200})[\"”]")
@@ -26,6 +27,7 @@ EXCLUDED = re.compile(r"(?<!\S)[-−]([^\W\d_]\w*)")
 DASH = re.compile(r"(?<!\S)[-−](?=[^\W\d_])")
 EXCLUSIONS = re.compile(rf"\S.*?((?:\s+{EXCLUDED.pattern})+)$")
 OPERATOR_WORDS = 8  # a longer text is a message, where dashes are only punctuation
+STEMMED_ALIKE = ("", "ru", "en")  # languages of a page whose phrases are looked for without asking for the language
 WORDS_OUTSIDE = 2  # a question with more words around its quotes merely names something
 
 
@@ -51,13 +53,17 @@ def interpret(
     query: Query, speller: Speller, synonyms: Synonyms, together: Callable[[str], bool] = never
 ) -> Interpretation:
     """The query as it is searched. `together`: whether the articles use words one after another."""
-    asked = text = read_as_meant(strip_courtesy(plain_question(query.text)), speller.in_articles)
+    asked = text = read_as_meant(strip_courtesy(plain_question(unwrapped(query.text))), speller.in_articles)
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     if len(text.split()) <= OPERATOR_WORDS:
         if len(words(PHRASE.sub(" ", text))) <= WORDS_OUTSIDE:
             phrases = tuple(phrase for phrase in PHRASE.findall(text) if words(phrase))
-        text, excluded = _without_excluded(text) if not query.as_typed else (text, ())
+            if query.lang in STEMMED_ALIKE and not any(map(together, phrases)):  # marks around what nothing says
+                phrases, asked = (), PHRASE.sub(r"\1", text).strip()
+        text, excluded = _without_excluded(asked) if not query.as_typed else (asked, ())
+    elif whole := PHRASE.fullmatch(text):
+        asked = text = whole.group(1)
     if not query.as_typed and not phrases:
         text = as_articles_write(text, Used(speller.in_articles, speller.known, together, speller.completion))
     repaired = None if query.as_typed or phrases else rescue(text, speller)

@@ -49,7 +49,7 @@ def without_accents(text: str) -> str:
 @lru_cache(maxsize=64)  # one query asks for the same up to five times, letter by letter
 def plain_question(text: str) -> str:
     """What is asked, without capitals, accents, pictures, marks of tags and what nobody sees."""
-    seen = HASH.sub("", visible(_without_pictures(text)))
+    seen = HASH.sub("", visible(_without_pictures(text)).replace("’", "'"))
     return SPACES.sub(" ", without_accents(seen.replace("İ", "I").lower().replace("ё", "е"))).strip()
 
 

@@ -16,8 +16,8 @@ def reading(keyword_engine):
         "ru/a.md": "# Заблокировать карту\n\nКарта Visa и пин-код. Снять блокировку с карты можно в приложении.",
         "en/b.md": "# Block the card\n\nYour PIN and the card in the app.",
     }
-    speller = keyword_engine(texts).index.speller
-    return lambda text, **options: interpret(Query.parse(text, **options), speller, Synonyms())
+    index = keyword_engine(texts).index
+    return lambda text, **options: interpret(Query.parse(text, **options), index.speller, Synonyms(), index.together)
 
 
 def test_greetings_are_left_out_of_every_signal(reading):
@@ -32,6 +32,13 @@ def test_greetings_are_left_out_after_a_repair_too(reading):
 @pytest.mark.parametrize("typed", ['"пин-код"', "“пин-код”", 'карта "пин-код"'])
 def test_quoted_words_are_a_phrase(reading, typed: str):
     assert reading(typed).phrases == ("пин-код",)
+
+
+@pytest.mark.parametrize("typed", ['"заблокировать пин-код"', '"карта заблокированна"', "«карта visa»", "'карта visa'"])
+def test_marks_around_what_stands_in_no_article_change_nothing(reading, typed: str):
+    quoted, plain = reading(typed, lang="ru"), reading(typed[1:-1], lang="ru")
+    assert not quoted.phrases
+    assert (quoted.asked, quoted.text, quoted.terms) == (plain.asked, plain.text, plain.terms)
 
 
 def test_quotes_inside_a_long_question_only_name_something(reading):

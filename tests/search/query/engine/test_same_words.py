@@ -11,6 +11,7 @@ from search.index.opened import Index
 from search.quality.golden import GoldenQuery, golden_queries
 from search.query.interpret import Interpretation, interpret
 from search.query.values import Query
+from search.text.folding import as_asked
 
 ROOT = Path(__file__).parents[4]
 STRESSED = str.maketrans({"а": "а\u0301", "о": "о\u0301", "a": "á", "e": "é", "o": "ö", "n": "ñ"})
@@ -46,6 +47,50 @@ DECORATIONS = {
 }
 
 
+def in_its_language(russian: str, english: str):
+    """The question put into a text of its own language."""
+
+    def decorated(text: str) -> str:
+        return (russian if any("а" <= letter <= "я" for letter in text.lower()) else english).format(text)
+
+    return decorated
+
+
+PASTED = {
+    "polite": in_its_language("Добрый день! Не подскажете, пожалуйста, {}", "Hello! Could you please tell me {}"),
+    "addressed": in_its_language("Уважаемая поддержка! {}", "Dear Sir or Madam, {}"),
+    "introduced": in_its_language("Здравствуйте, меня зовут Анна. {}", "Hello, my name is Ann. {}"),
+    "announced": in_its_language("У меня вопрос: {}", "I have a question: {}"),
+    "named": in_its_language("Вопрос: {}", "Q: {}"),
+    "many thanks": in_its_language("{} Спасибо большое!", "{} Thanks a lot!"),
+    "short": in_its_language("{} плиз, спс", "{} pls, thx"),
+    "regards": in_its_language("{}\n\nС уважением, Иван Петров", "{}\n\nKind regards,\nJohn Smith"),
+    "signature": in_its_language("{}\n\nОтправлено с iPhone", "{}\n\nSent from my iPhone"),
+    "reply": "Re: {}".format,
+    "forwarded": "FWD: RE: {}".format,
+    "numbered": "1) {}".format,
+    "listed": "- {}".format,
+    "quoted letter": "> {}".format,
+    "guillemets": "«{}»".format,
+    "apostrophes": "'{}'".format,
+    "brackets": "({})".format,
+    "bold": "**{}**".format,
+    "HTML": "<p>{}</p>".format,
+    "entities": lambda text: text.replace(" ", "&nbsp;"),
+    "address": in_its_language("{} https://help.example/ru/a/cards", "{} https://help.example/en/a/cards"),
+    "smile": "{} :(".format,
+    "brackets of a smile": "{})))".format,
+    "emoji inside": lambda text: text.replace(" ", "😢", 1),
+    "lines": lambda text: text.replace(" ", "\n"),
+    "title": str.title,
+    "bold letters": lambda text: "".join(
+        chr(0x1D41A + ord(letter) - ord("a")) if "a" <= letter <= "z" else letter for letter in text
+    ),
+}
+FEWEST = 3  # words: of fewer an address or a mark may be what is asked about
+EVERY = 12  # th golden question is pasted: the wrapping is the same for all
+
+
 @pytest.fixture(scope="module")
 def plainly_read(bundled_engine) -> list[tuple[GoldenQuery, Interpretation]]:
     """Every golden question and how it is read as it stands."""
@@ -54,7 +99,7 @@ def plainly_read(bundled_engine) -> list[tuple[GoldenQuery, Interpretation]]:
 
 
 def read(index: Index, text: str, lang: str) -> Interpretation:
-    return interpret(Query.parse(text, lang=lang), index.speller, index.synonyms)
+    return interpret(Query.parse(text, lang=lang), index.speller, index.synonyms, index.together)
 
 
 @pytest.mark.parametrize("name", DECORATIONS)
@@ -69,6 +114,15 @@ def test_golden_questions_are_read_alike_with_a_decoration(bundled_engine, plain
         assert decorated.text == plain.text, question.text
         assert (decorated.terms, decorated.language) == (plain.terms, plain.language), question.text
         assert (decorated.asked, decorated.phrases, decorated.excluded) == (plain.asked, plain.phrases, plain.excluded)
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_a_pasted_question_is_asked_as_a_typed_one(bundled, plainly_read, name: str):
+    told = [pair for pair in plainly_read if len(pair[0].text.split()) > FEWEST and pair[0].intent == ""]
+    for question, plain in told[::EVERY]:
+        pasted = read(bundled.index, PASTED[name](question.text), question.lang)
+        assert as_asked(pasted.text) == as_asked(plain.text), question.text
+        assert (pasted.terms, pasted.language) == (plain.terms, plain.language), question.text
 
 
 SLOW = [pytest.param(text, marks=pytest.mark.slow) for text in ("досрочно погасить кредит", "заказать новую карту")]
