@@ -135,7 +135,9 @@ def _show_figures(after: Golden, comparison: Comparison | None, as_json: bool) -
         say(json.dumps(figures, ensure_ascii=False))
         return
     old = {(row["lang"], row["way"]): row for row in comparison.before.figures()} if comparison else {}
-    table = Table("lang", "way", "queries", "hit@1", "hit@3", "MRR", "false answers", "floods", "facts told")
+    table = Table(
+        "lang", "way", "queries", "hit@1", "hit@3", "MRR", "false answers", "floods", "facts told", "intents told"
+    )
     for row in after.figures():
         was = old.get((row["lang"], row["way"]), row)
         cells = (
@@ -151,6 +153,7 @@ def _show_figures(after: Golden, comparison: Comparison | None, as_json: bool) -
             f"{row['false_answers']} of {row['unanswerable']}",
             str(row["floods"]),
             f"{row['facts_told']} of {row['facts']}",
+            f"{row['intents_told']} of {row['intents']}",
         )
     show(table)
     for line in as_lines(comparison) if comparison else ():

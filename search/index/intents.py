@@ -18,8 +18,8 @@ from search.text.stopwords import STOP_WORDS
 
 FILE = "intents.json"
 VECTORS = "intents.npy"
-# Cosine from which a question means what an example means (docs/relevance.md). Where there is no question, words tell.
-NEAR: Mapping[str, float] = {"person": 0.8, "urgent": 0.87, "abuse": 0.83}
+# Cosine from which a question means what an example means (docs/relevance.md).
+NEAR: Mapping[str, float] = {"person": 0.8, "urgent": 0.87, "abuse": 0.83, "nothing": 0.83}
 TELLING = ("urgent", "abuse")  # the weightier first
 AHEAD = 0.02  # and so much nearer than to any title or known question: what articles answer is no intent
 FEWEST_WORDS = 2
@@ -65,6 +65,12 @@ class Intents:
             for example in one.examples
             if one.name == "urgent" or (one.name == "abuse" and len(words(example)) == 1)
         }
+
+    @cached_property
+    def of_nothing(self) -> frozenset[str]:
+        """Stems of what is said where nothing is asked."""
+        said = (example for one in self.written if one.name == "nothing" for example in one.examples)
+        return frozenset(stem for example in said for stem in terms(plain_question(example)))
 
     def by_words(self, text: str) -> Wanted:
         """Made of the same words as an example, in any form and order; or holding one that tells even beside others."""

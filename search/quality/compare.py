@@ -163,6 +163,7 @@ MEASURES: dict[str, tuple[Callable[[GoldenRow], bool], Callable[[GoldenRow], flo
     "false answers": (lambda row: row.unanswerable, lambda row: -float(row.false_answer)),
     "floods": (lambda row: row.unanswerable, lambda row: -float(row.flood)),
     "facts told": (lambda row: bool(row.facts), lambda row: float(row.fact_told)),
+    "intents told": (lambda row: bool(row.intent), lambda row: float(row.intent_told)),
 }
 
 

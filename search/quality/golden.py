@@ -1,7 +1,7 @@
 """Golden questions and how search answers them: every question a writer gave, held out while it is asked, and labelled files.
 
 A writer's question is asked of an engine that does not know it, so that no article is found by its own copy. A labelled
-file (`ru.yaml`) maps a query to the keys of the articles that answer it, or to `none`.
+file (`ru.yaml`) maps a query to the keys of the articles that answer it, or to `none`, or to the intent it shows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from kb.articles.wishes.intents import NAMES
 from kb.articles.yaml_fields import BadYaml, Fields, read_fields, suggest
 from kb.errors import BadArticles, Problem, SettingsError
 from kb.rules import Rule
@@ -31,6 +32,7 @@ from search.text.wordforms import other_form
 DEPTH = 10
 NOTHING = "none"  # written in a labelled file where no article answers
 FACT = "fact:"  # before the key of a fact that is the answer
+INTENT = "intent:"  # before the name of an intent, which the page is to understand
 LISTS = ("answers", "found", "facts", "told")  # fields of a row that are lists in JSON
 FLOOD = 10  # results: more of them, in answer to what nothing answers, are a flood
 BROKEN = Rule("golden-broken", "expected lines of the form: query: article-key", "error")
@@ -51,6 +53,8 @@ GoldenFigures = TypedDict(  # under their public names, which are no Python name
         "floods": int,
         "facts": int,
         "facts_told": int,
+        "intents": int,
+        "intents_told": int,
     },
 )
 
@@ -64,6 +68,7 @@ class GoldenQuery:
     answers: tuple[str, ...]
     source: str  # "articles" or the labelled file's name
     facts: tuple[str, ...] = ()
+    intent: str = ""  # that is shown by it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,8 @@ class GoldenRow:
     listed: int = 0  # results in all
     facts: tuple[str, ...] = ()  # keys of the facts that are the answer
     told: tuple[str, ...] = ()  # keys of the facts that were told
+    intent: str = ""  # that is shown
+    understood: str = ""  # the intent that search told
 
     @property
     def unanswerable(self) -> bool:
@@ -105,6 +112,10 @@ class GoldenRow:
     def fact_told(self) -> bool:
         """A right fact was told."""
         return bool(set(self.facts) & set(self.told))
+
+    @property
+    def intent_told(self) -> bool:
+        return bool(self.intent) and self.intent == self.understood
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +167,7 @@ def golden_queries(index: Index, folder: Path | None, *, strict: bool = True) ->
         for text, number in zip(index.questions.texts, index.questions.articles.tolist(), strict=True)
     }
     keys = {card.key for card in cards} | {f"{FACT}{fact.key}" for fact in index.facts.written}
+    keys |= {f"{INTENT}{name}" for name in NAMES}
     files = [_labelled(path, keys) for path in sorted(folder.glob("*.yaml"))] if folder else []
     labelled = [query for queries, _ in files for query in queries]
     problems = [problem for _, wrong in files for problem in wrong]
@@ -188,8 +200,9 @@ def _labelled(path: Path, keys: set[str]) -> tuple[list[GoldenQuery], list[Probl
 
 def _labelled_query(text: str, answers: tuple[str, ...], path: Path) -> GoldenQuery:
     facts = tuple(key.removeprefix(FACT) for key in answers if key.startswith(FACT))
-    articles = tuple(key for key in answers if not key.startswith(FACT))
-    return GoldenQuery(text=text, lang=path.stem[:2], answers=articles, source=path.name, facts=facts)
+    intent = next((key.removeprefix(INTENT) for key in answers if key.startswith(INTENT)), "")
+    articles = tuple(key for key in answers if not key.startswith((FACT, INTENT)))
+    return GoldenQuery(text=text, lang=path.stem[:2], answers=articles, source=path.name, facts=facts, intent=intent)
 
 
 def measure_golden(engine: Engine, queries: Sequence[GoldenQuery], ways: Iterable[str], progress: Progress) -> Golden:
@@ -255,13 +268,15 @@ def _row(engine: Engine, query: GoldenQuery, way: str, text: str) -> GoldenRow:
         listed=answer.total,
         facts=query.facts,
         told=tuple(fact.key for fact in answer.facts),
+        intent=query.intent,
+        understood=answer.intent,
     )
 
 
 def _figures(lang: str, way: str, rows: list[GoldenRow]) -> GoldenFigures:
     asked = [row for row in rows if row.answers]
     unanswerable = [row for row in rows if row.unanswerable]
-    facts = [row for row in rows if row.facts]
+    facts, intents = [row for row in rows if row.facts], [row for row in rows if row.intent]
     ranks = np.array([row.rank for row in asked] or [0])
     return {
         "lang": lang,
@@ -275,4 +290,6 @@ def _figures(lang: str, way: str, rows: list[GoldenRow]) -> GoldenFigures:
         "floods": sum(row.flood for row in unanswerable),
         "facts": len(facts),
         "facts_told": sum(row.fact_told for row in facts),
+        "intents": len(intents),
+        "intents_told": sum(row.intent_told for row in intents),
     }

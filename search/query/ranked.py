@@ -35,6 +35,7 @@ LISTED_ANYWAY = 10  # articles of the first page; what follows must not lie far 
 FAR_BEHIND = 0.8  # in score; of 148 answer cards none has an eleventh so near (docs/relevance.md)
 UNSURE = 0.45  # highest confidence where the question cannot be answered as it stands: a list, never an answer card
 NOT_ASKED = 0.1  # highest confidence where no article was asked for: an article is at most near
+TALK = ("nothing", "abuse")  # intents that ask for no value: «который час» is no question for opening hours
 FEW_LINES = 4  # results of a page: of fewer every line is read anyway
 IN_EVERY_LINE = 0.75  # share of a page's passages that hold a word from which its marks tell nothing
 KEYWORD_CONFIDENCE = 0.45  # highest confidence without vectors: a list, never an answer card
@@ -248,6 +249,8 @@ def rank(
     weighed += [(ranking.SIMILAR_WEIGHT, np.unique(np.concatenate(alike)))] if alike else []
     if weighed:
         parts["code"] = np.sum([weight * np.isin(candidates.articles, those) for weight, those in weighed], axis=0)
+    told = NOT_WANTED if len(exact) or codes.held else _wanted(index, interpretation, meaning, candidates)
+    talk = told.whole and told.name in TALK and not asks_when_open(interpretation.text)
     return Ranked(
         index=index,
         query=query,
@@ -255,8 +258,8 @@ def rank(
         candidates=candidates,
         exact=exact,
         codes=codes,
-        wanted=NOT_WANTED if len(exact) or codes.held else _wanted(index, interpretation, meaning, candidates),
-        values=values_asked(index, interpretation.text, meaning) if not codes.lacking else (),
+        wanted=told,
+        values=() if codes.lacking or talk else values_asked(index, interpretation.text, meaning),
         parts=parts,
         scores=sum(parts.values(), np.zeros(len(candidates.articles))),
     )
@@ -271,7 +274,7 @@ def values_asked(index: Index, asked: str, meaning: QueryMeaning | None) -> tupl
 
 
 def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, candidates: Candidates) -> Wanted:
-    """By words, else by meaning where no title and no known question is as near as an example."""
+    """By words, else by meaning where no title, no known question and no fact is as near as an example."""
     by_words = index.intents.by_words(asked.text)
     if by_words.name == "nothing" and any(_same(index.tree.cards[n].title, asked.text) for n in candidates.articles):
         return NOT_WANTED  # an article whose name is an everyday word: It, Who
@@ -280,8 +283,11 @@ def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, c
     wanted, cosine = index.intents.by_meaning(asked.text, meaning.vector)
     if not wanted.whole:
         return wanted
+    if wanted.name == "nothing" and any(map(index.postings.frequency, set(asked.terms) - index.intents.of_nothing)):
+        return NOT_WANTED  # «нужна помощь с вкладом» has a subject
     known = index.questions.best_cosines(meaning.vector, index.size)[0] if len(index.questions) else np.zeros(1)
-    rival = max(float(known.max()), float(candidates.signals.title.max(initial=0)))
+    facts = index.facts.nearness(meaning.vector)
+    rival = max(float(known.max()), float(candidates.signals.title.max(initial=0)), float(facts.max(initial=0)))
     return wanted if cosine >= rival + AHEAD else NOT_WANTED
 
 

@@ -46,7 +46,8 @@ def test_meaning_tells_where_an_example_is_near_and_the_text_is_short():
     assert intents.by_meaning("увели карту", VECTORS[2])[0] == Wanted("urgent", whole=False)
     assert intents.by_meaning("соедините с кем-нибудь", VECTORS[0] * (NEAR["person"] - 0.01))[0].name == ""
     assert intents.by_meaning("слово " * 9, VECTORS[0])[0].name == ""
-    assert intents.by_meaning("нужна помощь с переводом", VECTORS[6])[0].name == ""
+    assert intents.by_meaning("подсобите чем можете", VECTORS[6])[0] == Wanted("nothing")
+    assert intents.by_meaning("нужна помощь с переводом", VECTORS[6] * (NEAR["nothing"] - 0.01))[0].name == ""
     assert Intents(WRITTEN).by_meaning("соедините с кем-нибудь", VECTORS[0])[0].name == ""
 
 

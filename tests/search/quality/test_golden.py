@@ -61,6 +61,20 @@ def test_labelled_files_name_articles_several_or_none(engine, tmp_path):
     assert (figures["queries"], figures["unanswerable"], figures["false_answers"]) == (4, 1, 0)
 
 
+def test_a_label_may_name_the_intent_a_question_shows(engine, tmp_path):
+    (tmp_path / "ru.yaml").write_text(
+        '"?!": intent:nothing\n"лимиты": intent:person\n"карта": [cards/block, intent:urgent]\n'
+    )
+    golden = measured(engine, tmp_path)
+    assert row(golden, "?!").intent_told and not row(golden, "лимиты").intent_told
+    assert row(golden, "?!").unanswerable and row(golden, "карта").answers == ("cards/block",)
+    figures = next(f for f in golden.figures() if f["lang"] == "ru")
+    assert (figures["intents"], figures["intents_told"]) == (3, 1)
+    (tmp_path / "ru.yaml").write_text('"карта": intent:sleep\n')
+    with pytest.raises(BadArticles, match="intent:sleep"):
+        golden_queries(engine.index, tmp_path)
+
+
 def test_every_mistake_of_a_labelled_file_is_told_with_its_line(engine, tmp_path):
     (tmp_path / "ru.yaml").write_text('"карта": cards/block\n"лимит": cards/limit\n"карта": cards/block\n')
     with pytest.raises(BadArticles) as told:

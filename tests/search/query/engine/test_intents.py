@@ -68,6 +68,15 @@ def test_where_nothing_is_asked_no_article_is_the_answer(engine, ask, typed: str
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["ты робот?", "как тебя звать", "привет, как дела?", "whats the time", "tell me a funny joke", "is anyone there"],
+)
+def test_small_talk_gets_a_place_to_start(engine, ask, typed: str):
+    found = ask(engine, typed)
+    assert (found.intent, found.state, found.facts) == ("nothing", "weak", ())
+
+
+@pytest.mark.parametrize(
     "typed", ["украли карту", "у меня вчера украли карту", "меня взломали", "my card was stolen", "I was hacked"]
 )
 def test_what_is_urgent_is_told_beside_the_articles(engine, ask, typed: str):

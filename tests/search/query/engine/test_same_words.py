@@ -117,10 +117,10 @@ def test_golden_questions_are_read_alike_with_a_decoration(bundled_engine, plain
 
 
 @pytest.mark.parametrize("name", PASTED)
-def test_a_pasted_question_is_asked_as_a_typed_one(bundled, plainly_read, name: str):
+def test_a_pasted_question_is_asked_as_a_typed_one(bundled_engine, plainly_read, name: str):
     told = [pair for pair in plainly_read if len(pair[0].text.split()) > FEWEST and pair[0].intent == ""]
     for question, plain in told[::EVERY]:
-        pasted = read(bundled.index, PASTED[name](question.text), question.lang)
+        pasted = read(bundled_engine.index, PASTED[name](question.text), question.lang)
         assert as_asked(pasted.text) == as_asked(plain.text), question.text
         assert (pasted.terms, pasted.language) == (plain.terms, plain.language), question.text
 
