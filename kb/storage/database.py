@@ -72,12 +72,13 @@ class Database:
 
     @contextmanager
     def _transaction(self, **options: bool | float) -> Iterator[Connection]:
+        writes = bool(options.get("otvet_writes"))
         with ExitStack() as stack:
             began = perf_counter()
-            with self.outages.turn() as turn:
+            with self.outages.turn(writes=writes) as turn:
                 conn = stack.enter_context(self.engine.connect().execution_options(**options, otvet_turn=turn))
                 stack.enter_context(conn.begin())
-                self.outages.got_through()
+                self.outages.got_through(writes=writes)
             tell_stage("database.wait", began)
             yield conn
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 
@@ -63,48 +64,62 @@ def sqlstate_of(error: BaseException | None) -> str:
     return str(getattr(error, "sqlstate", None) or "")
 
 
+@dataclass
+class _Line:
+    """Those who wait to do the same: SQLite's readers get through while nobody can write, which proves nothing to a writer."""
+
+    through: float  # when somebody last did
+    waiting: dict[int, float] = field(default_factory=dict)  # by turn, in the order of their coming: since when
+
+
 class Outages:
     """Of one database. Safe to share between threads; bounded by the threads that wait."""
 
     def __init__(self, name: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._name, self._clock = name, clock
         self._lock = threading.Lock()
-        self._waiting: dict[int, float] = {}  # by turn, in the order of their coming: since when
+        self._readers, self._writers = _Line(clock()), _Line(clock())
         self._turns = 0
-        self._through = clock()
         self._written = float("-inf")
         self._told, self._untold = float("-inf"), 0
 
     @contextmanager
-    def turn(self) -> Iterator[int]:
+    def turn(self, *, writes: bool = True) -> Iterator[int]:
         """Stand in the queue for the database. Raises StateUnavailable at once when enough others stand there in vain."""
+        line = self._writers if writes else self._readers
         with self._lock:
             self._turns += 1
             mine = self._turns
-            self._waiting[mine] = self._clock()
+            line.waiting[mine] = self._clock()
         try:
             if self.hopeless(mine):
                 raise self.unavailable("others wait for it already")
             yield mine
         finally:
             with self._lock:
-                self._waiting.pop(mine, None)
+                line.waiting.pop(mine, None)
 
     def hopeless(self, turn: int) -> bool:
         """Nobody got through for a while, and this turn is not among the few first."""
         with self._lock:
-            oldest = next(iter(self._waiting.values()))
-            first = list(self._waiting)[:FEW]
-            return turn not in first and self._clock() - max(oldest, self._through) > STUCK
+            line = self._line(turn)
+            oldest = next(iter(line.waiting.values()))
+            first = list(line.waiting)[:FEW]
+            return turn not in first and self._clock() - max(oldest, line.through) > STUCK
 
     def waited(self, turn: int) -> float:
         """Seconds this turn has stood there, or since somebody last got through."""
         with self._lock:
-            return self._clock() - max(self._waiting[turn], self._through)
+            line = self._line(turn)
+            return self._clock() - max(line.waiting[turn], line.through)
 
-    def got_through(self) -> None:
+    def got_through(self, *, writes: bool = True) -> None:
         with self._lock:
-            self._through = self._clock()
+            for line in (self._readers, self._writers) if writes else (self._readers,):
+                line.through = self._clock()
+
+    def _line(self, turn: int) -> _Line:
+        return self._writers if turn in self._writers.waiting else self._readers
 
     def wrote(self) -> None:
         """A transaction that wrote is on the disk."""

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from kb.errors import StateError
+from kb.errors import StateError, StateUnavailable
 from kb.storage.database import HEADS, MIGRATIONS, VERSION_TABLES, check, connect, connect_log, insert, migrate
 from kb.storage.families import LOG, STATE
 from kb.storage.request_tables import outbox
@@ -212,3 +212,29 @@ def test_a_locked_sqlite_file_is_waited_for(tmp_path: Path):
     threading.Timer(0.3, lambda: other.execute("COMMIT")).start()
     with database.begin() as conn:
         conn.execute(insert(conn, ticket_counters).values(year=2026, last=1))
+
+
+def test_whoever_writes_waits_no_longer_because_others_read(tmp_path: Path):
+    """A program that holds the lock of the file and a busy site: the form comes back filled, whatever else is read."""
+    database = connect(f"sqlite:///{tmp_path}/otvet.db")
+    migrate(database)
+    other = sqlite3.connect(tmp_path / "otvet.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ended = threading.Event()
+
+    def read_on() -> None:
+        while not ended.wait(0.02):
+            with database.read() as conn:
+                conn.execute(select(ticket_counters)).all()
+
+    reader = threading.Thread(target=read_on)
+    reader.start()
+    begun = time.monotonic()
+    try:
+        with pytest.raises(StateUnavailable), database.begin(patience=0.5):
+            pytest.fail("the lock is somebody else's")
+        assert time.monotonic() - begun < 10
+    finally:
+        ended.set()
+        reader.join()
+        other.execute("ROLLBACK")

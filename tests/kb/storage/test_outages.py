@@ -53,6 +53,21 @@ def test_while_nobody_gets_through_few_wait_and_the_others_are_told_at_once(cloc
         turn.__exit__(None, None, None)
 
 
+def test_readers_who_get_through_prove_nothing_to_writers_and_writers_stop_no_reader(clock):
+    outages = Outages("the database", clock=clock)
+    stuck = [outages.turn(writes=True) for _ in range(FEW)]
+    first, *_ = [turn.__enter__() for turn in stuck]
+    for _ in range(5):
+        clock.seconds += 1
+        with outages.turn(writes=False):
+            outages.got_through(writes=False)
+    assert outages.waited(first) == 5
+    with pytest.raises(StateUnavailable, match="others wait"), outages.turn(writes=True):
+        pytest.fail("nobody more should wait to write")
+    for turn in stuck:
+        turn.__exit__(None, None, None)
+
+
 def test_a_slip_in_a_statement_is_no_outage():
     with create_engine("sqlite://").connect() as conn, pytest.raises(OperationalError) as slip:
         conn.execute(text("SELECT * FROM nowhere"))
