@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kb.languages import letters_of
@@ -29,6 +29,7 @@ EXCLUSIONS = re.compile(rf"\S.*?((?:\s+{EXCLUDED.pattern})+)$")
 OPERATOR_WORDS = 8  # a longer text is a message, where dashes are only punctuation
 STEMMED_ALIKE = ("", "ru", "en")  # languages of a page whose phrases are looked for without asking for the language
 WORDS_OUTSIDE = 2  # a question with more words around its quotes merely names something
+WORDS_PASTED = 4  # in marks that no article says together: somebody's whole question, not a phrase that is looked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ def interpret(
     if len(text.split()) <= OPERATOR_WORDS:
         if len(words(PHRASE.sub(" ", text))) <= WORDS_OUTSIDE:
             phrases = tuple(phrase for phrase in PHRASE.findall(text) if words(phrase))
-            if query.lang in STEMMED_ALIKE and not any(map(together, phrases)):  # marks around what nothing says
+            if _pasted(phrases, query.lang, together):
                 phrases, asked = (), PHRASE.sub(r"\1", text).strip()
         text, excluded = _without_excluded(asked) if not query.as_typed else (asked, ())
     elif whole := PHRASE.fullmatch(text):
@@ -89,6 +90,17 @@ def interpret(
         rescue=repaired,
         phrases=phrases,
         excluded=excluded,
+    )
+
+
+def _pasted(phrases: Sequence[str], lang: str, together: Callable[[str], bool]) -> bool:
+    """Whether the quotation marks came along with a question that was copied."""
+    return (
+        bool(phrases)
+        and lang in STEMMED_ALIKE
+        and together is not never
+        and all(len(words(phrase)) >= WORDS_PASTED for phrase in phrases)
+        and not any(map(together, phrases))
     )
 
 

@@ -34,11 +34,18 @@ def test_quoted_words_are_a_phrase(reading, typed: str):
     assert reading(typed).phrases == ("пин-код",)
 
 
-@pytest.mark.parametrize("typed", ['"заблокировать пин-код"', '"карта заблокированна"', "«карта visa»", "'карта visa'"])
+@pytest.mark.parametrize(
+    "typed", ['"как заблокировать пин-код карты"', '"моя карта сегодня заблокированна"', "«карта visa»", "'карта visa'"]
+)
 def test_marks_around_what_stands_in_no_article_change_nothing(reading, typed: str):
     quoted, plain = reading(typed, lang="ru"), reading(typed[1:-1], lang="ru")
     assert not quoted.phrases
     assert (quoted.asked, quoted.text, quoted.terms) == (plain.asked, plain.text, plain.terms)
+
+
+@pytest.mark.parametrize("typed", ['"карта заблокированна"', '"visa карта"'])
+def test_a_few_words_in_marks_stay_a_phrase_whether_an_article_says_them_or_not(reading, typed: str):
+    assert reading(typed, lang="ru").phrases == (typed[1:-1],)
 
 
 def test_quotes_inside_a_long_question_only_name_something(reading):
