@@ -40,13 +40,16 @@ def test_a_translation_has_every_word_that_readers_get(lang: str):
     assert [key for key, text in own.items() if re.search(r"[\"!]| - |(?<=\w)'(?=\w)|\.\.\.", text)] == []
 
 
+ALSO_CHATTED = ("article.flagged", "question.unanswered", "ticket.mentioned", "ticket.call_due")
+
+
 def test_every_word_is_used():
     modules = ("letters.py", "notification_letters.py", "chat.py", "letter_texts.py")
     source = "".join((FOLDER / name).read_text("utf-8") for name in modules).replace("'", '"')
     made = {f"closed.{outcome}" for outcome in ("solved", "refused", "no_reply", "duplicate")}
     made |= {f"team.{event}" for event in ("created", "message", "reopened", "handed_over", "due_soon", "overdue")}
     made |= {f"notification.{event}" for event in EVENTS}
-    made |= {f"chat.{kind.partition('.')[2]}" for kind in (*CHATTED, "article.flagged", "question.unanswered")}
+    made |= {f"chat.{kind.partition('.')[2]}" for kind in (*CHATTED, *ALSO_CHATTED)}
     made |= {f"notice.{event}{part}" for event in ("follow", "changed", "ended") for part in ("", "_subject")}
     unused = [
         key
