@@ -47,7 +47,7 @@ COMMENTS = (
         r"\{\{[%<]\s*/\*\s*/\s*comment\b[^}\n]*\*/\s*[%>]\}\}",
         must_end=False,  # it may be a comment of one word itself
     ),
-    _pair(r"\{\{[%<]?-?\s*/\*", r"\*/\s*-?[%>]?\}\}"),
+    _pair(r"\{\{(?:[%<](?!/\*))?-?\s*/\*", r"\*/\s*-?[%>]?\}\}"),  # {{</* x */>}} is no comment: it shows {{< x >}}
     _pair(r"<%(?:#|--)", r"%>"),
     _pair(r"^[> \t]*#\+BEGIN_COMMENT\b", r"^[> \t]*#\+END_COMMENT\b[^\n]*"),
     _pair(rf"^[> \t]*{REMARK}[ \t]*(?:<>|#)?\s*[(\"']", r"[)\"'][ \t]*$"),
