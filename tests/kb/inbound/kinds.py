@@ -98,7 +98,7 @@ HEADERS = {
     "a sender in words and quotes": Kind(
         headed(lambda to: to.head(From=f'"Anna, of \\"Ромашка\\"" (home) <{to.sender}>'))
     ),
-    "two senders": Kind(headed(lambda to: to.head() + b"From: other@elsewhere.example\r\n")),
+    "two senders": UNREAD(headed(lambda to: to.head() + b"From: other@elsewhere.example\r\n")),
     "an address over two lines": Kind(headed(lambda to: to.head(To=f"Help\r\n <{to.to}>"))),
     "an address among a hundred": Kind(
         headed(lambda to: to.head(To=", ".join([*(f"a{n}@example.org" for n in range(100)), to.to])))
