@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from kb.staff.accounts import add_person
 from kb.storage.database import connect
@@ -24,6 +24,7 @@ from web.app import create_app
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = {"ru": "Кенгуру в банкомате", "en": "A kangaroo in the cash machine"}
 LANGUAGES = ("ru", "en")
+MOST_TABS = 400
 REFUSED: list[str] = []  # what the policy of the site did not allow
 
 
@@ -56,45 +57,74 @@ def entered(
     page = context.new_page()
     page.on("console", lambda told: REFUSED.append(told.text) if "Security Policy" in told.text else None)
     page.goto("/agent/sign-in?back=/write")
-    page.locator("#name").fill(name)
-    page.locator("#password").fill(PASSWORD)
-    page.locator("#password").press("Enter")
-    page.wait_for_url("**/write")
+    typed(page, page.locator("#name"), name)
+    typed(page, page.locator("#password"), PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
     return context, page
 
 
-def press(page: Page, action: str) -> None:
-    """A button, by keyboard."""
-    page.locator(f"[name=action][value={action}]").focus()
+def reach(page: Page, place: Locator) -> None:
+    """Tab, as somebody without a mouse does, until the place has the focus; past the end of a page it begins again."""
+    wanted = place.and_(page.locator(":focus"))
+    for _ in range(MOST_TABS):
+        if wanted.count():
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {place}")
+
+
+def follow(page: Page, place: Locator, address: str = "**") -> None:
+    """A link or a button, by Tab and Enter."""
+    reach(page, place)
     page.keyboard.press("Enter")
+    page.wait_for_url(address)
     page.wait_for_load_state()
+
+
+def press(page: Page, action: str) -> None:
+    follow(page, page.locator(f"[name=action][value={action}]"))
+
+
+def typed(page: Page, place: Locator, text: str) -> None:
+    """A field filled in by keyboard, whatever stood there."""
+    reach(page, place)
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def chosen(page: Page, place: Locator, value: str) -> None:
+    """A choice of a list, by its arrows."""
+    reach(page, place)
+    page.keyboard.press("Home")
+    while place.input_value() != value:
+        before = place.input_value()
+        page.keyboard.press("ArrowDown")
+        assert place.input_value() != before, f"{value} is not in the list"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_from_a_new_article_to_the_site_and_back_without_a_script(browser: Browser, site: Served, lang: str):
     context, page = entered(browser, site, "Пётр", lang=lang)
-    page.locator(".write-top a").focus()
+    follow(page, page.locator(".write-top a"), "**/write/new")
+    typed(page, page.locator("#title"), TITLE[lang])
+    chosen(page, page.locator("#lang"), lang)
+    typed(page, page.locator("#section"), "cards")
     page.keyboard.press("Enter")
-    page.locator("#title").fill(TITLE[lang])
-    page.locator("#lang").select_option(lang)
-    page.locator("#section").fill("cards")
-    page.locator("#section").press("Enter")
     page.wait_for_url("**/edit/**")
     address = page.url
     head = page.locator("#source").input_value().partition("\n---\n")[0].replace("status: draft\n", "")
     written = re.sub(r"questions:\n  - .*", 'questions:\n  - "kangaroo"', head) + "\n---\n"
     for text in ("First.\n", "Second.\n"):
         page.goto(address)
-        page.locator("#source").fill(written + text)
+        typed(page, page.locator("#source"), written + text)
         press(page, "preview")
         expect(page.locator(".write-preview")).to_contain_text(text.strip())
         press(page, "find")
         expect(page.locator(".write-found-good").first).to_be_visible()
         press(page, "review")
         other, colleague = entered(browser, site, "Ольга", lang=lang)
-        colleague.get_by_role("link", name=TITLE[lang]).first.focus()
-        colleague.keyboard.press("Enter")
-        colleague.wait_for_url("**/changes/**")
+        follow(colleague, colleague.get_by_role("link", name=TITLE[lang]).first, "**/changes/**")
         press(colleague, "publish")
         expect(colleague.locator(".desk-told")).to_be_visible(timeout=30_000)
         other.close()
@@ -105,13 +135,10 @@ def test_from_a_new_article_to_the_site_and_back_without_a_script(browser: Brows
             break
         page.wait_for_timeout(1000)
     expect(page.locator("main")).to_contain_text("Second.")
-    page.goto(address.replace("/edit/", "/past/"))
-    page.locator(".write-past a").last.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**version=**")
-    page.locator("main form button").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/edit/**")
+    page.goto(address)
+    follow(page, page.locator(".write-links a[href*='/past/']"), "**/past/**")
+    follow(page, page.locator(".write-past a").last, "**version=**")
+    follow(page, page.locator("main form button"), "**/edit/**")
     assert page.locator("#source").input_value().endswith("First.\n")
     context.close()
     assert REFUSED == []
@@ -119,6 +146,35 @@ def test_from_a_new_article_to_the_site_and_back_without_a_script(browser: Brows
     assert subprocess.check_output(log, text=True).splitlines() == ["Пётр|Otvet"] * 2
     fsck = ["git", "-C", str(site.settings.articles), "fsck", "--strict"]
     subprocess.run(fsck, check=True, capture_output=True)
+
+
+def test_a_fact_a_step_of_a_tree_and_the_organisations_name_are_changed_by_keyboard(browser: Browser, site: Served):
+    context, page = entered(browser, site, "Пётр", lang="ru")
+    follow(page, page.get_by_role("link", name="Факты"), "**/entries/facts.yaml")
+    follow(page, page.get_by_role("link", name="hotline.russia", exact=True), "**key=hotline.russia")
+    typed(page, page.locator("[name=valid_until]"), "2031-05-01")
+    press(page, "save")
+    expect(page.locator("[name=valid_until]")).to_have_value("2031-05-01")
+    page.goto("/write/edit/ru/app/app-does-not-start.md")
+    follow(page, page.get_by_role("link", name="Дерево вопросов"), "**/steps/**")
+    follow(page, page.locator(".write-top a"), "**new=1")
+    typed(page, page.locator("#entry-key"), "battery")
+    typed(page, page.locator("[name=question]"), "Телефон заряжен?")
+    typed(page, page.locator("[name='answers.0.text']"), "Нет")
+    typed(page, page.locator("[name='answers.0.conclusion']"), "Зарядить телефон.")
+    press(page, "save")
+    expect(page.get_by_text("не ведёт ни один ответ").or_(page.get_by_text("battery")).first).to_be_visible()
+    follow(page, page.locator(".write-links a[href*='/edit/']"), "**/edit/**")
+    assert 'question: "Телефон заряжен?"' in page.locator("#source").input_value()
+    page.goto("/write")
+    follow(page, page.get_by_role("link", name="Название организации"), "**/entries/brand.toml")
+    typed(page, page.locator("[name=ru]"), "Лютик")
+    press(page, "save")
+    follow(page, page.locator(".write-links a[href*='/changes/']"), "**/changes/**")
+    press(page, "publish")
+    expect(page.locator(".desk-brand")).to_have_text("Лютик")
+    context.close()
+    assert REFUSED == []
 
 
 def test_a_script_saves_what_is_typed_and_shows_it(browser: Browser, site: Served):
