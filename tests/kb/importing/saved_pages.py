@@ -42,7 +42,7 @@ HEAD = ["Вопрос", "Ответ", "Раздел", "Язык", "Доступ"
 
 def _row(one: Nasty) -> list[str]:
     seen = "staff" if one.hidden else "" if one.unknown else "public"
-    state = "draft" if one.draft else ""
+    state = "draft" if one.draft else "published"
     return [one.title, one.html, "Карты", one.lang, seen, state, f"q{one.id}", f"faq/{one.lang}/{one.id}"]
 
 

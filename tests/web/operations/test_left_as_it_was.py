@@ -118,7 +118,7 @@ def state() -> dict[str, str]:
         "rows": (csv.field_size_limit(), csv.list_dialects()),
         "places of modules": sys.path,
         "turns": sys.getswitchinterval(),
-        "folder for a while": tempfile.tempdir and Path(tempfile.tempdir).parent,
+        "folder for a while": Path(tempfile.gettempdir()).parent,
         "limits": [
             resource.getrlimit(one) for one in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS, resource.RLIMIT_CORE)
         ],
@@ -127,7 +127,9 @@ def state() -> dict[str, str]:
         "loggers": sorted(
             name
             for name, one in logging.root.manager.loggerDict.items()
-            if isinstance(one, logging.Logger) and one.handlers
+            if isinstance(one, logging.Logger)
+            and name not in LIBRARIES  # a library's own logger is its own
+            and any(not isinstance(handler, logging.NullHandler) for handler in one.handlers)
         ),
     }
     return {name: repr(value) for name, value in kept.items()}
