@@ -9,6 +9,8 @@ from typing import Literal
 
 from email_validator import EmailNotValidError, validate_email
 
+from kb.storage.site_key import sign
+
 Fault = Literal["", "malformed", "mixed", "foreign"]
 MAX_NAME = 64  # bytes (RFC 5321, 4.5.3.1.1)
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # whose letters are taken for one another
@@ -55,6 +57,11 @@ def mailbox_key(address: str) -> str:
     except ValueError:
         return unicodedata.normalize("NFC", address.strip()).lower()
     return f"{mailbox.name.lower()}@{mailbox.domain.lower()}"
+
+
+def mailbox_hash(key: bytes, address: str) -> str:
+    """A mailbox where its address is not kept, the same for every spelling of it; "" of none."""
+    return sign(key, "email", mailbox_key(address)) if address.strip() else ""
 
 
 def same_mailbox(one: str, other: str) -> bool:

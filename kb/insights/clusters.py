@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from kb.insights.causes import CAUSES, STEP_OF, Cause, ContentStep
 from kb.insights.days import most_common
@@ -81,7 +81,7 @@ def read_escalations(
     rows = conn.execute(
         select(
             *(escalations.c[name] for name in ("ticket", "lang", "folded", "text", "cause", "article_id")),
-            tickets.c.email.label("customer"),
+            func.lower(tickets.c.email).label("customer"),
         )
         .join(tickets, tickets.c.number == escalations.c.ticket)
         .where((escalations.c.at >= period.start) & (escalations.c.at < period.end) & which)

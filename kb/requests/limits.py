@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, text
 
 from kb.articles.contacts import Channel, Contacts
 from kb.clocks import CLOCK_SKEW
+from kb.delivery.mailboxes import mailbox_hash
 from kb.privacy import mask
 from kb.requests.hours import Schedule
 from kb.settings import Settings
@@ -153,7 +154,7 @@ def _hashed(attempt: FormAttempt, key: bytes) -> dict[str, str]:
     text = mask(attempt.text).text  # a hash of a card number can be guessed
     return {
         "address": hash_address(key, attempt.address),
-        "email": sign(key, "email", attempt.email.strip().casefold()),
+        "email": mailbox_hash(key, attempt.email),
         "text": sign(key, "text", " ".join(text.casefold().split())),
     }
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
-from sqlalchemy import Connection, Result, RowMapping, select, true, update
+from sqlalchemy import Connection, Result, RowMapping, func, select, true, update
 
+from kb.delivery.mailboxes import mailbox_key, same_mailbox
 from kb.errors import RequestError
 from kb.finding.ticket_words import index_tickets
 from kb.finding.urgent_words import priority_of
@@ -183,6 +184,16 @@ def tickets_of(conn: Connection, ids: Sequence[int]) -> tuple[Ticket, ...]:
     """The tickets of these row ids, in this order."""
     rows = {row["id"]: row for row in conn.execute(select(tickets).where(tickets.c.id.in_(ids))).mappings()}
     return tuple(_ticket(rows[id]) for id in ids if id in rows)
+
+
+def spellings_of(conn: Connection, email: str) -> tuple[str, ...]:
+    """The ways in which requests spell the address of this mailbox. Of addresses alone, which an index holds; none of nobody's."""
+    every = select(tickets.c.email).distinct()
+    if (
+        email.isascii() and "xn--" not in email.lower()
+    ):  # all its spellings have the same letters: the database compares them
+        every = every.where(func.lower(tickets.c.email) == mailbox_key(email))
+    return tuple(one for one in conn.execute(every).scalars() if same_mailbox(one, email))
 
 
 def lock_ticket(conn: Connection, number: str) -> Ticket | None:

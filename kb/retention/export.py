@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, RowMapping, Table, select
 
+from kb.delivery.mailboxes import mailbox_hash
 from kb.private_files import PRIVATE_FILE, PRIVATE_FOLDER, make_private
 from kb.requests.attachments import AttachmentStore
 from kb.retention.agreements import contracts_of
@@ -25,7 +26,6 @@ from kb.storage.families import LOG, STATE
 from kb.storage.insight_tables import escalations
 from kb.storage.request_tables import attachments, messages, outbox, resolved, ticket_events, ticket_tags
 from kb.storage.service_tables import measured_requests, reviews
-from kb.storage.site_key import sign
 from kb.storage.tables import deflections, tickets
 from kb.storage.trial_tables import trial_people
 
@@ -113,7 +113,7 @@ def _trials_of(conn: Transaction, person: Writer, key: bytes) -> list[PlainRow]:
     """Where the person was among those on whom something was tried, as long as that is followed."""
     if not person.address:
         return []
-    known_by = trial_people.c.email == sign(key, "email", person.address.strip().casefold())
+    known_by = trial_people.c.email == mailbox_hash(key, person.address)
     shown = [trial_people.c[name] for name in ("trial", "held", "lang", "topic", "at", "wrote_at")]
     rows = conn.execute(select(*shown).where(known_by).order_by(trial_people.c.id)).mappings()
     return [_plain(row) for row in rows]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, true, update
 
-from kb.delivery.mailboxes import mailbox_key
+from kb.delivery.mailboxes import mailbox_hash, mailbox_key
 from kb.finding.ticket_words import index_tickets
 from kb.privacy import FEWEST_PEOPLE
 from kb.requests.attachments import AttachmentStore
@@ -109,7 +109,7 @@ class Eraser:
             removed.update(_forget_searches(conn, person, visitors))
             forget_told(conn)
             if person.address:
-                known_by = trial_people.c.email == sign(self.key, "email", person.address.strip().casefold())
+                known_by = trial_people.c.email == mailbox_hash(self.key, person.address)
                 removed["trial_people"] += conn.execute(delete(trial_people).where(known_by)).rowcount
         with self.state.begin() as conn:
             said = _said_in_votes(conn, visitors)
@@ -118,7 +118,7 @@ class Eraser:
             removed.update(forget_contacts(conn, person.identifiers))
             removed.update(_forget_tags(conn, person))
             if person.address:
-                hashed = sign(self.key, "email", person.address.strip().casefold())
+                hashed = mailbox_hash(self.key, person.address)
                 removed["posts"] += conn.execute(delete(posts).where(posts.c.email == hashed)).rowcount
             _note_erasure(conn, self.key, person, at)
         named = replace(person.identifiers, lines=person.identifiers.lines | own_lines(said))

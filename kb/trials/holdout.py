@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from sqlalchemy import delete, or_, select, update
 
+from kb.delivery.mailboxes import mailbox_hash
 from kb.storage.database import Database, Transaction, insert, one_at_a_time
 from kb.storage.site_key import sign
 from kb.storage.tables import digest, tickets
@@ -50,11 +51,6 @@ class FormSender:
 def visitor_name(key: bytes, trial: int, *, where: str, browser: str, at: datetime) -> str:
     """A visitor's name in a trial in a month; `where` is a keyed hash of an address. Another trial or month knows nobody by it."""
     return sign(key, "trial", str(trial), f"{at.astimezone(UTC):%Y-%m}", where, browser)
-
-
-def email_hash(key: bytes, email: str) -> str:
-    """As the limits of the form have it; "" of none."""
-    return sign(key, "email", email.strip().casefold()) if email.strip() else ""
 
 
 def is_held(name: str, share: float) -> bool:
@@ -122,7 +118,7 @@ def _wrote_otherwise(state: Database, key: bytes, silent: Sequence[_Silent]) -> 
         )
         made: dict[str, list[datetime]] = {}
         for email, created in rows:
-            made.setdefault(email_hash(key, email), []).append(created)
+            made.setdefault(mailbox_hash(key, email), []).append(created)
     moments = {}
     for one in silent:
         later = [moment for moment in made.get(one.email, ()) if one.at <= moment <= one.at + FOLLOWED]

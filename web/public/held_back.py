@@ -11,13 +11,13 @@ from datetime import datetime
 from fastapi import Request
 
 from kb.articles.contacts import Contacts
+from kb.delivery.mailboxes import mailbox_hash
 from kb.finding.urgent_words import URGENT, priority_of
 from kb.requests.limits import hash_address
 from kb.trials.holdout import (
     FOLLOWED,
     FormSender,
     Offered,
-    email_hash,
     is_held,
     note_offered,
     note_wrote,
@@ -44,7 +44,7 @@ def as_tried(request: Request, form: ContactForm, offered: SuggestionsView, cont
         lang=request.path_params["lang"],
         topic=_topic(form, offered, contacts),
         form_key=form.form_key,
-        email=email_hash(site.state.key, form.email),
+        email=mailbox_hash(site.state.key, form.email),
     )
     site.journal.writer.put(lambda conn: note_offered(conn, taking_part, at=now))
     return replace(offered, count="", entries=(), answers=False) if taking_part.held else offered
@@ -71,7 +71,7 @@ def note_sender(request: Request, form: ContactForm, *, at: datetime) -> None:
         return
     names = {_name(request, site, trial.id, moment) for trial in lately for moment in (at, at - FOLLOWED)}
     sender = FormSender(
-        names=tuple(sorted(names)), form_key=form.form_key, email=email_hash(site.state.key, form.email)
+        names=tuple(sorted(names)), form_key=form.form_key, email=mailbox_hash(site.state.key, form.email)
     )
     site.journal.writer.put(lambda conn: note_wrote(conn, sender, at=at))
 

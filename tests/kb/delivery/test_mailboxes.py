@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.delivery.mailboxes import fault_of, mailbox_key, read_mailbox, same_mailbox
+from kb.delivery.mailboxes import fault_of, mailbox_hash, mailbox_key, read_mailbox, same_mailbox
 
 GOOD = (
     "anna@example.org",
@@ -80,6 +80,8 @@ def test_case_and_the_form_of_a_domain_make_no_other_mailbox():
     assert same_mailbox("Zoe\u0308@example.org", "zoë@example.org")
     assert not same_mailbox("anna@example.com", "anna@example.org")
     assert not same_mailbox("", " ")
+    assert mailbox_hash(b"k", "анна@Почта.рф") == mailbox_hash(b"k", "Анна@xn--80a1acny.xn--p1ai ")
+    assert mailbox_hash(b"k", "anna@straße.de") != mailbox_hash(b"k", "anna@strasse.de") and not mailbox_hash(b"k", " ")
     assert mailbox_key("nonsense@" + "x" * 300) == "nonsense@" + "x" * 300
 
 

@@ -9,10 +9,11 @@ import pytest
 from kb.addresses import request_path
 from kb.delivery.letters import LetterWriter
 from kb.delivery.outbox import list_entries
+from kb.desk.finding import same_customer
 from kb.requests.customer import find_request, open_request
 from kb.requests.events import Mailroom
 from kb.requests.links import ASKED, ASKED_ALL, send_link, send_links, written_number
-from kb.requests.tickets import NewTicket
+from kb.requests.tickets import NewTicket, find_ticket, spellings_of
 from kb.settings import Settings
 from kb.storage.site_key import request_secret
 
@@ -93,6 +94,26 @@ def test_without_a_number_one_letter_has_the_links_to_all_of_them_and_to_nobody_
         assert text.index(own) < text.index(number) and other not in text and "Синица" not in text
     assert all(request_path("ru", request_secret(KEY, each)) in letter.text for each in (own, number))
     assert all(find_request(conn, request_secret(KEY, each)) for each in (own, number)) and letter.to == EMAIL
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Anna@Mail.Example", "anna@mail.example"),
+        ("anna@mail.example", "ANNA@mail.EXAMPLE "),
+        ("Анна@Почта.рф", "анна@xn--80a1acny.xn--p1ai"),
+        ("anna@xn--80a1acny.xn--p1ai", "anna@ПОЧТА.рф"),
+    ],
+)
+def test_every_spelling_of_an_address_finds_its_requests_and_nobody_elses(conn, written: str, asked: str):
+    for key, email in enumerate((written, "anna@strasse.example", "joanna@mail.example")):
+        new = NewTicket(form_key=str(key), lang="ru", topic="", email=email, text="Синица")
+        open_request(conn, new, room=ROOM, at=AT)
+    own = find_ticket(conn, "2026-000001")
+    assert own is not None and spellings_of(conn, asked) == (own.email,)
+    assert send_links(conn, asked, room=ROOM, at=AT)
+    assert [other.number for other in same_customer(conn, asked, but="")] == ["2026-000001"]
+    assert spellings_of(conn, "anna@straße.example") == spellings_of(conn, " ") == ()
 
 
 def test_a_clock_that_was_ahead_locks_nobody_out(conn, number: str):

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from kb.delivery.mailboxes import mailbox_hash
 from kb.storage.trial_tables import trial_days, trial_people
-from kb.trials.holdout import FormSender, email_hash, is_held, note_wrote, settle, visitor_name
+from kb.trials.holdout import FormSender, is_held, note_wrote, settle, visitor_name
 from tests.kb.conftest import KEY
 
 DAY = timedelta(days=1)
@@ -46,10 +47,10 @@ def test_whoever_comes_back_by_browser_form_or_address_within_a_week_has_written
 
 
 def test_a_letter_counts_as_much_as_the_form(db, log, now, offered, send):
-    offered("anna", at=now - DAY, email=email_hash(KEY, "Anna@Example.com "))
-    offered("boris", at=now - DAY, email=email_hash(KEY, "boris@example.com"))
+    offered("anna", at=now - DAY, email=mailbox_hash(KEY, "Anna@Example.com "))
+    offered("boris", at=now - DAY, email=mailbox_hash(KEY, "boris@example.com"))
     send(email="anna@example.com")
-    assert email_hash(KEY, " ") == "" and settle(log, db, KEY, at=now + DAY) == 0
+    assert mailbox_hash(KEY, " ") == "" and settle(log, db, KEY, at=now + DAY) == 0
     assert writers(log) == ["anna"]
 
 
