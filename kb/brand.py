@@ -35,7 +35,7 @@ def names_beside(articles: Path) -> Mapping[str, str]:
 def _names_in(file: Path, changed: int, size: int) -> Mapping[str, str]:
     """Of the file that was changed then: every page asks for it."""
     try:
-        return names_of(file.read_text("utf-8")) or {}
+        return names_of(file.read_text("utf-8-sig")) or {}
     except (OSError, ValueError):
         return {}
 

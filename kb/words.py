@@ -154,7 +154,7 @@ def _line(file: Path, key: str) -> int:
 
 
 def _toml(file: Path) -> dict[str, object]:
-    return tomllib.loads(file.read_text("utf-8"))
+    return tomllib.loads(file.read_text("utf-8-sig"))
 
 
 def _own(file: Path) -> dict[str, object]:

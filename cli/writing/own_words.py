@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from kb.checks.organisation import line_told
 from kb.delivery.letter_texts import FOLDER as LETTERS_FOLDER
 from kb.errors import Problem, SettingsError
 from kb.rules import Rule
@@ -18,11 +20,14 @@ def of_words(articles: Path, languages: tuple[str, ...]) -> tuple[list[Problem],
     problems, notes = list[Problem](), list[str]()
     for lang in languages:
         own, path = own_file(articles, lang), f"{FOLDER}/{lang}.toml"
+        if os.path.lexists(own) and not own.is_file():
+            problems.append(BROKEN.at(path, 1, "this is no file, or a link to none"))
+            continue
         try:
             pages = read_words(lang, PAGES_FOLDER, own)
             letters = read_words(lang, LETTERS_FOLDER, own, letters=True)
         except SettingsError as error:
-            problems.append(BROKEN.at(path, 1, str(error)))
+            problems.append(BROKEN.at(path, line_told(str(error)), str(error)))
             continue
         problems += [*pages.problems, *letters.problems]
         missing: dict[str, list[str]] = {}

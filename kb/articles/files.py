@@ -182,6 +182,8 @@ def read_text(path: Path) -> str:
 
 def read_data(path: Path) -> bytes:
     """The file's bytes. Raises BadText."""
+    if path.exists() and not path.is_file():
+        raise BadText(UNREADABLE, 1, "this is no file", "a file belongs here: move away what has its name")
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)

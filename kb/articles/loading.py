@@ -200,7 +200,7 @@ def _failed(path: str, error: Exception) -> Problem:
 def _side_file(run: _Loading, name: str) -> Fields:
     """A YAML file beside the articles; an absent one is empty."""
     nothing = Fields({}, {}, file=name)
-    if name not in run.unsaved and not (run.root / name).is_file():
+    if name not in run.unsaved and not ((file := run.root / name).is_symlink() or file.exists()):
         return nothing
     try:
         text = text_of(run.data(name))

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.articles.library import Article, Library
-from kb.checks import duplicates, freshness, images, links, numbers, steps, structure, translations, wording
+from kb.checks import (
+    duplicates,
+    freshness,
+    images,
+    links,
+    numbers,
+    organisation,
+    steps,
+    structure,
+    translations,
+    wording,
+)
 from kb.checks.subject import Inspection, Subject, subjects
 from kb.errors import BadArticles, Problem
 from kb.rendering.anchors import broken_anchors
@@ -21,7 +32,7 @@ from kb.rendering.render import Rendered
 
 __all__ = ["FAMILIES", "Inspection", "Subject", "inspect"]
 
-FAMILIES = (structure, steps, images, links, numbers, translations, freshness, duplicates, wording)
+FAMILIES = (structure, steps, images, links, numbers, translations, freshness, duplicates, wording, organisation)
 MUCH_TEXT = 4_000_000  # characters; as many are rendered in several processes
 SIDE_FILES = (
     "facts.yaml",
@@ -31,6 +42,8 @@ SIDE_FILES = (
     "synonyms.yaml",
     "intents.yaml",
     "widget.yaml",
+    "notices.yaml",
+    "brand.toml",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Term:
 
 def read_terms(root: Path) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     """The terms of a folder and what is wrong with their file; a folder without one has none."""
-    if not (root / NAME).is_file():
+    if not os.path.lexists(root / NAME):
         return (), ()
     try:
         fields = read_fields(read_text(root / NAME), NAME) or Fields({}, {})

@@ -28,6 +28,15 @@ def test_a_language_begun_in_the_articles_folder_is_told_with_what_it_lacks(tmp_
 
 def test_a_broken_file_is_an_error_of_that_file_alone(tmp_path: Path):
     (tmp_path / "texts").mkdir()
-    (tmp_path / "texts" / "kk.toml").write_text("[site", "utf-8")
+    (tmp_path / "texts" / "kk.toml").write_text("language = 'x'\n[site\n", "utf-8")
     problems, _ = of_words(tmp_path, ("kk", "en"))
-    assert [(one.code, one.path, one.severity) for one in problems] == [("words-broken", "texts/kk.toml", "error")]
+    assert [(one.code, one.path, one.line, one.severity) for one in problems] == [
+        ("words-broken", "texts/kk.toml", 2, "error")
+    ]
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_and_a_byte_order_mark_is_not(tmp_path: Path):
+    (tmp_path / "texts" / "ru.toml").mkdir(parents=True)
+    (tmp_path / "texts" / "en.toml").write_text("[site]\nhome = 'Home'\n", "utf-8-sig")
+    problems, _ = of_words(tmp_path, ("ru", "en"))
+    assert [(one.code, one.path) for one in problems] == [("words-broken", "texts/ru.toml")]
