@@ -30,7 +30,7 @@ RAW = (
     re.compile(r"\{%-?\s*(?P<tag>raw|verbatim)\s*-?%\}\n?(?P<text>.*?)\n?\{%-?\s*end(?P=tag)\s*-?%\}", re.DOTALL),
     re.compile(r"^[ \t]*:{3,}[ \t]*v-pre[ \t]*\n(?P<text>.*?)\n[ \t]*:{3,}[ \t]*$", re.DOTALL | re.MULTILINE),
     re.compile(r"<(?P<tag>span|div|p)\s+v-pre\b[^<>]*>(?P<text>.*?)</(?P=tag)>", re.DOTALL),
-    re.compile(r"(?P<before>\{\{[<%])/\*(?P<text>[^\n]*?)\*/(?P<after>[%>]\}\})"),
+    re.compile(r"(?P<before>\{\{[<%])/\*(?P<text>(?:[^*]|\*(?!/)){0,2000}+)\*/(?P<after>[%>]\}\})"),
     re.compile(r"\{\{-?\s*(?P<quote>[\"'])(?P<text>\{\{|\}\}|\{%|%\})(?P=quote)\s*-?\}\}"),
 )
 MARKS = re.compile(r"[{}%]")

@@ -32,6 +32,8 @@ def test_a_block_of_code_in_tags_for_code_stays_one(shown):
         ("<span v-pre>{{ a }}</span>", "<p>{{ a }}</p>"),
         ('Write {{</* figure src="x" */>}}.', '<p>Write {{&lt; figure src="x" &gt;}}.</p>'),
         ("{{%/* notice */%}}", "<p>{{% notice %}}</p>"),
+        ('{{</* figure\n  src="a*b"\n*/>}}', '<p>{{&lt; figuresrc="a*b"&gt;}}</p>'),
+        ("{{</* tabs */>}}\nOne.\n{{</* /tabs */>}}", "<p>{{&lt; tabs &gt;}}One.{{&lt; /tabs &gt;}}</p>"),
         ("{{ \"{{\" }} a {{ '%}' }}", "<p>{{ a %}</p>"),
     ],
 )
