@@ -276,7 +276,7 @@ def values_asked(index: Index, asked: str, meaning: QueryMeaning | None) -> tupl
 def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, candidates: Candidates) -> Wanted:
     """By words, else by meaning where no title, no known question and no fact is as near as an example."""
     by_words = index.intents.by_words(asked.text)
-    if by_words.name == "nothing" and any(_same(index.tree.cards[n].title, asked.text) for n in candidates.articles):
+    if by_words.name == "nothing" and _names_one(index, words(asked.text), candidates):
         return NOT_WANTED  # an article whose name is an everyday word: It, Who
     if by_words.name or meaning is None:
         return by_words
@@ -291,5 +291,5 @@ def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, c
     return wanted if cosine >= rival + AHEAD else NOT_WANTED
 
 
-def _same(title: str, asked: str) -> bool:
-    return words(plain_question(title)) == words(asked)
+def _names_one(index: Index, asked: list[str], candidates: Candidates) -> bool:
+    return any(words(plain_question(index.tree.cards[n].title)) == asked for n in candidates.articles)
