@@ -182,9 +182,15 @@ class TreeWriter:
         ]
         contacts = self.library.contacts.to_dict()
         redirects = {old: article.key for article in articles for old in article.redirect_from}
+        channels = json.dumps(
+            contacts, ensure_ascii=False, default=str
+        )  # customers' pages need the facts of these; others may be for agents
+        facts = self.library.facts.to_dict()
         return {
             "categories": categories,
-            "facts": {key: fact for key, fact in self.library.facts.to_dict().items() if self._shown(key, contacts)},
+            "facts": {
+                key: fact for key, fact in facts.items() if self.audience == "internal" or f'"{key}"' in channels
+            },
             "contacts": contacts,
             "redirects": dict(sorted(redirects.items())),
             "notices": as_records(self.library.notices),
@@ -193,10 +199,6 @@ class TreeWriter:
                 for page in self.library.host_pages
             ],
         }
-
-    def _shown(self, key: str, contacts: dict[str, object]) -> bool:
-        """Customers' pages need the facts of the channels; the others may be for agents only."""
-        return self.audience == "internal" or f'"{key}"' in json.dumps(contacts, ensure_ascii=False, default=str)
 
     def _copy_assets(self) -> None:
         for path in sorted(self.assets):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -66,6 +66,13 @@ class Postings:
     def idf(self, term: str) -> float:
         """The term's idf; of a term no text holds, the highest there is."""
         return idf(self.statistics.texts, self._main.frequency(term))
+
+    def idfs(self, terms: Sequence[str]) -> list[float]:
+        """The same of many terms."""
+        numbers = np.array(self._main.names.find_each(terms), np.int64)
+        offsets = self._main._arrays.offsets
+        holding = np.where(numbers < 0, 0, offsets[numbers + 1] - offsets[numbers])
+        return [idf(self.statistics.texts, count) for count in holding.tolist()]
 
     def frequency(self, term: str) -> int:
         """How many texts hold the term."""
@@ -129,7 +136,9 @@ def _compiled(words: Inverted) -> tuple[Arrays, Statistics]:
     texts = len(words.lengths)
     counted = TermCounts(words.names, _offsets(words.holding), words.texts, words.counts)
     statistics = Statistics(texts, float(words.lengths.sum()) / texts if texts else 0.0)
-    return _weighed(counted, words.rounded, statistics, lambda name, holding: idf(texts, holding)), statistics
+    return _weighed(
+        counted, words.rounded, statistics, [idf(texts, count) for count in words.holding.tolist()]
+    ), statistics
 
 
 def open_rounded(folder: Path) -> np.ndarray:
@@ -157,7 +166,7 @@ def postings_of(texts: Sequence[str], main: Postings, languages: Sequence[str] =
     counts = np.array([count for row in rows for count in row.values()], np.int32)[order]
     counted = TermCounts(names, _offsets(np.bincount(term, minlength=len(names))), numbers, counts)
     lengths = np.array([row.total() for row in rows], np.int64)
-    arrays = _weighed(counted, lengths, main.statistics, lambda name, _: main.idf(name))
+    arrays = _weighed(counted, lengths, main.statistics, main.idfs(names))
     return Postings(WordList.of(names), arrays, main.statistics, len(texts), main)
 
 
@@ -165,13 +174,10 @@ def _offsets(holding: np.ndarray) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(holding, dtype=np.int64)])
 
 
-def _weighed(
-    counted: TermCounts, lengths: np.ndarray, statistics: Statistics, weight: Callable[[str, int], float]
-) -> Arrays:
-    """BM25 of every term in every text; `weight(term, texts that hold it)` is its idf."""
+def _weighed(counted: TermCounts, lengths: np.ndarray, statistics: Statistics, idfs: Sequence[float]) -> Arrays:
+    """BM25 of every term in every text; `idfs` are the terms'."""
     norm = K1 * ((1 - B) + B * lengths / (statistics.mean_length or 1.0))
     holding = np.diff(counted.offsets)
-    weights = np.array([weight(*pair) for pair in zip(counted.names, holding.tolist(), strict=True)], np.float64)
-    weights = np.repeat(weights, holding)
+    weights = np.repeat(np.array(idfs, np.float64), holding)
     impacts = weights * counted.counts * (K1 + 1) / (counted.counts + norm[counted.numbers])
     return Arrays(counted.offsets, counted.numbers, impacts.astype(np.float32))

@@ -39,7 +39,13 @@ Encode = Callable[[str], list[int]]
 
 def open_tokenizer(path: Path, most: int) -> Encode:
     """The tokeniser of a tokenizer.json; texts are cut to `most` pieces, the beginning and the end mark among them. Raises
-    ModelUnavailable where the library is needed and missing."""
+    ModelUnavailable where the library is needed and missing. The one opened last is open still: a site that builds has it."""
+    written = path.stat()
+    return _opened(path, most, (written.st_ino, written.st_size, written.st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, most: int, written: tuple[int, int, int]) -> Encode:
     file = json.loads(path.read_text(encoding="utf-8"))
     if file["model"].get("type") == "Unigram" and all(file[part] == wanted for part, wanted in OURS.items()):
         return Unigram(file, most).encode

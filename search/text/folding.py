@@ -28,7 +28,7 @@ HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2043": "-", "\ufe63": 
 
 def visible(text: str) -> str:
     """NFC without what nobody sees: soft hyphens, zero-width spaces, marks of direction, stress marks; one form of a letter."""
-    if PLAIN.fullmatch(text):
+    if PLAIN.fullmatch(text) or unicodedata.is_normalized("NFC", text) and all(map(_as_it_is, set(text))):
         return text
     seen, marked = [], True  # whether the last letter is one whose marks are accents
     for letter in unicodedata.normalize("NFC", text).translate(HYPHENS):
@@ -80,6 +80,13 @@ def _without_pictures(text: str) -> str:
 
 def _picture(letter: str) -> bool:
     return ord(letter) >= PICTURES and unicodedata.category(letter) in ("So", "Sk") or letter in "\u20e3\ufe0f"
+
+
+@lru_cache(maxsize=4000)
+def _as_it_is(letter: str) -> bool:
+    """The letter is seen, and there is no other form of it, whatever stands beside it."""
+    category = unicodedata.category(letter)
+    return category not in ("Mn", "Me", "Cf") and ord(letter) not in HYPHENS and _same(letter, category) == letter
 
 
 def _same(letter: str, category: str) -> str:

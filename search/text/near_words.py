@@ -18,6 +18,16 @@ import numpy as np
 
 PREFIX = 7  # letters; words alike in these are told apart by the real distance
 MAX_EDITS = 2
+UTF_8 = {
+    1: (0, 0),
+    2: (0x80, 0xC0),
+    3: (0x800, 0xE0),
+    4: (0x10000, 0xF0),
+}  # bytes: the first letter of so many, their mark
+FRESH = np.uint32(0xFFFFFFFF)  # what a CRC-32 begins and ends with
+CRC_32 = np.array(
+    [crc32(bytes([octet ^ 0xFF])) ^ 0xFF000000 for octet in range(256)], np.uint32
+)  # the table of the sum
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,19 @@ class Slips:
 
 
 def slips_of(words: Iterable[tuple[int, str]]) -> Slips:
-    """From (number, word) pairs."""
-    one: list[int] = []
-    two: list[int] = []
+    """From (number, word) pairs. All words of a length at once: their forms are told by every letter but the lost ones."""
+    of_length: dict[int, list[tuple[int, str]]] = {}
     for number, word in words:
-        one.extend(crc32(form.encode()) << 32 | number for form in _forms(word, (0, 1)))
-        two.extend(crc32(form.encode()) << 32 | number for form in _forms(word, (2,)))
-    return Slips(np.sort(np.array(one, np.uint64)), np.sort(np.array(two, np.uint64)))
+        if word:
+            of_length.setdefault(min(len(word), PREFIX), []).append((number, word[:PREFIX]))
+    tables: tuple[list[np.ndarray], ...] = tuple([np.empty(0, np.uint64)] for _ in range(MAX_EDITS + 1))
+    for length, alike in of_length.items():
+        numbers = np.array([number for number, _ in alike], np.uint64)
+        letters = np.frombuffer("".join(start for _, start in alike).encode("utf-32-le"), "<u4").reshape(-1, length)
+        for table, sums in zip(tables, _sums_of_forms(letters)[:length], strict=False):
+            table.append((sums.astype(np.uint64) << np.uint64(32) | numbers).ravel())
+    none, one, two = map(np.concatenate, tables)
+    return Slips(_sorted_once(np.concatenate([none, one])), _sorted_once(two))
 
 
 def write_slips(folder: Path, slips: Slips) -> None:
@@ -94,3 +110,35 @@ def _forms(word: str, losses: Iterable[int]) -> set[str]:
     start = word[:PREFIX]
     kept = (len(start) - lost for lost in losses if lost < len(start))
     return {"".join(letters) for count in kept for letters in combinations(start, count)}
+
+
+def _sorted_once(table: np.ndarray) -> np.ndarray:
+    """Ascending, each value once: `numpy.unique` goes by hashes, which takes ten times as long."""
+    table = np.sort(table)
+    once: np.ndarray = table[np.diff(table, prepend=table[:1] + np.uint64(1)) != 0]
+    return once
+
+
+def _sums_of_forms(letters: np.ndarray) -> list[np.ndarray]:
+    """CRC-32 of every form of words of one length [words, letters], by how many letters it lost: each [forms, words]."""
+    begun = [np.full((1, len(letters)), FRESH, np.uint32)] + [np.empty((0, len(letters)), np.uint32)] * MAX_EDITS
+    for letter in letters.T:
+        kept = [_with_letter(sums, letter) for sums in begun]
+        begun = [kept[0]] + [np.concatenate(pair) for pair in zip(kept[1:], begun, strict=False)]
+    return [sums ^ FRESH for sums in begun]
+
+
+def _with_letter(sums: np.ndarray, letter: np.ndarray) -> np.ndarray:
+    """Unfinished CRC-32s [forms, words] after one more letter of each word, in UTF-8."""
+    after = sums.copy()
+    for size, (least, mark) in UTF_8.items():
+        these = (letter >= least) & (letter < UTF_8[size + 1][0]) if size + 1 in UTF_8 else letter >= least
+        if not these.any():
+            continue
+        some, rest = after[:, these], letter[these]
+        for place in range(size):
+            part = rest >> np.uint32(6 * (size - 1 - place))
+            octet = part | np.uint32(mark) if place == 0 else part & np.uint32(0x3F) | np.uint32(0x80)
+            some = CRC_32[(some ^ octet) & np.uint32(0xFF)] ^ some >> np.uint32(8)
+        after[:, these] = some
+    return after

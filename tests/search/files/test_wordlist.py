@@ -23,6 +23,13 @@ def test_every_word_is_found_and_no_other(words: list[str], other: str):
     assert held.starting_with(other, 5) == [name for name in names if name.startswith(other)][:5]
 
 
+@pytest.mark.parametrize("size", [0, 3, 500])  # looked up one by one in long lists, all at once in short ones
+def test_many_words_are_found_as_each_of_them_is(size: int):
+    held = WordList.of(sorted(f"слово{n}" for n in range(size)))
+    asked = ["слово2", "", "слово", "слово1", "яя", "a"]
+    assert held.find_each(asked) == [held.find(word) for word in asked]
+
+
 def test_a_list_read_from_a_file_is_the_one_written(tmp_path):
     names = sorted(["карта", "картинка", "card", "ёж", "😀", "0451"])
     write_wordlist(tmp_path / "words.txt", names)

@@ -95,6 +95,11 @@ def test_a_rare_word_weighs_more_than_a_common_one():
 
 
 @pytest.mark.slow
+def test_many_terms_weigh_what_each_of_them_does(index: Index):
+    asked = [*list(index.postings.names)[::7], "нетакогослова", ""]
+    assert index.postings.idfs(asked) == [index.postings.idf(term) for term in asked]
+
+
 def test_questions_added_later_are_weighed_by_the_statistics_of_the_articles(index: Index):
     asked = ["как заблокировать карту", "где мой перевод", "заблокировать перевод"]
     added = postings_of(asked, index.postings)

@@ -91,6 +91,15 @@ def another(path: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.models
+def test_a_tokeniser_that_is_open_is_shared_until_its_file_is_another(another: Path):
+    first = open_tokenizer(another, MOST)
+    assert open_tokenizer(another, MOST) is first
+    written = another.read_bytes()
+    another.unlink()
+    another.write_bytes(written + b"\n")
+    assert open_tokenizer(another, MOST) is not first
+
+
 def test_another_tokeniser_is_left_to_the_library(another: Path):
     from tokenizers import Tokenizer
 

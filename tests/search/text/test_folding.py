@@ -55,6 +55,15 @@ def test_what_is_part_of_a_word_stays(text: str):
     assert plain_question(text) == text
 
 
+@pytest.mark.parametrize(
+    "beside", ["→", "×", "é", "中", "क", "가", "ﬁ", "ａ", "\u0301", "\u00ad", "\u2011", "\u1161", "\u0327"]
+)
+def test_what_is_seen_as_it_is_changes_nothing_for_what_stands_beside_it(beside: str):
+    """A text in which no letter is written otherwise is taken as it is; one letter that is has all of them looked at."""
+    for text in (f"≥ карта{beside} {beside}ö", f"a{beside}b", f"{beside}\u0301", f"가{beside}", f"क{beside}x"):
+        assert visible(text) == visible(f"{text}\u00ad")
+
+
 def test_a_decomposed_letter_is_the_composed_one():
     assert plain_question(unicodedata.normalize("NFD", "Йогурт, ёлка")) == "йогурт, елка"
 

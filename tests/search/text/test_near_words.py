@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
+from zlib import crc32
 
 import pytest
 
-from search.text.near_words import open_slips, slips_of, within, write_slips
+from search.text.near_words import PREFIX, open_slips, slips_of, within, write_slips
 
 
 def distance(word: str, other: str) -> int:
@@ -44,6 +46,23 @@ def test_every_word_that_near_is_found(edits: int):
             if distance(typed, word) <= edits and min(len(typed), len(word)) > edits
         }
         assert near <= set(slips.near(typed, edits)), typed
+
+
+@pytest.mark.parametrize("letters", ["abc", "абвё", "aбé中𐐀"])
+def test_the_tables_hold_the_sum_of_every_form_of_every_word_once(letters: str):
+    words = ["", *random_words(300, letters, 10)]
+
+    def forms(word: str, lost: int) -> set[str]:
+        start = word[:PREFIX]
+        kept = len(start) - lost
+        return {"".join(left) for left in combinations(start, kept)} if kept > 0 else set()
+
+    slips = slips_of(enumerate(words))
+    for table, losses in ((slips.one, (0, 1)), (slips.two, (2,))):
+        pairs = (
+            (n, form) for n, word in enumerate(words) for form in set().union(*(forms(word, lost) for lost in losses))
+        )
+        assert table.tolist() == sorted(crc32(form.encode()) << 32 | n for n, form in pairs)
 
 
 def test_the_written_tables_answer_as_the_ones_in_memory(tmp_path):
