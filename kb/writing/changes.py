@@ -189,6 +189,20 @@ def move_to(
     return _found(conn, id)
 
 
+def reopen(conn: Transaction, id: int, *, at: datetime) -> ArticleChange:
+    """A discarded change is its writer's draft again, with the text it had. Raises WritingError: it is none, or they have begun another."""
+    conn.execute(update(changes).where(changes.c.id == id).values(head=changes.c.head))  # for this transaction alone
+    change = _found(conn, id)
+    if change.state != "discarded":
+        raise WritingError("over", "only a discarded change can be taken up again")
+    if own_change(conn, change.path, change.who):
+        raise WritingError("another", "another change of the same file has been begun since")
+    conn.execute(update(changes).where(changes.c.id == id).values(state="draft", changed_at=at))
+    row = {"change": id, "number": change.head, "seen": change.head, "text": change.text, "aside": False, "at": at}
+    conn.execute(insert(conn, saves).values(row))  # what the next save is written on top of
+    return _found(conn, id)
+
+
 def rebase(conn: Transaction, id: int, base: str | None, text: str, *, at: datetime) -> ArticleChange:
     """The change begins anew from the file as it is now, with a text that was joined with it."""
     _locked(conn, id)

@@ -51,7 +51,7 @@ def save_article(room: TheRoom, now: Now, path: str, sent: TheSource, files: Pos
     """Every button saves first: nobody loses a text by looking at it. A picture that came with it is kept whatever the button."""
     try:
         if sent.action == "discard":
-            return _discard(room, path, now)
+            return _discard(room, path, sent, now)
         saved = _saved(room, path, sent, now)
         if sent.action == "review" and not saved.clash and not files:
             return _to_review(room, saved, now)
@@ -188,9 +188,12 @@ def _to_review(room: WritersRoom, saved: SaveOutcome, now: Now) -> Response:
     return RedirectResponse(write_url(f"changes/{change.id}", told="sent"), 303)
 
 
-def _discard(room: WritersRoom, path: str, now: Now) -> Response:
+def _discard(room: WritersRoom, path: str, sent: SourceForm, now: Now) -> Response:
+    """What stood in the field is kept first: a change that is taken up again has it."""
     change = room.own(path)
     if change:
+        if sent.source:
+            _saved(room, path, sent, now)
         with room.state.change() as conn:
             move_to(conn, change.id, "discarded", at=now)
         drop_branch(room, change)

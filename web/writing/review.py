@@ -14,7 +14,7 @@ from starlette.responses import Response
 from kb.addresses import WRITE
 from kb.articles.facts import NAME as FACTS
 from kb.storage.tables import digest
-from kb.writing.changes import ArticleChange, comments_of, find_change, move_to, rebase, say
+from kb.writing.changes import ArticleChange, comments_of, find_change, move_to, rebase, reopen, say
 from kb.writing.fact_uses import changed_lines
 from kb.writing.publishing import Clash, joined, publish
 from kb.writing.source_text import plain_ends, shown
@@ -52,7 +52,7 @@ def act(room: TheRoom, now: Now, number: RowNumber, sent: Annotated[ReviewForm, 
         return room.closed(closed)
     except WritingError as error:
         return _shown(room, change, refused=room.refusal(error))
-    if outcome == "returned" and change.who == room.who:
+    if outcome in ("returned", "reopened") and change.who == room.who:
         return RedirectResponse(write_url(f"edit/{change.path}", told=outcome), 303)
     return RedirectResponse(write_url(f"changes/{number}", told=outcome), 303)
 
@@ -104,6 +104,9 @@ def _done(room: WritersRoom, change: ArticleChange, sent: ReviewForm, now: datet
             move_to(conn, change.id, "discarded", at=now)
             drop_branch(room, change)
             return "discarded"
+        if sent.action == "reopen" and own:
+            reopen(conn, change.id, at=now)
+            return "reopened"
     raise HTTPException(403)
 
 

@@ -17,6 +17,7 @@ from kb.writing.changes import (
     move_to,
     open_changes,
     rebase,
+    reopen,
     save,
     say,
     set_aside,
@@ -123,3 +124,27 @@ def test_a_change_begins_anew_from_the_file_as_it_is(db, now, change):
     with db.begin() as conn:
         moved = rebase(conn, change.id, "a\nнечто\nc\n", "a\nнечто\nC\n", at=now)
     assert (moved.base, moved.text, moved.expected) == ("a\nнечто\nc\n", "a\nнечто\nC\n", "a\nнечто\nc\n")
+
+
+def test_a_discarded_change_is_taken_up_again_with_its_text_and_its_saves(db, now, change):
+    with db.begin() as conn:
+        save(conn, change.id, "a\nB\nc\n", seen=0, at=now)
+        move_to(conn, change.id, "discarded", at=now)
+        again = reopen(conn, change.id, at=now)
+        assert (again.state, again.text, again.head) == ("draft", "a\nB\nc\n", 1)
+        assert begin(conn, ONE, at=now).id == change.id
+        assert save(conn, change.id, "a\nB\nC\n", seen=again.head, at=now).change.text == "a\nB\nC\n"
+
+
+def test_neither_a_published_change_nor_one_that_another_replaced_is_taken_up_again(db, now, change):
+    with db.begin() as conn:
+        move_to(conn, change.id, "discarded", at=now)
+        other = begin(conn, ONE, at=now)
+        with pytest.raises(WritingError) as refused:
+            reopen(conn, change.id, at=now)
+        assert refused.value.code == "another" and other.id != change.id
+        move_to(conn, other.id, "published", at=now)
+        with pytest.raises(WritingError) as refused:
+            reopen(conn, other.id, at=now)
+        assert refused.value.code == "over"
+        assert reopen(conn, change.id, at=now).state == "draft"

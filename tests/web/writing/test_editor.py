@@ -105,11 +105,16 @@ def test_the_script_saves_and_looks_with_the_same_words(writer):
 
 
 @pytest.mark.slow
-def test_a_discarded_change_leaves_the_article_as_it_was(writer):
+def test_a_discarded_change_leaves_the_article_as_it_was_and_is_taken_up_again(writer):
     source = source_of(writer)
     send(writer, source + "\nЛишнее.\n")
-    assert send(writer, source, action="discard").headers["location"] == "/write/changes/1?told=discarded"
+    told = send(writer, source + "\nЛишнее и ещё несохранённое.\n", action="discard", seen="1").headers["location"]
+    assert told == "/write/changes/1?told=discarded" and "Вернуть изменение" in writer.get(told).text
     assert source_of(writer) == source
+    again = writer.post("/write/changes/1", data={"action": "reopen"}).headers["location"]
+    assert again.startswith(URL) and "снова ваш черновик" in writer.get(again).text
+    assert source_of(writer) == source + "\nЛишнее и ещё несохранённое.\n"
+    assert writer.post("/write/changes/1", data={"action": "reopen"}).status_code == 422
 
 
 def test_files_beside_the_articles_are_changed_likewise(writer):

@@ -22,7 +22,7 @@ PHRASES = (
     *("close", "current match", "on line", "replaced match on line $", "replaced $ matches", "Completions"),
     *("Diagnostics", "No diagnostics", "Control character", "Selection deleted"),
 )
-TOLD = ("saved", "restored", "joined", "returned")  # what the page may tell at its top
+TOLD = ("saved", "restored", "joined", "returned", "reopened")  # what the page may tell at its top
 
 
 @dataclass(frozen=True, kw_only=True)

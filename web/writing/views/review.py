@@ -64,6 +64,7 @@ class ReviewPage(Page):
     changed: tuple[UseRow, ...]
     own: bool
     is_open: bool
+    may_reopen: bool
     may_publish: bool
     action: str
     edit: str
@@ -95,6 +96,7 @@ def review_page(
         changed=reviewed.changed,
         own=own,
         is_open=change.is_open,
+        may_reopen=own and change.state == "discarded",
         may_publish=change.is_open and not (four_eyes and own),
         action=write_url(f"changes/{change.id}"),
         edit=edit_url(change.path),
