@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import compile_path
 
@@ -57,6 +58,7 @@ WORDED = (403, 405, 413, 422, 429, 500, 503)  # statuses that have words of thei
 
 def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, lambda request, error: refuse(request, error.status_code, error))
+    app.add_exception_handler(ClientDisconnect, lambda request, error: refuse(request, 400, error))
     app.add_exception_handler(RequestValidationError, lambda request, error: refuse(request, 422, error))
     app.add_exception_handler(
         RequestError, lambda request, error: refuse(request, NOT_ALLOWED.get(error.code, 422), error)
@@ -101,6 +103,8 @@ def _busy(request: Request, over: OverBudget, sent: tuple[tuple[str, str], ...],
 
 def refuse(request: Request, status: int, error: Exception | None = None) -> Response:
     """The answer to a request that cannot be served: a problem under /api/, a page everywhere else."""
+    if isinstance(error, ClientDisconnect) or isinstance(error and error.__cause__, ClientDisconnect):
+        return Response(status_code=400)  # nobody is there to read a page, and it is no fault of ours
     if status >= 500 and not isinstance(error, StateUnavailable):  # which told the log itself, once a minute
         log.error("%s %s: %s", request.method, loggable(request), error, exc_info=error if status == 500 else None)
     headers = {**HEADERS, **(getattr(error, "headers", None) or {})}  # a 500 is answered outside our middleware

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
@@ -69,3 +70,37 @@ def test_an_error_line_never_holds_the_secret_of_a_request(make_client, monkeypa
     with caplog.at_level(logging.ERROR):
         client.get(path.format(secret))
     assert secret not in "".join(record.getMessage().partition(": ")[0] for record in caplog.records)
+
+
+async def left_while_sending(app, path: str, kind: str) -> list[dict[str, object]]:
+    """What a server is asked to send to somebody whose line was cut within the body."""
+    came = iter(({"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}))
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return next(came)
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"testserver"), (b"origin", b"http://testserver"), (b"content-type", kind.encode())]
+    scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "headers": headers}
+    await app(
+        {**scope, "query_string": b"", "scheme": "http", "server": ("testserver", 80), "client": ("192.0.2.7", 5)}
+        | {"http_version": "1.1", "root_path": "", "asgi": {"version": "3.0"}, "state": {}},
+        receive,
+        send,
+    )
+    return sent
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"]
+)
+@pytest.mark.parametrize("path", ["/ru/contact", "/ru/request", "/agent/sign-in", "/api/v1/agent/tickets"])
+def test_who_leaves_while_sending_is_no_fault_of_ours_and_costs_no_page(client, caplog, path: str, kind: str):
+    with caplog.at_level(logging.WARNING):
+        start, *body = asyncio.run(left_while_sending(client.app, path, kind))
+    assert start["status"] < 500 and not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    if start["status"] == 400 and "/api/" not in path:
+        assert not any(message.get("body") for message in body)
