@@ -15,6 +15,9 @@ from search.build.build import BuildOptions, build
 from search.progress import Progress
 
 ARTICLES = Path(__file__).parents[1] / "articles"
+EMBEDDED = (
+    Path(__file__).parents[1] / "var" / "tests"
+)  # vectors of these articles, kept between runs: a minute or two the first time
 DAY = date(2026, 11, 23)
 
 

@@ -18,6 +18,7 @@ from kb.settings import Settings, load_settings
 from search.build.build import BuildOptions, build
 from search.model.export import ensure_exported
 from search.progress import Progress
+from tests.bundled import EMBEDDED
 
 pytestmark = pytest.mark.long
 
@@ -139,7 +140,7 @@ def test_the_answers_of_the_page_are_given(tmp_path: Path):
     models = ROOT / "var" / "models"
     ensure_exported(load_settings(models=models, model="", scripts="Latin,Cyrillic"))
     settings = Settings(articles=ROOT / "articles", index=tmp_path / "index", models=models)
-    build(settings, BuildOptions(today=date(2026, 11, 22)), Progress())
+    build(settings, BuildOptions(today=date(2026, 11, 22), cache=EMBEDDED), Progress())
     others = {name: value for name, value in os.environ.items() if not name.startswith("KB_")}
     environment = others | {
         "KB_INDEX": str(settings.index),

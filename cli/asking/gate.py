@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +25,7 @@ from search.index.opened import open_index
 from search.model.encoder import Encoder
 from search.progress import Progress
 from search.publish import generations
+from search.publish.manifest import Manifest
 from search.quality.compare import Comparison, compare
 from search.quality.golden import WAYS, Golden, golden_queries, measure_golden, read_golden
 from search.quality.report import as_comment, as_lines
@@ -46,16 +47,61 @@ class Gate:
     as_json: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Measuring:
+    """Golden questions asked of one index after the other: what two have in common is computed once."""
+
+    settings: Settings
+    gate: Gate
+    progress: Progress
+    encoders: dict[str, Encoder] = field(default_factory=dict)  # by model
+    by_content: dict[str, Golden] = field(default_factory=dict)  # of an index
+
+    def measured(self, place: Path) -> Golden:
+        """Those asked of an index folder's current generation, of one generation, or as they were saved."""
+        if place.is_file():
+            return read_golden(place)
+        name = generations.current_name
+        folder = place if (place / "manifest.json").is_file() else place / "generations" / name(place)
+        manifest = generations.read_manifest(folder)
+        generations.verify(folder, manifest, checksums=True)
+        known = self.by_content.get(manifest.content)
+        golden = replace(known, generation=manifest.name) if known else self._asked(place, folder, manifest)
+        self.by_content[manifest.content] = golden
+        return golden
+
+    def _asked(self, place: Path, folder: Path, manifest: Manifest) -> Golden:
+        index = of_day(open_index(folder / "public", manifest.name), date.today())
+        labelled = self.gate.relevance or (RELEVANCE if RELEVANCE.is_dir() else None)
+        strict = place not in (self.settings.index, self.gate.against)
+        queries = golden_queries(index, labelled, strict=strict)
+        encoder = self._encoder(place, manifest.model, len(queries) * len(self.gate.ways))
+        return measure_golden(Engine(index, lambda: encoder), queries, self.gate.ways, self.progress)
+
+    def _encoder(self, place: Path, model: str, queries: int) -> Encoder | None:
+        """One for every index of a model: the same questions are asked of the next."""
+        if not model:
+            return None
+        if not (self.settings.models / model).is_dir():
+            raise IndexUnavailable(
+                f"{place} was built with model {model}, which is not in {self.settings.models}. Build it again."
+            )
+        if model not in self.encoders:
+            self.encoders[model] = Encoder(self.settings.models / model, recent=2 * queries)
+        return self.encoders[model]
+
+
 def run_gate(settings: Settings, gate: Gate) -> int:
     """Measure the articles as they are now, compare with what is published; the exit status."""
     progress = progress_for(sys.stderr)
+    measuring = Measuring(settings=settings, gate=gate, progress=progress)
     kept = settings.index.parent / "eval" / "golden"
     library = load_library(settings.articles, today=date.today(), languages=settings.language_list)
     build_library(library, settings.model_copy(update={"index": kept}), BuildOptions(cache=settings.index), progress)
-    after = _measured(kept, settings, gate, progress)
+    after = measuring.measured(kept)
     if gate.save:
         gate.save.write_text(after.to_json(), encoding="utf-8")
-    before = _before(settings, gate, progress)
+    before = _before(measuring)
     if before is None:
         _show_figures(after, None, gate.as_json)
         say("There is nothing to compare with: publish an index first.", file=sys.stderr)
@@ -76,37 +122,21 @@ def changes(
 ) -> None:
     """Print, as Markdown for a comment, which answers a change gained, lost and displaced."""
     with told_plainly():
-        settings, progress = load_settings(), progress_for(sys.stderr)
-        gate = Gate(relevance=relevance)
-        say(as_comment(compare(*(_measured(folder, settings, gate, progress) for folder in (before, after)))))
+        measuring = Measuring(
+            settings=load_settings(), gate=Gate(relevance=relevance), progress=progress_for(sys.stderr)
+        )
+        say(as_comment(compare(measuring.measured(before), measuring.measured(after))))
 
 
-def _before(settings: Settings, gate: Gate, progress: Progress) -> Golden | None:
-    if gate.against:
-        return _measured(gate.against, settings, gate, progress)
+def _before(measuring: Measuring) -> Golden | None:
+    index = measuring.settings.index
+    if measuring.gate.against:
+        return measuring.measured(measuring.gate.against)
     try:
-        return _measured(settings.index, settings, gate, progress) if generations.current_name(settings.index) else None
+        return measuring.measured(index) if generations.current_name(index) else None
     except IndexUnavailable as error:  # of another version: the first build of this one has nothing to be compared with
         say(f"The published index is not compared: {error}", file=sys.stderr)
         return None
-
-
-def _measured(place: Path, settings: Settings, gate: Gate, progress: Progress) -> Golden:
-    """The golden questions asked of an index folder's current generation, of one generation, or as they were saved."""
-    if place.is_file():
-        return read_golden(place)
-    folder = place if (place / "manifest.json").is_file() else place / "generations" / generations.current_name(place)
-    manifest = generations.read_manifest(folder)
-    generations.verify(folder, manifest, checksums=True)
-    index = of_day(open_index(folder / "public", manifest.name), date.today())
-    if manifest.model and not (settings.models / manifest.model).is_dir():
-        raise IndexUnavailable(
-            f"{place} was built with model {manifest.model}, which is not in {settings.models}. Build it again."
-        )
-    encoder = Encoder(settings.models / manifest.model) if manifest.model else None
-    labelled = gate.relevance or (RELEVANCE if RELEVANCE.is_dir() else None)
-    queries = golden_queries(index, labelled, strict=place != settings.index and place != gate.against)
-    return measure_golden(Engine(index, lambda: encoder), queries, gate.ways, progress)
 
 
 def ways_of(names: str) -> tuple[str, ...]:

@@ -82,15 +82,19 @@ class Encoder:
     beside it: only texts of one length share a product, and only where that changes no bit.
 
     Safe to call from many threads: the slots bound how many encodings run at once, so concurrent queries wait instead of
-    fighting for cores. `bulk` is for many long texts: faster, for more memory (`search.model.graph_files`).
+    fighting for cores. `bulk` is for many long texts: faster, for more memory (`search.model.graph_files`). The vectors of so
+    many `recent` queries are kept.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 1, sessions: int = 1, bulk: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, threads: int = 1, sessions: int = 1, bulk: bool = False, recent: int = RECENT_QUERIES
+    ) -> None:
         self.info = read_info(folder)
         self.dimensions = self.info.dimensions
         self._slots = threading.Semaphore(sessions)
         self._size = sessions
         self._alike = _onnx(folder, self.info, threads, bulk) if self.info.kind == "onnx" else _fallback(self.info)
+        self._keeps = recent
         self._recent: OrderedDict[str, np.ndarray] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -106,7 +110,7 @@ class Encoder:
         vector: np.ndarray = self._encode([self.info.query_prompt + text], Most(QUERY_PIECES, LETTER_PIECES))[0]
         with self._lock:
             self._recent[text] = vector
-            if len(self._recent) > RECENT_QUERIES:
+            if len(self._recent) > self._keeps:
                 self._recent.popitem(last=False)
         return vector
 

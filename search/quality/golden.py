@@ -207,10 +207,10 @@ def _labelled_query(text: str, answers: tuple[str, ...], path: Path) -> GoldenQu
 
 def measure_golden(engine: Engine, queries: Sequence[GoldenQuery], ways: Iterable[str], progress: Progress) -> Golden:
     """Ask every query in every way, of a copy of the engine that does not know the query itself."""
-    ways, rows = list(ways), []
+    ways, rows, own = list(ways), [], _own_places(engine.index)
     progress.start(f"Asking {len(queries)} golden questions", len(queries) * len(ways))
     for query in queries:
-        without_own = engine.knowing(_without_own(engine.index, query))
+        without_own = engine.knowing(_without_own(engine.index, query, own))
         spoiled = {way: WAYS[way](query.text) for way in ways}
         rows += [
             _row(without_own, query, way, text)
@@ -237,21 +237,26 @@ def digests(index: Index) -> dict[str, str]:
     return made
 
 
-def _without_own(index: Index, query: GoldenQuery) -> KnownQuestions:
+def _own_places(index: Index) -> dict[tuple[str, str], list[int]]:
+    """Where an article's own question stands: (its folded text, the article's key) → numbers of known questions."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for number, (text, article) in enumerate(
+        zip(index.questions.texts, index.questions.articles.tolist(), strict=True)
+    ):
+        places.setdefault((fold(text), index.tree.cards[article].key), []).append(number)
+    return places
+
+
+def _without_own(index: Index, query: GoldenQuery, own: dict[tuple[str, str], list[int]]) -> KnownQuestions:
     """What the engine may know: a writer's question is hidden only where it stands, in its own article."""
     if query.source != "articles":
         return index.questions
-    cards, questions = index.tree.cards, index.questions
-    own = tuple(
-        number
-        for number, text in enumerate(questions.texts)
-        if fold(text) == fold(query.text) and cards[int(questions.articles[number])].key in query.answers
-    )
-    return HeldOut(**vars(questions), held=own)
+    held = [number for key in query.answers for number in own[fold(query.text), key]]
+    return HeldOut(**vars(index.questions), held=tuple(held))
 
 
 def _row(engine: Engine, query: GoldenQuery, way: str, text: str) -> GoldenRow:
-    answer = engine.search(Query.parse(text, lang=query.lang, limit=DEPTH))
+    answer = engine.search(Query.parse(text, lang=query.lang, limit=DEPTH, excerpts=False))
     keys = tuple(result.key for result in answer.results)
     right = [result.score for result in answer.results if result.key in query.answers]
     wrong = [result.score for result in answer.results if result.key not in query.answers]

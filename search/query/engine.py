@@ -16,7 +16,8 @@ from search.index.experience import Experience
 from search.index.intents import spoken_examples
 from search.index.known_questions import KnownQuestions
 from search.index.opened import Index
-from search.index.tree import Tree
+from search.index.passages import Passage
+from search.index.tree import Card, Tree
 from search.model.encoder import Encoder
 from search.query.confidence import ANSWER_FROM, WEAK_BELOW
 from search.query.exact import exact_code, numbers_as_written
@@ -25,7 +26,7 @@ from search.query.ranked import Ranked, rank
 from search.query.signals import QueryMeaning
 from search.query.snippets import CELL, Marks, excerpt, mark
 from search.query.suggest import rested, suggest
-from search.query.values import Found, Query, Result, State, Suggestion
+from search.query.values import Found, Fragment, Query, Result, State, Suggestion
 from search.query.weighings import UNTAUGHT, USUAL, WEIGHINGS, drafted, weighed
 from search.text.folding import as_asked
 from search.text.synonyms import Synonyms, spoken_words
@@ -171,10 +172,6 @@ def _result(ranked: Ranked, position: int, marks: Marks) -> Result:
     card = index.tree.cards[article]
     whole = exact_code(ranked.interpretation.asked, card)
     passage = index.passages[int(index.first[article] if whole else candidates.passage[position])]
-    terms = ranked.marked
-    fragments = excerpt(passage.text or card.summary, terms, index.postings.idf, marks, lang=marks.lang)
-    if card.summary and any(CELL in fragment.text for fragment in fragments):
-        fragments = mark(card.summary, marks)  # rows of a table read badly on their own
     return Result(
         article_id=card.id,
         key=card.key,
@@ -188,10 +185,18 @@ def _result(ranked: Ranked, position: int, marks: Marks) -> Result:
         heading=passage.heading,
         anchor=passage.anchor,
         passage=passage.text,
-        excerpt=fragments,
+        excerpt=_excerpt(ranked, card, passage, marks) if ranked.query.excerpts else (),
         score=sum(ranked.score_parts(position).values()),
         explanation=ranked.explanation(position) if ranked.query.explain else None,
     )
+
+
+def _excerpt(ranked: Ranked, card: Card, passage: Passage, marks: Marks) -> tuple[Fragment, ...]:
+    idf = ranked.index.postings.idf
+    fragments = excerpt(passage.text or card.summary, ranked.marked, idf, marks, lang=marks.lang)
+    if card.summary and any(CELL in fragment.text for fragment in fragments):
+        return mark(card.summary, marks)  # rows of a table read badly on their own
+    return fragments
 
 
 def _state(any_result: bool, confidence: float) -> State:

@@ -23,6 +23,7 @@ class QueryOptions(TypedDict, total=False):
     category: str
     as_typed: bool
     explain: bool
+    excerpts: bool
     hidden: frozenset[str]
     rival: str
     toss: str
@@ -39,6 +40,7 @@ class Query:
     category: str = ""
     as_typed: bool = False  # the reader refused the rescue: search for exactly what was typed
     explain: bool = False
+    excerpts: bool = True  # the words around what was found; who only counts needs none
     hidden: frozenset[str] = frozenset()  # keys of articles to leave out, as if they had not been written
     rival: str = ""  # one of search.query.weighings.RIVALS, whose list is drafted into the usual one
     toss: str = ""  # what the coin of the draft is seeded with

@@ -27,6 +27,7 @@ def test_an_unchanged_help_centre_passes(published):
     ran = published.kb("eval", "--golden", "--relevance", published.folder)
     assert ran.returncode == 0, ran.stderr
     assert "Passed" in ran.stdout
+    assert ran.stderr.count("golden questions: ") == 1  # the same index is not asked twice
 
 
 def test_theft_fails_with_status_1_and_leaves_the_published_index_alone(published):

@@ -15,11 +15,11 @@ from search.publish.generations import current_name, read_manifest
 from search.quality.compare import Comparison, compare
 from search.quality.golden import AS_TYPED, WAYS, Golden, golden_queries, measure_golden
 from search.query.engine import Engine
+from tests.bundled import EMBEDDED
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ROOT = Path(__file__).parents[3]
-CACHE = ROOT / "var" / "tests"  # embeddings of the bundled articles, kept between runs: made once in a minute or two
 THIEF = """---
 title: Потерял карту — что делать
 summary: "Заблокируйте потерянную карту в приложении за минуту."
@@ -42,24 +42,25 @@ REWORDED = {
 
 
 class Gate:
-    """Measures the bundled articles with some files written over them."""
+    """Measures the bundled articles with some files written over them, with one encoder: the questions stay the same."""
 
     def __init__(self, make_desk, meaning: bool) -> None:
         self._make, self._meaning = make_desk, meaning
+        self._encoder: Encoder | None = None
         self.before = self.measured({})
 
     def measured(self, files: dict[str, str]) -> Golden:
         desk = self._make(meaning=self._meaning)
         shutil.copytree(ROOT / "articles", desk.settings.articles, dirs_exist_ok=True)
         desk.write(files)
-        build(desk.settings, BuildOptions(skip_bad=True, cache=CACHE if self._meaning else None), Progress())
+        build(desk.settings, BuildOptions(skip_bad=True, cache=EMBEDDED if self._meaning else None), Progress())
         index = open_index(desk.current / "public", current_name(desk.settings.index))
         model = read_manifest(desk.current).model
-        encoder = Encoder(desk.settings.models / model) if model else None
         queries = golden_queries(index, ROOT / "tests" / "relevance")
-        return measure_golden(
-            Engine(index, lambda: encoder), queries, WAYS if self._meaning else (AS_TYPED,), Progress()
-        )
+        if model and self._encoder is None:
+            self._encoder = Encoder(desk.settings.models / model, recent=2 * len(WAYS) * len(queries))
+        ways = WAYS if self._meaning else (AS_TYPED,)
+        return measure_golden(Engine(index, lambda: self._encoder), queries, ways, Progress())
 
     def after(self, files: dict[str, str]) -> Comparison:
         return compare(self.before, self.measured(files))
