@@ -30,14 +30,10 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # The rooms of tests that hold what is done in a database, and servers that share one.
 ROOMS = (
     "tests/kb/storage",
-    "tests/kb/staff",
+    "tests/kb/staff/test_attempts.py",
     "tests/kb/requests/test_customer.py",
     "tests/kb/requests/test_limits.py",
-    "tests/kb/requests/test_resolved.py",
-    "tests/kb/delivery/test_outbox.py",
     "tests/kb/delivery/test_deliverer.py",
-    "tests/kb/notifications",
-    "tests/kb/backup",
     "tests/web/test_replicas.py",
 )
 OF_A_SESSION = re.compile(  # words of SQL for what would be another's in the next transaction

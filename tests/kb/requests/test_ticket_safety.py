@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import random
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 
 import pytest
 from sqlalchemy import text as sql
@@ -15,12 +16,15 @@ from sqlalchemy import text as sql
 from kb.check_digits import passes_luhn
 from kb.delivery.letters import LetterWriter
 from kb.delivery.outbox import list_entries
-from kb.requests.customer import NewMessage, add_message
+from kb.requests.customer import NewMessage, add_message, open_request
 from kb.requests.events import Mailroom
 from kb.requests.limits import FormAttempt, note_post
 from kb.requests.staff_actions import HandOver, Reply, add_note, hand_over, reply
+from kb.requests.tickets import NewTicket
 from kb.settings import Settings
+from kb.storage.database import connect
 from kb.usage.search_log import Deflection, Search, record_deflection
+from tests.to_be_killed import nursery
 from tests.usage import record_search
 
 KEY = bytes(range(32))
@@ -31,21 +35,21 @@ GAPS = (" ", "-", "", "  ", "\u00a0", ".", " - ", "\u2009", "\u200b", "_", "\n",
 
 pytestmark = pytest.mark.long
 
-POSTING = """
-import sys
-from datetime import UTC, datetime
-from kb.storage.database import connect
-from kb.requests.events import Mailroom
-from kb.requests.customer import NewMessage, add_message, open_request
-from kb.requests.tickets import NewTicket
 
-db, room = connect(sys.argv[1]), Mailroom(key=bytes(range(32)), team=True, helpdesk=True)
-for n in range(100_000):
-    new = NewTicket(form_key=f"{sys.argv[2]}-{n}", lang="ru", topic="t", email="a@example.com", text=f"{n}", consent="1")
-    with db.begin() as conn:
-        opened = open_request(conn, new, room=room, at=datetime(2026, 1, 1, tzinfo=UTC))
-    print(opened.ticket.number, flush=True)
-"""
+def post_on_and_on(url: str, name: str, acknowledged: Connection) -> None:
+    database = connect(url)
+    for n in range(100_000):
+        new = NewTicket(form_key=f"{name}-{n}", lang="ru", topic="t", email="a@example.com", text=f"{n}", consent="1")
+        with database.begin() as conn:
+            opened = open_request(conn, new, room=ROOM, at=datetime(2026, 1, 1, tzinfo=UTC))
+        acknowledged.send(opened.ticket.number)
+
+
+def all_of(told: Connection) -> Iterator[str]:
+    """What a process told before it died; a number cut short was not told."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            yield told.recv()
 
 
 @pytest.mark.slow
@@ -53,14 +57,16 @@ def test_500_forms_and_a_process_killed_again_and_again(db, state_url: str):
     acknowledged: list[str] = []
     chance = random.Random(7)
     for n in range(40):
-        process = subprocess.Popen(
-            [sys.executable, "-c", POSTING, state_url, f"p{n}"], stdout=subprocess.PIPE, text=True
-        )
-        acknowledged += [process.stdout.readline().strip() for _ in range(12)]
+        here, there = nursery().Pipe(duplex=False)
+        process = nursery().Process(target=post_on_and_on, args=(state_url, f"p{n}", there))
+        process.start()
+        there.close()
+        acknowledged += [here.recv() for _ in range(12)]
         time.sleep(chance.random() * 0.08)  # at any moment of a transaction
-        os.kill(process.pid, signal.SIGKILL)
-        acknowledged += process.stdout.read().split("\n")[:-1]
-        process.wait()
+        process.kill()
+        acknowledged += all_of(here)
+        process.join(30)
+        assert process.exitcode == -signal.SIGKILL
     assert len(acknowledged) == len(set(acknowledged)) >= 480
     with db.read() as conn:
         kept = set(conn.execute(sql("SELECT number FROM tickets")).scalars())
@@ -73,9 +79,9 @@ def test_500_forms_and_a_process_killed_again_and_again(db, state_url: str):
 
 
 def cards() -> list[str]:
-    """200 numbers that pass as payment cards."""
+    """60 numbers that pass as payment cards: prefixes and spacings meet in every way their turns allow."""
     chance, made = random.Random(1), []
-    while len(made) < 200:
+    while len(made) < 60:
         prefix = PREFIXES[len(made) % len(PREFIXES)]
         body = prefix + "".join(str(chance.randrange(10)) for _ in range(LENGTHS.get(prefix, 16) - len(prefix) - 1))
         made.append(next(body + str(digit) for digit in range(10) if passes_luhn(body + str(digit))))
@@ -129,12 +135,12 @@ def write_everywhere(db, log, send, now, words: str, n: int) -> None:
 
 
 @pytest.mark.slow
-def test_200_card_numbers_in_every_spacing_land_nowhere(db, log, send, now):
+def test_card_numbers_in_every_spacing_land_nowhere(db, log, send, now):
     all_cards = cards()
     for n, card in enumerate(all_cards):
         write_everywhere(db, log, send, now, f"Моя карта {spaced(card, GAPS[n % len(GAPS)])}, помогите", n)
     kept = everything_kept(db, log)
-    assert kept.count("•••• •••• •••• ••••") > 200 * 10
+    assert kept.count("•••• •••• •••• ••••") > 60 * 10
     tight = "".join(kept.split())
     for n, card in enumerate(all_cards):
         assert card not in tight, card

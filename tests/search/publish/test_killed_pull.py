@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from search.publish import generations
-from search.query.live import Live
-from tests.search.publish.attacker import served
-
-ROOT = Path(__file__).parents[3]
-
-
-pytestmark = pytest.mark.long
-
-KILLED = """
-import os, sys
-from pathlib import Path
 from kb.settings import load_settings
 from search.index.opened import open_index
 from search.progress import Progress
-from search.publish import pull
+from search.publish import generations
 from search.publish.open_store import open_store
+from search.publish.pull import PullOptions, pull_from
+from search.query.live import Live
+from tests.search.publish.attacker import served
+from tests.to_be_killed import nursery
 
-left = int(sys.argv[2])
+pytestmark = pytest.mark.long
 
-def killed_at(act):
-    def step(*given, **options):
-        global left
-        if not left:
-            os._exit(9)
-        left -= 1
-        return act(*given, **options)
-    return step
 
-store = open_store(sys.argv[1])
-store.read, store.fetch = killed_at(store.read), killed_at(store.fetch)
-os.replace, os.fsync, os.chmod = killed_at(os.replace), killed_at(os.fsync), killed_at(os.chmod)
-pull.pull_from(store, load_settings(), Progress(), pull.PullOptions(open_tree=open_index))
-"""
+def pull_killed_after(steps: int, place: str, environment: dict[str, str]) -> None:
+    """A server's pull that ends with status 9 at one of its steps on the disk or at the place, without a goodbye."""
+    left = steps
+
+    def killed_at(act: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **options: Any) -> Any:
+            nonlocal left
+            if not left:
+                os._exit(9)
+            left -= 1
+            return act(*given, **options)
+
+        return step
+
+    os.environ.update(environment)
+    store = open_store(place)
+    store.read, store.fetch = killed_at(store.read), killed_at(store.fetch)
+    os.replace, os.fsync, os.chmod = killed_at(os.replace), killed_at(os.fsync), killed_at(os.chmod)
+    pull_from(store, load_settings(), Progress(), PullOptions(open_tree=open_index))
 
 
 @pytest.mark.slow
@@ -52,8 +50,10 @@ def test_a_pull_killed_at_any_step_leaves_a_whole_index_and_the_next_goes_on(
     before, steps, status = served(serving), 0, 9
     environment = type(desk)(serving).environment | {"KB_PULL_KEYS": serving.pull_keys}
     while status == 9 and steps < 400:
-        command = [sys.executable, "-c", KILLED, str(folder), str(steps)]
-        status = subprocess.run(command, env=environment, cwd=ROOT, check=False, timeout=60).returncode
+        process = nursery().Process(target=pull_killed_after, args=(steps, str(folder), environment))
+        process.start()
+        process.join(60)
+        status = process.exitcode
         assert served(serving) in ((before, desk.current.name) if status == 9 else (desk.current.name,))
         live = Live(serving)
         assert live.status().problem == ""
@@ -66,5 +66,5 @@ def test_a_pull_killed_at_any_step_leaves_a_whole_index_and_the_next_goes_on(
         if served(serving) != before:
             generations.point_to(serving.index, before)
             shutil.rmtree(serving.index / "generations" / desk.current.name)
-        steps += 3 if steps > 12 else 1
+        steps += 5 if steps > 12 else 1
     assert (status, steps > 20) == (0, True)
