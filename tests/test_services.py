@@ -68,6 +68,7 @@ def run_without_services(folder: Path, *, ci: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_tests_that_lack_a_service_are_skipped_by_name_with_the_reason(tmp_path: Path):
     told = run_without_services(tmp_path, ci="")
     assert "1 passed, 7 skipped" in told

@@ -111,6 +111,7 @@ def test_a_move_killed_at_any_moment_loses_nothing_and_the_next_run_completes_it
     assert at_every_moment(root, ["move", "cards/a", "safety/stop"], check) > 20
 
 
+@pytest.mark.slow
 def test_mending_killed_at_any_moment_leaves_every_file_as_it_was_or_mended(root: Path):
     def check(before: dict, after: dict) -> None:
         now = held(root)

@@ -9,15 +9,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Error, Page
 
 from web.site.middleware import HEADERS
 
-STEPS = [
-    pytest.param(24, id="some"),
-    pytest.param(1, marks=pytest.mark.slow, id="all"),
-]  # every twenty-fourth vector in the quick run
 ATTEMPTS = 5  # to leave a page whose scripts want to be elsewhere
 INTERRUPTED = ("interrupted by another navigation", "net::ERR_ABORTED", "context was destroyed")
 REST = 15  # ms between the last poke and the verdict

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import Served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NARROWEST = 160  # pixels of a field in which some words of a question can be read: what a phone of 320 has room for
 FINGER = 44  # pixels of what is touched most
 SIZES = {
@@ -62,14 +62,12 @@ def test_the_field_can_be_written_in(page: Page, name: str):
     check(page, "ru", SIZES[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("name", [*SIZES, *MORE])
 def test_the_field_can_be_written_in_at_any_size_and_zoom(page: Page, name: str, lang: str):
     check(page, lang, {**SIZES, **MORE}[name])
 
 
-@pytest.mark.slow
 def test_on_a_large_phone_on_its_side_the_header_takes_one_row(page: Page):
     page.set_viewport_size({"width": 932, "height": 430})
     page.goto("/ru/c/cards")

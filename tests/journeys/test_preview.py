@@ -19,7 +19,7 @@ from search.query.live import Live
 from search.writers.preview_session import PreviewSession
 from web.preview.app import create_preview
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CARD = "---\ntitle: Заблокировать карту\nquestions: [потерял карту]\n---\nПриостановите карту.\n"
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from kb.privacy import mask
 from tests.kb.private_words import CARDS, ONLY_LOOKS_PRIVATE, PRIVATE, SPACINGS
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints"), pytest.mark.slow]
 PIECES = (
     "4111 1111 1111 1111",
     "4111",

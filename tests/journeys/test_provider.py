@@ -22,8 +22,8 @@ from tests.web.staff.test_oidc import FILE
 from web.app import create_app
 from web.site.texts import Texts, load_texts
 
-pytestmark = pytest.mark.browser
-LANGUAGES = ["ru", pytest.param("en", marks=pytest.mark.slow)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+LANGUAGES = ["ru", pytest.param("en")]
 PASSWORD = "correct horse battery"
 TITLE = "Ромашка ID"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from kb.requests.tickets import list_tickets
 from tests.journeys.conftest import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("complaints"), pytest.mark.slow]
 
 
 def test_pasted_files_are_listed_and_each_can_be_taken_out_again(page: Page):

@@ -22,10 +22,10 @@ from tests.kb.inbound.letters import letter
 from web.site.texts import load_texts
 from web.site.urls import request_url
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PASSWORD = "correct horse battery"
 NAMES = {"ru": ("Ольга", "Пётр"), "en": ("Olivia", "Peter")}
-LANGUAGES = ["ru", pytest.param("en", marks=pytest.mark.slow)]
+LANGUAGES = ["ru", pytest.param("en")]
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,6 @@ def test_two_agents_work_on_one_request_and_neither_harms_the_other(desk: Desk):
     assert desk.ticket.owner == names[1] and desk.ticket.status == "working"
 
 
-@pytest.mark.slow
 def test_a_request_sleeps_is_called_back_merged_and_closed_by_keyboard_on_a_phone(desk: Desk):
     page = desk.first
     page.set_viewport_size({"width": 360, "height": 800})
@@ -173,7 +172,6 @@ def test_a_request_sleeps_is_called_back_merged_and_closed_by_keyboard_on_a_phon
     assert desk.ticket.status == "closed"
 
 
-@pytest.mark.slow
 def test_a_customer_answers_by_page_and_by_mail_and_opens_again_what_did_not_help(desk: Desk):
     first, second = desk.first, desk.second
     customer = first.context.browser.new_context(base_url=desk.served.url, locale=desk.lang).new_page()

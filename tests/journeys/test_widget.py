@@ -19,7 +19,7 @@ from tests.journeys.widget_host import Host, by_name, host_app
 from tests.ports import open_door
 from web.app import create_app
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHIFTS = """
   window.shifted = 0;
   new PerformanceObserver((list) => {
@@ -208,7 +208,7 @@ def test_a_site_that_is_not_listed_cannot_hold_the_panel(browser: Browser, host:
 
 @pytest.mark.parametrize(
     ("theme", "width"),
-    [("light", 416), *[pytest.param(*each, marks=pytest.mark.slow) for each in (("dark", 416), ("dark", 320))]],
+    [("light", 416), *[pytest.param(*each) for each in (("dark", 416), ("dark", 320))]],
 )
 def test_nothing_a_machine_finds_wrong_with_the_panel(browser: Browser, host: Host, theme: str, width: int):
     page = browser.new_page(viewport={"width": width, "height": 700})
@@ -239,7 +239,6 @@ VITALS = """
 """
 
 
-@pytest.mark.slow
 def test_what_the_widget_costs_its_host(browser: Browser, host: Host):
     """Prints the figures of docs/widget.md: medians of nine loads each, in turn, with and without."""
     measured: dict[str, list[dict[str, float]]] = {"/?bare=1": [], "/": []}

@@ -69,6 +69,7 @@ def test_masking_twice_is_masking_once(text: str):
     assert set(once.kinds) <= set(KINDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     ["4 ", "1,", "4111 ", "паспорт 45 10 ", "пин от ", "cvv - ", 'пароль: "', "order ", " ", "\u200b", "код из смс "],

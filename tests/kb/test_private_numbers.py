@@ -27,6 +27,7 @@ def test_a_private_number_is_found_between_thousands_of_other_digits(number: str
     assert kinds == {kind}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("digits", ["1 ", "4,", "12 ", "7-", "4111 "])
 def test_ten_thousand_digits_cost_no_more_than_five_milliseconds_a_hundred(digits: str):
     def cost(letters: int) -> float:

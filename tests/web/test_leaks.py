@@ -175,6 +175,7 @@ def test_no_public_byte_holds_internal_text(tmp_path: Path, caplog):
     assert leaks(settings, caplog) == []
 
 
+@pytest.mark.slow
 def test_the_search_for_canaries_fails_when_an_internal_block_is_let_through(tmp_path: Path, caplog, monkeypatch):
     monkeypatch.setattr(kb.rendering.render, "without_internal", lambda markdown: markdown)
     monkeypatch.setattr(kb.rendering.render, "internal_lines", lambda markdown: set())

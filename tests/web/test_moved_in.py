@@ -30,6 +30,7 @@ def moved_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[TestClient, Path
     return TestClient(create_app(settings), follow_redirects=False), home / "index"
 
 
+@pytest.mark.slow
 def test_every_old_address_leads_to_the_article_in_its_language(moved_in: tuple[TestClient, Path]):
     client, _ = moved_in
     for one in nasty(hidden=False):

@@ -196,6 +196,7 @@ def spoken(words: str) -> str:
     return "".join(str(int(sign)) for sign in words if sign.isdecimal())
 
 
+@pytest.mark.slow
 def test_two_hundred_card_numbers_land_nowhere(site: Site):
     site.form()
     for n, written in enumerate(SPELLINGS):
@@ -224,6 +225,7 @@ def test_no_hash_is_kept_by_which_a_card_number_could_be_guessed(site: Site):
     assert first == second  # what tells one form from another was made of masked words
 
 
+@pytest.mark.slow
 def test_two_hundred_order_and_phone_numbers_and_dates_arrive_untouched(site: Site):
     chance = random.Random(5)
     shapes = ("заказ № {}", "order #{}", "ORD-{}", "тел. +7 926 {:07d}", "от 20{:02d}-11-22")

@@ -80,6 +80,7 @@ def patient(make_client, twin):
     return make_client(twin, tickets_per_hour=1000, tickets_per_day=1000)
 
 
+@pytest.mark.slow
 def test_whatever_a_file_is_called_it_is_kept_under_a_name_of_ours(patient, settings):
     for n, name in enumerate(NAMES):
         before = kept(settings)
@@ -103,6 +104,7 @@ def test_the_type_a_browser_claims_is_not_believed(quiet, settings, kind: str):
     assert quiet.get(shown).headers["content-type"] == "image/jpeg" and kept(settings)[0].suffix == ".jpg"
 
 
+@pytest.mark.slow
 def test_of_the_whole_corpus_only_pixels_reach_the_disk(patient, settings, tickets):
     for n, data in enumerate(KEPT.values()):
         sent(patient, text=f"Снимок номер {n} к моему вопросу", email=f"a{n}@mail.example.org", files=files(data))
@@ -136,6 +138,7 @@ def test_a_page_is_refused_whatever_it_is_called(patient, settings, name: str, d
     assert answer.status_code == 422 and kept(settings) == []
 
 
+@pytest.mark.slow
 def test_whatever_a_document_is_called_it_is_saved_under_a_name_that_is_safe(patient):
     for n, name in enumerate(NAMES):
         pdf = b"%PDF-1.7\n%%EOF\n"

@@ -201,6 +201,7 @@ def test_resolved_questions_are_worth_something_with_and_without_what_they_teach
     assert {article for of_fold in learnt[5:] for article in of_fold} <= {"ru/atm", "ru/loan"}
 
 
+@pytest.mark.slow
 def test_what_lessons_teach_is_judged_on_a_set(desk, history, models, monkeypatch):
     model = {"KB_MODEL": "", "KB_MODELS": str(models)}
     few = desk.kb("eval", history, "--learnt", **model)

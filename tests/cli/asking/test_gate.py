@@ -47,6 +47,7 @@ def test_json_holds_the_verdict_and_what_changed(published):
     assert told["stolen"] and told["figures"] and told["before"]
 
 
+@pytest.mark.slow
 def test_a_saved_measurement_can_be_compared_with(published):
     saved = published.folder / "before.json"
     assert published.kb("eval", "--golden", "--relevance", published.folder, "--save", saved).returncode == 0

@@ -78,6 +78,7 @@ def test_checking_builds_nothing(desk, command):
     assert (ran.returncode, desk.current) == (1, "")
 
 
+@pytest.mark.slow
 def test_build_check_says_just_what_kb_check_says(desk):
     desk.write({"ru/broken.md": "# Ссылка\n\n[никуда](none.md) и ещё [никуда](none.md)\n"})
     checked, by_build, by_script = desk.kb("check"), desk.kb("build", "--check"), desk.build_index("--check")

@@ -124,6 +124,7 @@ INDENTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(INDENTS, LINES), min_size=3, max_size=12))
 def test_nothing_the_internal_page_shows_in_an_internal_box_is_on_the_public_page(lines):

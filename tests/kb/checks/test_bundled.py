@@ -6,6 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kb.articles.internal_blocks import without_internal
 from kb.articles.loading import load_library
 from kb.checks import inspect
@@ -17,6 +19,7 @@ PURPOSE = re.compile(rf"(?:what happened|что случилось)(?:\*\*|»)?{
 WRITTEN = date(2026, 11, 22)  # reviews fall due after this day; that is no fault of the articles
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong_with_them():
     library = load_library(ARTICLES, today=WRITTEN)
     problems = inspect(library, today=WRITTEN, paths=None, tick=lambda steps: None)

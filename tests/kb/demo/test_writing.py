@@ -24,6 +24,7 @@ from kb.storage.tables import tickets
 from tests.kb.demo.test_year import WISHES, year
 from tests.kb.service.conftest import CONTACTS
 
+pytestmark = pytest.mark.slow
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WISH_OF = {words: wish.wordings[0] for wish in WISHES for words in wish.wordings}
 

@@ -143,6 +143,7 @@ def test_a_photo_is_turned_upright_before_its_exif_is_dropped():
     assert (clean_image(with_exif()).width, clean_image(with_exif()).height) == (30, 40)
 
 
+@pytest.mark.slow
 def test_noise_that_png_cant_shrink_is_kept_as_jpeg_within_the_limit():
     noise = Image.frombytes("P", (3000, 3000), os.urandom(9_000_000))
     noise.putpalette(os.urandom(768))
@@ -153,6 +154,7 @@ def test_noise_that_png_cant_shrink_is_kept_as_jpeg_within_the_limit():
     assert (clean.kind, len(clean.data) <= MAX_BYTES) == ("jpeg", True)
 
 
+@pytest.mark.slow
 def test_a_picture_at_the_limit_is_taken_and_made_smaller():
     assert clean_image(picture("PNG", (6000, 4000))).width == 4286
 

@@ -21,6 +21,7 @@ def test_every_span_is_the_days_of_its_setting():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", [1, 7, 30, 61, 62, 90, 365, 1000])
 def test_no_search_is_kept_longer_than_said_and_none_of_the_last_month_goes_early(keep):
     kept = spans(keep_searches=keep)

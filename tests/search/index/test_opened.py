@@ -41,6 +41,7 @@ def desk(make_desk, article):
     return desk
 
 
+@pytest.mark.slow
 def test_serving_answers_phrases_and_exclusions_without_whoosh_and_reads_no_pickle(desk):
     asked = ['"карту можно в приложении"', "карту -украли -лимиты", '"приложении банка" карту -заблокировать']
     ran = subprocess.run(

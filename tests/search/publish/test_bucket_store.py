@@ -103,6 +103,7 @@ def test_the_pointer_moves_last(desk, bucket):
     assert {path.split("/")[0] for path in store.order[:-3]} == {"blobs"}
 
 
+@pytest.mark.slow
 def test_an_upload_broken_off_at_any_write_leaves_the_old_index_and_the_next_goes_on(desk, serving, bucket):
     publish(desk), pull(serving)
     live = Live(serving)

@@ -47,6 +47,7 @@ def test_a_pickle_in_place_of_any_file_runs_nothing(attacker, serving, folder, p
     assert not mark.exists() and left_over(serving) == []
 
 
+@pytest.mark.slow
 def test_even_where_nothing_is_signed_a_pickle_in_place_of_any_file_runs_nothing(
     attacker, unsigned, folder, pull, passage, tmp_path
 ):

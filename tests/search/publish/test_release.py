@@ -46,6 +46,7 @@ def test_what_was_sealed_is_believed_by_whoever_names_the_key(release: Release):
     assert len(seal(release, KEY)) < LONGEST_RELEASE
 
 
+@pytest.mark.slow
 def test_no_byte_of_it_can_be_changed():
     content = seal(RELEASE, KEY)
     believed = []

@@ -83,6 +83,7 @@ def test_the_speller_is_asked_no_more_than_one_question_may_ask(speller, name: s
     assert counting.units <= READING_UNITS + MENDING_UNITS
 
 
+@pytest.mark.slow
 def test_odd_letters_cost_no_more_than_so_many_questions_of_people(engine, speller):
     """In time of this process: a question in the wrong layout with a slip is what people do send."""
     for text in ("xnj ltkfnm tckb pf,kjrbhjdfkb rfhne", *ODD.values()):

@@ -35,6 +35,7 @@ def test_within_agrees_with_the_textbook_distance(edits: int):
         assert within(word, other, edits) == (distance(word, other) <= edits), (word, other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edits", [1, 2])
 def test_every_word_that_near_is_found(edits: int):
     words = sorted(set(random_words(600, "абвг", 11)))

@@ -13,6 +13,7 @@ from search.writers.writing_place import Writing
 from tests.conftest import NOW
 
 
+@pytest.mark.slow
 def test_a_server_that_nobody_writes_on_holds_nothing_that_reads_articles():
     heavy = "'whoosh', 'markdown', 'nh3', 'kb.rendering.render', 'search.build.build'"
     script = f"import sys, web.app; print([name for name in ({heavy}) if name in sys.modules])"

@@ -98,6 +98,7 @@ def test_arguments_that_can_not_be_are_refused_in_words(url, token):
         assert result.is_error and result.content[0].text, (name, given)
 
 
+@pytest.mark.slow
 def test_serving_does_not_load_what_only_assistants_need():
     code = "import sys, web.app, cli.operating.mcp; print(sorted(name for name in sys.modules if name.split('.')[0] in ('mcp', 'mcp_types')))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -72,6 +72,7 @@ def test_a_whole_call_over_http(settings, url, token):
     check_call(settings, *alone(go()))
 
 
+@pytest.mark.slow
 def test_a_whole_call_over_standard_input(settings, token):
     secret = token("lookup", "tickets")
 

@@ -96,6 +96,7 @@ def test_everybody_together_has_a_budget_too_and_who_asked_for_little_is_served_
     assert granted(site, "203.0.113.99", 1) == 0
 
 
+@pytest.mark.slow
 def test_no_crowd_gives_anybody_a_fresh_budget_and_what_is_remembered_stays_bounded(clock):
     site = budgets(clock, own=10, everybody=3000)
     granted(site, HERE, 20)

@@ -46,6 +46,7 @@ def test_the_page_tells_figures_with_those_before_in_both_languages(month):
     assert "Promises kept" in english and "By service level" in english
 
 
+@pytest.mark.slow
 def test_every_figure_leads_to_as_many_requests(month):
     page = month.get("/manager/team").text
     links = {unescape(url): text for row in ROW.findall(page) for url, text in LINK.findall(row)}

@@ -24,6 +24,7 @@ def thawed() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.mark.slow
 def test_what_is_alive_is_set_aside():
     lasting = Generation()
     set_aside_what_lasts()
@@ -31,6 +32,7 @@ def test_what_is_alive_is_set_aside():
     assert not any(one is lasting for one in gc.get_objects())
 
 
+@pytest.mark.slow
 def test_a_generation_that_was_set_aside_is_let_go_when_the_next_is():
     old = Generation()
     set_aside_what_lasts()

@@ -103,6 +103,7 @@ ANYTHING = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(ANYTHING, st.sampled_from([{}, {"lang": "ru", "explain": True}, {"lang": "en"}]))
 @example("я" * 10_000, {})

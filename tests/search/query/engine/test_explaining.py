@@ -118,6 +118,7 @@ def assert_only_idf_moved(before: dict, after: dict) -> None:
             assert gap_after - gap_before == pytest.approx(shift[0] - shift[1], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_an_unrelated_article_changes_no_order_beyond_the_idf_shift(meaning, meaning_engine):
     more = meaning_engine(ARTICLES | {"ru/pets/fish.md": UNRELATED})
     for question in [*QUESTIONS, "условие для клиентов банка", "карта приложение проценты"]:
