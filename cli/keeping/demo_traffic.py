@@ -24,7 +24,9 @@ ASKED_BY = 3  # questions of an article that people put in the year
 
 
 def demo_traffic(
-    days: Annotated[int, typer.Option(help="Days up to yesterday.", min=30, max=800)] = 365,
+    days: Annotated[
+        int, typer.Option(help="Days before today, whose hours until now come on top.", min=30, max=800)
+    ] = 365,
     visitors: Annotated[int, typer.Option(help="Visitors of a usual day.", min=10, max=5000)] = 120,
     seed: Annotated[int, typer.Option(help="The same seed, index and day give the same year.")] = 1,
 ) -> None:
@@ -47,8 +49,9 @@ def demo_traffic(
             return promise(engine.tree.contacts, topic, at=at)
 
         first = now.date() - timedelta(days=days)
-        visits = visits_of(wishes, DemoCentre(find, by_when), first=first, days=days, visitors=visitors, seed=seed)
-        written = write_year(our.state, our.log, visits, at=now)
+        centre = DemoCentre(find, by_when)
+        visits = visits_of(wishes, centre, first=first, days=days + 1, visitors=visitors, seed=seed)
+        written = write_year(our.state, our.log, (visit for visit in visits if visit.at <= now), at=now)
         count_all(our.log, our.state, live.internal, at=now)
         say(
             f"An invented year: {days} days, {written} requests. Everything in this database is invented; pages of figures say so."

@@ -1,4 +1,4 @@
-"""Writing the invented year into an empty database, and the label that says it is invented."""
+"""Writing the invented year into an empty database."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from kb.errors import StaffError
 from kb.requests.events import NOT_HELPED
 from kb.service.request_history import HistoryEvent
 from kb.storage.database import Database, insert
-from kb.storage.request_tables import messages, moments, ticket_events
+from kb.storage.request_tables import messages, ticket_events
 from kb.storage.tables import digest, openings, searches, ticket_counters, tickets, votes
+from kb.usage.invented import label_invented
 from kb.usage.search_log import NotedSearch, record_searches
 
-INVENTED = "invented"  # the moment's name, and what the customers of the year agreed to
+AGREED = "invented"  # what the customers of the year agreed to
 ANSWER = "Ответ из выдуманного года."
 AT_ONCE = 500  # visits of one transaction
 
@@ -34,15 +35,10 @@ def refuse_used(state: Database, log: Database) -> None:
                 )
 
 
-def is_invented(conn: Connection) -> bool:
-    """Whether what is in the database was invented."""
-    return conn.execute(select(moments.c.at).where(moments.c.name == INVENTED)).first() is not None
-
-
 def write_year(state: Database, log: Database, visits: Iterable[Visit], *, at: datetime) -> int:
     """Write visits, some hundred in a transaction; returns how many requests came of them. The label is written first."""
     with state.begin() as conn:
-        conn.execute(insert(conn, moments).values(name=INVENTED, at=at).on_conflict_do_nothing())
+        label_invented(conn, at=at)
     remaining, written = iter(visits), 0
     last: dict[int, int] = {}  # number of a year
     while part := list(islice(remaining, AT_ONCE)):
@@ -111,7 +107,7 @@ def _ticket(number: str, ticket: DemoTicket, at: datetime) -> dict[str, object]:
         "rejected": (),
         "masked": (),
         "created_at": first.asked,
-        "consent": INVENTED if ticket.channel == "form" else "",
+        "consent": AGREED if ticket.channel == "form" else "",
         "consent_at": first.asked if ticket.channel == "form" else None,
         "level": now.promise.level if now.promise else "",
         "due_at": now.promise.due_at if now.promise else None,

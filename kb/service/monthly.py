@@ -24,6 +24,7 @@ from kb.storage.database import Transaction
 from kb.storage.request_tables import messages
 from kb.storage.service_tables import measured_requests as measured
 from kb.storage.tables import tickets
+from kb.usage.invented import is_invented
 
 LINES = ("first_answer", "kept")  # measures shown month by month
 FEWEST = 5  # requests of a topic before anybody is asked to write
@@ -60,6 +61,7 @@ class MonthlyReport:
     months: tuple[MonthFigures, ...]
     findings: tuple[MonthFinding, ...]
     unwritten: tuple[Unwritten, ...]
+    invented: bool = False  # by `kb demo-traffic`
 
     @property
     def lines(self) -> tuple[MonthLine, ...]:
@@ -75,6 +77,7 @@ def monthly_report(conn: Transaction, period: Period, *, at: datetime) -> Monthl
         months=months_until(conn, period, at=at),
         findings=_findings(report, now, before),
         unwritten=_unwritten(conn, period),
+        invented=is_invented(conn),
     )
 
 

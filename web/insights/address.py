@@ -10,14 +10,12 @@ from pydantic import AfterValidator, BaseModel
 from pydantic import Field as Len
 from starlette.responses import Response
 
-from kb.demo.writing import is_invented
 from kb.insights.periods import LENGTHS, USUAL
 from kb.usage.devices import Device
 from web.dependencies import staff_for
 from web.insights.views.content import ContentAsked
 from web.insights.views.frame import InsightsPage
 from web.site.pages import private, render
-from web.site.services import get_site
 from web.site.session import SignedIn
 from web.site.texts import Texts
 
@@ -58,7 +56,5 @@ ChosenQuestions = Annotated[QuestionsAddress, Query()]
 
 
 def shown(request: Request, texts: Texts, template: str, page: InsightsPage) -> Response:
-    """A page of figures for its reader alone; says so where the figures are invented."""
-    with get_site(request).state.read() as conn:
-        invented = is_invented(conn)
-    return private(render(request, texts, template, replace(page, invented=invented)))
+    """A page of figures for its reader alone."""
+    return private(render(request, texts, template, page))

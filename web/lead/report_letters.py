@@ -36,6 +36,7 @@ def letter_of(texts: Texts, tree: Tree | None, monthly: MonthlyReport) -> Report
         month=report.period.month,
         title=texts("team.report.title", month=period_text(texts, report.period)),
         lines=(
+            *((texts("insights.invented"),) if monthly.invented else ()),
             summary,
             texts("team.report.changed_title"),
             *(changed or (texts("team.report.nothing_changed"),)),

@@ -42,6 +42,7 @@ PANEL = "otvet.panel"  # where a request keeps the PanelFrame it came by
 THEMES = ("system", "light", "dark")
 SCOPES = "scopes"  # where a request's state keeps what whoever is signed in may do
 NOTIFICATIONS = "notifications"  # … and how many notifications wait for them
+INVENTED = "invented"  # … and whether what they look at was invented
 SHARED = "shared"  # where a request's state says that its page is the same for every visitor of this minute
 
 
@@ -157,6 +158,7 @@ class Frame:
     learns: bool  # search may learn of answered requests: the form says so
     may: tuple[str, ...]  # what whoever is signed in may do, on pages of staff
     notifications: int  # that wait for whoever is signed in
+    invented: bool  # what pages of staff show is the year of `kb demo-traffic`
 
 
 def make_templates() -> Environment:
@@ -293,4 +295,5 @@ def _frame(request: Request, site: Site, texts: Texts, page: object) -> Frame:
         learns=site.settings.learning != "off",
         may=request.scope.get("state", {}).get(SCOPES, ()),
         notifications=request.scope.get("state", {}).get(NOTIFICATIONS, 0),
+        invented=request.scope.get("state", {}).get(INVENTED, False),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fastapi import Request
@@ -15,7 +15,8 @@ from kb.staff.audit import Actor
 from kb.staff.sessions import Session, find_session, note_seen
 from kb.staff.tokens import working_token
 from kb.storage.database import Transaction
-from web.site.pages import NOTIFICATIONS, SCOPES
+from kb.usage.invented import is_invented
+from web.site.pages import INVENTED, NOTIFICATIONS, SCOPES
 from web.site.services import Site, get_site
 from web.site.urls import inbox_url, sign_in_url
 
@@ -34,6 +35,7 @@ class SignedIn:
     token: int = 0
     role: str = ""
     unseen: int = 0  # notifications they have not put away
+    invented: bool = False  # what the database holds
 
     def allows(self, scope: str) -> bool:
         return scope in self.scopes
@@ -62,16 +64,20 @@ def _owner(conn: Transaction, session: Session, at: datetime) -> SignedIn | None
     person, token = find_person(conn, session.person), working_token(conn, session.token, at=at)
     name = person.name if person else token.name if token else ""
     unseen = count_unseen(conn, [name])[name].count if name else 0
+    invented = is_invented(conn)
     if person:
-        scopes = ROLES[person.role]
-        return SignedIn(name=person.name, scopes=scopes, person=person.id, role=person.role, unseen=unseen)
-    return SignedIn(name=token.name, scopes=token.scopes, token=token.id, unseen=unseen) if token else None
+        account = SignedIn(name=name, scopes=ROLES[person.role], person=person.id, role=person.role)
+        return replace(account, unseen=unseen, invented=invented)
+    if token:
+        return SignedIn(name=name, scopes=token.scopes, token=token.id, unseen=unseen, invented=invented)
+    return None
 
 
 def note_staff(request: Request, staff: SignedIn) -> None:
-    """Whoever asks was let in: the frame of the page knows what they may do and what waits for them, and deeds bear their name."""
+    """Whoever asks was let in: the frame of the page knows what they may do, what waits for them and what they look at, and deeds bear their name."""
     known_as(request, staff.name, person=staff.person, token=staff.token)
-    request.scope.setdefault("state", {}).update({SCOPES: staff.scopes, NOTIFICATIONS: staff.unseen})
+    told = {SCOPES: staff.scopes, NOTIFICATIONS: staff.unseen, INVENTED: staff.invented}
+    request.scope.setdefault("state", {}).update(told)
 
 
 def session_secret(request: Request) -> str:

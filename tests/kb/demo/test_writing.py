@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from kb.demo.writing import is_invented, refuse_used, write_year
+from kb.demo.writing import refuse_used, write_year
 from kb.errors import StaffError
 from kb.insights.articles import article_figures
 from kb.insights.causes import find_causes
@@ -21,6 +21,7 @@ from kb.service.measuring import measure_changed
 from kb.storage.request_tables import messages, ticket_events
 from kb.storage.service_tables import measured_requests as measured
 from kb.storage.tables import tickets
+from kb.usage.invented import is_invented
 from tests.kb.demo.test_year import WISHES, year
 from tests.kb.service.conftest import CONTACTS
 
@@ -111,7 +112,5 @@ def test_a_database_that_is_in_use_is_refused(db, log):
         refuse_used(db, log)
 
 
-def test_an_empty_database_is_not_invented(db, log):
+def test_an_empty_database_is_taken(db, log):
     refuse_used(db, log)
-    with db.read() as conn:
-        assert not is_invented(conn)

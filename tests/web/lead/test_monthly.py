@@ -6,8 +6,12 @@ from html import unescape
 
 import pytest
 
+from kb.usage.invented import label_invented
+from tests.web.conftest import NOW
 from tests.web.staff.test_console import plain
 from web.lead import report_files
+
+SAYS = "invented by kb demo-traffic"
 
 
 def test_the_page_tells_what_changed_and_what_to_write(month):
@@ -32,3 +36,21 @@ def test_without_the_library_pdf_says_what_to_do(month, monkeypatch):
     monkeypatch.setattr(report_files, "find_spec", lambda name: None)
     assert month.get("/manager/team/report/file?format=pdf").status_code == 503
     assert "format=pdf" not in month.get("/manager/team/report").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/agent/requests", "/agent/queue", "/manager/team", "/manager/team/people", "/manager/team/planning"]
+    + [
+        "/manager/team/report",
+        "/manager/team/report/file?format=html",
+        "/manager/content",
+        "/manager/content/articles",
+    ],
+)
+def test_whoever_looks_at_an_invented_year_is_told_so(month, page):
+    english = {"accept-language": "en"}
+    assert SAYS not in month.get(page, headers=english).text
+    with month.app.state.site.state.database.begin() as conn:
+        label_invented(conn, at=NOW)
+    assert SAYS in month.get(page, headers=english).text

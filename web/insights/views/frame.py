@@ -28,7 +28,6 @@ class InsightsPage(Page):
     who: str
     desk: str
     tabs: tuple[Tab, ...]
-    invented: bool = False  # the figures are those of `kb demo-traffic`
 
 
 def tabs_of(texts: Texts, here: str) -> tuple[Tab, ...]:

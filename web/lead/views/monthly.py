@@ -39,6 +39,7 @@ class MonthlyPage(Page):
     rows: tuple[FigureRow, ...]
     charts: tuple[Chart, ...]
     files: tuple[Link, ...]
+    invented: bool
 
     @classmethod
     def of(
@@ -66,6 +67,7 @@ class MonthlyPage(Page):
                 Link(texts(f"team.report.as_{kind}"), lead_url("report/file", **asked(period), format=kind))
                 for kind in kinds
             ),
+            invented=monthly.invented,
         )
 
 
