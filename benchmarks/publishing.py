@@ -3,7 +3,7 @@
     python benchmarks/publishing.py [--copies 20] [--model none]
 
 The bundled articles go into a git repository, with --copies more of each, made of sections of others. A site is built
-and opened in this process; a writer changes an article, saves and publishes it, several times, and the page is asked
+and opened in this process; a writer changes an article, has shown how readers will find it, saves and publishes it, several times, and the page is asked
 for until it has the text. Wall and CPU seconds of the whole process; medians. `ratio` is to the whole. --model is
 KB_MODEL, the default one if left out.
 """
@@ -37,7 +37,7 @@ from web.app import create_app
 ROOT = Path(__file__).parents[1]
 EDITED = "ru/cards/block-card.md"
 TURNS = 5
-TARGET = 3.0  # seconds
+TARGETS = {"publishing, until it is live": 3.0, "“how readers will find it”": 0.3}  # seconds
 NAME, PASSWORD = "Writer", "correct horse battery staple"
 
 
@@ -117,6 +117,8 @@ def _published(report: Report, settings: Settings, path: str) -> None:
         source = html.unescape(re.findall(r'id="source"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)[0])
         said = f"Проверка публикации номер {turn}"
         seen = re.findall(r'name="seen" value="(\d+)"', page)[0]
+        with measured("“how readers will find it”"):
+            client.post(f"/write/look/{path}", data={"source": f"{source}\n\n{said}.\n", "action": "find"})
         with measured("saving, for review"):
             sent = {"source": f"{source}\n\n{said}.\n", "seen": seen, "action": "review"}
             review = client.post(f"/write/edit/{path}", data=sent).headers["location"].partition("?")[0]
@@ -136,7 +138,7 @@ def _published(report: Report, settings: Settings, path: str) -> None:
     whole = statistics.median(wall for wall, _ in took["publishing, until it is live"][1:])
     for what, times in took.items():
         wall, cpu = (statistics.median(column) for column in zip(*times[1:], strict=True))
-        target = {"target": met(wall, TARGET)} if what.startswith("publishing") else {}
+        target = {"target": met(wall, TARGETS[what])} if what in TARGETS else {}
         report.add(what, seconds=wall, cpu=cpu, ratio=wall / whole, **target)
 
 

@@ -12,7 +12,7 @@ ATX = re.compile(r" {0,3}#[ \t]+(.*)$")
 H1 = re.compile(r" {0,3}<h1\b[^>]*>(.*?)</h1>[ \t]*$", re.IGNORECASE)
 CLOSING = re.compile(r"(?:^|[ \t]+)#+$")
 SETEXT = re.compile(r"[ \t]*=+[ \t]*$")
-EXPLICIT_ID = re.compile(r"\s*\{:?\s*#[^{}]*\}\s*$")
+ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[#.]|[\w-]+=)[^{}]*\}\s*$")  # {#id}, { .big }, {: data-label="x" }
 TAG = re.compile(r"<[^<>]*>")
 IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 MARKS = re.compile(r"(?<!\\)(\*\*|__|\*|(?<!`)`++|~~)(?=\S)(.+?)(?<=\S)\1")
@@ -73,7 +73,7 @@ def without_line(body: str, heading: SourceHeading) -> str:
 
 def plain(markdown: str) -> str:
     """A heading's Markdown as the words a reader sees."""
-    text = TAG.sub("", EXPLICIT_ID.sub("", markdown))
+    text = TAG.sub("", ATTRIBUTES.sub("", markdown))
     text = IMAGE_OR_LINK.sub(r"\1", text)
     for _ in range(3):
         text = MARKS.sub(r"\2", text)

@@ -19,6 +19,9 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 INDEX = re.compile(r"(?:^|/)(?:_?index|readme)$", re.IGNORECASE)
 ENDING = re.compile(r"\.[A-Za-z0-9]{2,8}$")
 OUTSIDE = ("http:", "https:", "mailto:", "tel:")
+OF_SITE = re.compile(
+    r"^(?:@site|pathname://)(?=/)"
+)  # Docusaurus: from the folder's root, from the root of what is served
 UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+(?=[^?#]*:)|^\s+|\s+$")
 
 HIDDEN = Rule("link-hidden", "link a published article, or none")
@@ -55,7 +58,7 @@ class Target:
 def resolve(href: str, place: Place) -> Target:
     """Where `href` leads when it is written at `place`."""
     article, library = place.article, place.library
-    written, href = href, UNSEEN.sub("", href)
+    written, href = href, OF_SITE.sub("", UNSEEN.sub("", href))
     if href.startswith("#"):
         return Target("anchor", href, article=article.id, anchor=unquote(href[1:]))
     scheme = SCHEME.match(href)
@@ -125,10 +128,9 @@ def _candidates(path: str, place: Place) -> Iterator[str]:
 def _addressed(path: str, place: Place) -> Article | None:
     """The article that has this address, or the only one that is called so."""
     library, lang = place.library, place.article.lang
-    for candidate in _candidates(path, place):
-        known = library.book.find(candidate, lang)
-        if known:
-            return library.by_id[known]
+    found = [library.by_id[known] for one in _candidates(path, place) if (known := library.book.find(one, lang))]
+    if found:  # another reading in the page's language before the first in another one
+        return next((article for article in found if article.lang == lang), found[0])
     alone = library.book.only(path, lang) if library.layout.is_foreign else ""
     return library.by_id.get(alone)
 

@@ -36,8 +36,9 @@ TEXTS = {
     "GitBook": re.compile(r"\{% (?:endhint|endtab|endtabs|endcontent-ref|endstepper) %\}"),
     "Hugo": re.compile(r"\{\{[<%] ?(?:ref|relref|figure|hint|notice|alert|tabs|highlight)\b"),
     "MkDocs": re.compile(r"\{ ?\.md-button|:(?:material|octicons|fontawesome)-|--8<--"),
-    "Obsidian": re.compile(r"!?\[\[[^\[\]\n]+\]\]"),
+    "Obsidian": re.compile(r"!?\[\[(?!(?i:_?toc_?)\]\])[^\[\]\n]+\]\]"),
     "Starlight": re.compile(r"from ['\"]@astrojs/starlight"),
+    "Zola": re.compile(r"\]\(@/"),
     "VitePress": re.compile(r"^::: ?(?:tip|warning|danger|details|code-group)\b", re.MULTILINE),
 }
 SHARE = 0.05  # of the texts have a mark, and the folder is that tool's

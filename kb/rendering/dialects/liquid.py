@@ -6,9 +6,12 @@ import re
 from collections import Counter
 
 from kb.articles.facts import CITATION
+from kb.rendering.dialects.kinds import BOXES, SHOUTED
 from kb.rendering.dialects.masks import NOTHING
+from kb.rendering.dialects.tags import ToolTag
 
 CAPTURE = re.compile(r"\{%-?\s*capture\s+([\w.-]+)\s*-?%\}(.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
+ASSIGN = re.compile(r"\{%-?\s*assign\s+([\w.-]+)\s*=\s*(?:\"([^\"\n%|]*)\"|'([^'\n%|]*)')\s*-?%\}")
 CONTENT_REF = re.compile(
     r"\{%-?\s*content-ref\s+url=[\"']([^\"'\n]+)[\"']\s*-?%\}.*?\{%-?\s*endcontent-ref\s*-?%\}", re.DOTALL
 )
@@ -20,19 +23,26 @@ FILTERED = re.compile(
     r"\{\{-?\s*[\"']([^\"'{}]*)[\"']\s*\|\s*(?:relative_url|absolute_url|url|prepend|asset|static|relURL|absURL)[^{}]*-?\}\}",
     re.IGNORECASE,
 )
-LINK_TAG = re.compile(r"\{%-?\s*(?:link|post_url)\s+([^%\s]+)\s*-?%\}")
+LINK_TAG = re.compile(r"\{%-?\s*(?:link\s+|post_url\s+(?:[^%\s]*/)?\d{4}-\d\d?-\d\d?-|post_url\s+)([^%\s]+)\s*-?%\}")
+INCLUDED = re.compile(
+    r"\{%-?\s*include\s+(?:[\w-]+/)*(?P<name>[\w-]+)\.html\b(?P<rest>(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\"'%]){0,300}+)%\}"
+)
+PICTURES = ("image", "img", "figure", "picture", "screenshot")
 REF = re.compile(r"\{\{[<%]-?\s*(?:ref|relref|absref|url|link)\s+(?:path=)?[\"`']?([^\"`'\s>%]+)[\"`']?[^>%]*[>%]\}\}")
 VARIABLE = re.compile(r"(?<!\\)\{\{\{?-?\s*(?P<name>[^{}\n|]*?)\s*(?:\|[^{}\n]*)?-?\}?\}\}")
 ESCAPED = re.compile(r"\\(\{\{|\}\})")
+GIVEN = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 QUOTED = re.compile(r"[\"']([^\"']*)[\"']$")
 
 
 def from_liquid(text: str) -> str:
     """The text with its captures in their places and links as paths."""
     if "{%" in text:
-        captured = {match[1]: match[2].strip("\n") for match in CAPTURE.finditer(text)}
+        captured = {match[1]: match[2] or match[3] or "" for match in ASSIGN.finditer(text)}
+        captured |= {match[1]: match[2].strip("\n") for match in CAPTURE.finditer(text)}
         if captured:
-            text = VARIABLE.sub(lambda match: _put(match, captured), CAPTURE.sub("", text))
+            text = VARIABLE.sub(lambda match: _put(match, captured), ASSIGN.sub("", CAPTURE.sub("", text)))
+        text = INCLUDED.sub(_template, text)
         text = CONTENT_REF.sub(r"[{#T}](\1)", text)
         text = LINK_TAG.sub(r"/\1", text)
     if "{{" in text:
@@ -57,6 +67,22 @@ def without_variables(text: str, dropped: Counter[str]) -> str:
         return NOTHING if _is_alone(match) else ""
 
     return ESCAPED.sub(r"\1", VARIABLE.sub(drop, text))
+
+
+def _template(match: re.Match[str]) -> str:
+    """What a template of a box or of a picture is given: {% include note.html content="…" %}. Any other is left to be told of."""
+    given = ToolTag("liquid", "", attributes={one[1].lower(): one[2][1:-1] for one in GIVEN.finditer(match["rest"])})
+    name = match["name"].lower()
+    said, file = given.get("content", "text", "message", "body"), given.get("file", "src", "url", "path", "image")
+    if name in PICTURES and file:
+        caption = given.get("caption", "title")
+        return f"![{given.get('alt') or caption}]({file})" + (f"\n\n*{caption}*\n" if caption else "")
+    kind = BOXES.get(name) or BOXES.get(name.removesuffix("box").rstrip("-_")) or SHOUTED.get(name)
+    if not kind or not said:
+        return match[0]
+    kind = BOXES.get(given.get("type", "kind", "style").lower(), kind)
+    title = given.get("title", "heading")
+    return f"\n\n::: {kind} {title}".rstrip() + f"\n{said}\n:::\n\n"
 
 
 def _put(match: re.Match[str], captured: dict[str, str]) -> str:

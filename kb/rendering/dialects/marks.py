@@ -27,6 +27,9 @@ CHANGES = (
     (re.compile(r"\{>>.*?<<\}", re.DOTALL), ""),
 )
 INSERTED = re.compile(r"(?<!\^)\^\^(?=[^\s^])([^\^\n]+?)(?<=\S)\^\^(?!\^)")
+UNDERLINED = re.compile(
+    r"(?<![\w+])\+\+(?![A-Za-z0-9_-]+\+\+)(?=[^\s+])([^+\n]+?)(?<=\S)\+\+(?![\w+])"
+)  # one word is a key
 ESCAPED_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9+-]*(?:\\_[a-z0-9+-]+)+:")
 FLAG = re.compile(r"(?<![\w:]):flag[-_]([a-z])([a-z]):")
 DATE = re.compile(r"\[date=([\d-]+)(?:[ \t]+[^\[\]\n]*)?\]")
@@ -46,6 +49,8 @@ def from_marks(text: str) -> str:
         text = ROLE.sub("", text)
     if ":" in text:
         text = _within_lines(text)
+    if "++" in text:
+        text = UNDERLINED.sub(r"<ins>\1</ins>", text)
     if "^^" in text:
         text = INSERTED.sub(r"<ins>\1</ins>", text)
     return ATTACHED.sub(r"\1]", DATE.sub(r"\1", text)) if "[date" in text or "|attachment" in text else text

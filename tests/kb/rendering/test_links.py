@@ -28,6 +28,9 @@ def place(folder) -> Place:
         ("/cards/old", Target("article", "/ru/a/cards/b", article="ru/cards/b")),
         ("#вход", Target("anchor", "#вход", article="ru/cards/a", anchor="вход")),
         ("price.pdf", Target("asset", "/assets/ru/cards/price.pdf", asset="ru/cards/price.pdf")),
+        ("@site/ru/cards/b.md", Target("article", "/ru/a/cards/b", article="ru/cards/b")),
+        ("@site/ru/cards/price.pdf", Target("asset", "/assets/ru/cards/price.pdf", asset="ru/cards/price.pdf")),
+        ("pathname:///ru/cards/price.pdf", Target("asset", "/assets/ru/cards/price.pdf", asset="ru/cards/price.pdf")),
         ("/ru/contact", Target("site", "/ru/contact")),
         ("https://example.com/", Target("external", "https://example.com/")),
         ("tel:+74950002424", Target("external", "tel:+74950002424")),
@@ -42,6 +45,17 @@ def test_a_link_that_leads_nowhere_good_is_broken_and_says_so(place: Place, href
     target = resolve(href, place)
     assert target.kind == "broken" and target.href == ""
     assert target.problem is not None and target.problem.code == "link-broken"
+
+
+def test_of_two_readings_of_an_address_the_one_in_the_pages_language_is_meant(folder):
+    """Hugo's addresses go from the page, files from its folder: ../limits of cards/block is cards/limits."""
+    folder.write("hugo.toml", "")
+    folder.write("content/_index.md", "---\ntitle: Docs\n---\n")
+    for path in ("en/docs/cards/block", "en/docs/cards/limits", "ru/docs/limits"):
+        folder.article(f"content/{path}.md")
+    library = folder.load()
+    block = next(one for one in library.articles if one.path.endswith("block.md"))
+    assert resolve("../limits/", Place(block, library, "public")).article == "en/docs/cards/limits"
 
 
 def test_a_page_of_a_section_that_is_not_there_is_the_section_also_of_another_language(folder):

@@ -38,10 +38,15 @@ def test_our_own_folder_is_no_tools():
         ({}, "{% hint %}\na\n{% endhint %}", "GitBook"),
         ({}, "[{#T}](a.md)", "Diplodoc"),
         ({}, '{{< relref "a.md" >}}', "Hugo"),
+        ({}, "[a](@/docs/a.md)", "Zola"),
     ],
 )
 def test_marks_tell_of_it_too(fields, body, tool):
     assert tools_in([(fields, body), ({}, "text")]) == (tool,)
+
+
+def test_a_place_for_the_contents_is_no_note():
+    assert tools_in([({}, "[[toc]]"), ({}, "[[_TOC_]]")]) == ()
 
 
 def test_one_mark_among_a_hundred_texts_tells_nothing():

@@ -29,6 +29,10 @@ import pytest
             "{--a--}{++b++}{~~c~>d~~}{==e==}{>>secret<<}",
             "<p><del>a</del><ins>b</ins><del>c</del><ins>d</ins><mark>e</mark></p>",
         ),
+        (
+            "++новое++ и ++two words++, C++ и D++, i++ и ++j",
+            "<p><ins>новое</ins> и <ins>two words</ins>, C++ и D++, i++ и ++j</p>",
+        ),
         ("^^new^^ and x^2^", "<p><ins>new</ins> and x<sup>2</sup></p>"),
         (":octagonal\\_sign: :flag-de: :stop_sign:", "<p>🛑 🇩🇪 🛑</p>"),
         (

@@ -17,6 +17,7 @@ def read(written):
     ("written", "family", "name", "closing"),
     [
         ('{% note warning "T" %}', "liquid", "note", False),
+        ('{% @mermaid/diagram content="a" %}', "liquid", "@mermaid", False),
         ("{%- endnote -%}", "liquid", "note", True),
         ('{{< figure src="a.png" >}}', "hugo", "figure", False),
         ("{{% /notice %}}", "hugo", "notice", True),
