@@ -34,6 +34,13 @@ def test_a_word_inside_another_is_not_it(tmp_path: Path, text: str):
     assert not any(term.avoid.search(text) for term in terms(tmp_path, WRITTEN))
 
 
+@pytest.mark.parametrize(("text", "told"), [("- тикет\n", 1), ("просто слова\n", 1), ("", 0), ("# позже\n---\n", 0)])
+def test_a_file_that_names_no_term_is_told_unless_it_is_empty(tmp_path: Path, text: str, told: int):
+    (tmp_path / "terms.yaml").write_text(text, "utf-8")
+    found, problems = read_terms(tmp_path)
+    assert not found and [one.code for one in problems] == ["terms-broken"] * told
+
+
 def test_only_a_word_of_one_form_may_be_mended_by_itself(tmp_path: Path):
     assert [term.fixed for term in terms(tmp_path, WRITTEN)] == [False, True]
 
