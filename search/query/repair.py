@@ -15,7 +15,7 @@ from search.query.values import Rescue
 from search.text.analysis import LATIN, MAX_WORD, WORD, fold, words
 from search.text.keyboard import cyrillic_readings, latin_reading, layout_table, with_case_of
 from search.text.speller import Speller
-from search.text.stopwords import ENGLISH_FUNCTION
+from search.text.stopwords import ENGLISH_FUNCTION, STOP_WORDS
 
 TRUSTED_SHARE = 0.5  # of known words: from here the query as a whole is read as it was typed
 GAIN = 0.25  # a different reading must make so many more of the words known
@@ -55,11 +55,17 @@ def rescue(text: str, speller: Speller) -> Rescue | None:
     looked.left += MENDING_UNITS // share
     mended = _mend(reading.text, looked)
     kinds = tuple(dict.fromkeys(reading.kinds + mended.kinds))
-    if not kinds or fold(mended.text) == fold(beginning):
+    if not kinds or fold(mended.text) == fold(beginning) or _says_nothing(mended.text):
         return None
     if "layout" in reading.kinds:
         rest = _on_other_layout(rest, looked)
     return Rescue(typed=text, text=mended.text + rest, kinds=kinds)
+
+
+def _says_nothing(repaired: str) -> bool:
+    """One word without a subject is nothing anybody looks for: стим is not «этим»."""
+    said = words(repaired)
+    return len(said) == 1 and said[0] in STOP_WORDS
 
 
 def known_share(text: str, speller: LookUps | Speller) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from kb.stems import CYRILLIC, stem
 from search.text.analysis import WORD, fold, words
@@ -50,8 +50,9 @@ class Used:
 def as_articles_write(text: str, used: Used) -> str:
     """The folded text with its words as the articles write them."""
     matches = [match for match in islice(WORD.finditer(text), MOST) if not used.word(match.group())][:UNUSED]
+    strange = sum(not used.known(match.group()) for match in matches)
     for match in reversed(matches):
-        last = not text[match.end() :].strip(" ?!.")
+        last = strange < 2 and not text[match.end() :].strip(" ?!.")  # "kak dela" is Russian, no beginning of delayed
         if other := _other(match.group(), used, last=last):
             text = text[: match.start()] + other + text[match.end() :]
     return _joined(text, used)
@@ -76,10 +77,10 @@ def _stands(other: str, used: Used) -> bool:
     return used.word(other) if len(parts) == 1 else all(map(used.word, parts)) and used.together(" ".join(parts))
 
 
-def _vowels(word: str) -> Iterator[str]:
-    """All ways to write the э and е of a Russian word; the ones with fewest changes come in no order."""
+def _vowels(word: str, need: str = "э") -> Iterator[str]:
+    """All ways to write the э and е of a Russian word that holds the letter `need`; the ones with fewest changes come in no order."""
     places = [at for at, letter in enumerate(word) if letter in "эе"]
-    if "э" not in word or len(places) > LONGEST_VOWELS:
+    if need not in word or len(places) > LONGEST_VOWELS:
         return
     for letters in product("еэ", repeat=len(places)):
         other = list(word)
@@ -122,9 +123,20 @@ def _joined(text: str, used: Used) -> str:
     matches = list(islice(WORD.finditer(text), MOST))
     for one, two in reversed(list(zip(matches, matches[1:], strict=False))):
         between, joined = text[one.end() : two.start()], one.group() + two.group()
-        if between in (" ", "-") and len(joined) >= BEGINNING and not any(map(str.isdigit, joined)):
+        if between in (" ", "-") and BEGINNING <= len(joined) <= LONGEST and not any(map(str.isdigit, joined)):
             apart = used.word(one.group()) and used.word(two.group())
-            everyday = used.known(one.group()) and used.known(two.group())  # throw away is no throwaway
-            if not apart and not everyday and used.word(joined):
-                text = text[: one.start()] + joined + text[two.end() :]
+            everyday = between == " " and used.known(one.group()) and used.known(two.group())
+            if not apart and (
+                not everyday or stem(joined) in _BY_STEM
+            ):  # throw away is no throwaway, вай фай is a brand
+                written = _as_one(joined, used, need="" if between == "-" else "э")
+                text = text[: one.start()] + written + text[two.end() :] if written else text
     return text
+
+
+def _as_one(joined: str, used: Used, need: str) -> str:
+    """Two words written as one, in the articles' spelling; "" where they do not use it."""
+    if used.word(joined):
+        return joined
+    ways = chain(_vowels(joined, need), _brand(joined)) if CYRILLIC.search(joined) else ()
+    return next((fold(other) for other in ways if _stands(other, used)), "")

@@ -203,3 +203,8 @@ def test_any_text_can_be_read(speller, text: str):
 @given(st.text(st.characters(exclude_categories=()), max_size=200))
 def test_reading_a_text_twice_gives_the_same(speller, text: str):
     assert rescue(text, speller) == rescue(text, speller)
+
+
+@pytest.mark.parametrize("typed", ["тэг", "стим", "rfr", "esim"])
+def test_a_word_is_never_repaired_into_one_without_a_subject(speller, typed: str):
+    assert rescue(typed, speller) is None
