@@ -90,14 +90,17 @@ def codes_of(index: Index, asked: str) -> Codes:
 
 def _similar(index: Index, code: str) -> list[SimilarCode]:
     """Codes of the same length, which differ in the last digit or else in the last two, that articles hold."""
-    *before, last = words(" ".join(LETTER_OR_DIGITS.findall(code))) if "-" in code else words(code)
-    for cut in (1, 2):
-        names = index.postings.names.starting_with(last[:-cut], NEIGHBOURS) if len(last) > cut else []
-        alike = [name for name in names if len(name) == len(last) and any(map(str.isdigit, name))]
-        phrases = [" ".join([*before, name]) for name in alike]
-        codes = [SimilarCode(phrase, index.positions.holding(phrase)) for phrase in phrases]
-        if any(len(near.passages) for near in codes):
-            return [near for near in codes if len(near.passages)][:MOST_SIMILAR]
+    both = dict.fromkeys((code, code.translate(TO_CYRILLIC)))
+    ways = [words(" ".join(LETTER_OR_DIGITS.findall(one))) for one in both if "-" in one]
+    for *before, last in [*ways, *map(words, both)]:
+        ended = len(last.rstrip("abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя"))  # 285a is like 286a
+        for cut in (1, 2):
+            names = index.postings.names.starting_with(last[: ended - cut], NEIGHBOURS) if ended > cut else []
+            alike = [name for name in names if len(name) == len(last) and any(map(str.isdigit, name))]
+            phrases = [" ".join([*before, name]) for name in alike]
+            codes = [SimilarCode(phrase, index.positions.holding(phrase)) for phrase in phrases]
+            if any(len(near.passages) for near in codes):
+                return [near for near in codes if len(near.passages)][:MOST_SIMILAR]
     return []
 
 
@@ -120,7 +123,8 @@ def holding(index: Index, code: str) -> np.ndarray:
 
 
 def spellings(code: str) -> list[str]:
-    """A code as an article may write it: joined, in parts, with and without the v of a version, sums by thousands."""
+    """A code as an article may write it: joined, in parts, with and without the v of a version, sums by thousands, its letters
+    in the other alphabet where all of them have a twin there (HP-285A)."""
     parts = LETTER_OR_DIGITS.findall(code)
     bare = parts[1:] if parts[:1] == ["v"] else parts
     ways = [
@@ -132,6 +136,10 @@ def spellings(code: str) -> list[str]:
     ]
     if code.isdigit() and len(code) > 3:
         ways.append(f"{int(code):,}".replace(",", " "))
+    if len(parts) > 2 and parts[0].isalpha():
+        ways.append(" ".join([parts[0], "".join(parts[1:])]))
+    if LATIN.search(code) and not LATIN.search(twin := code.translate(TO_CYRILLIC)):
+        ways += [way.translate(TO_CYRILLIC) for way in ways if twin != code]
     return list(dict.fromkeys(" ".join(words(way)) for way in ways))
 
 

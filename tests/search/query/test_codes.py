@@ -19,6 +19,7 @@ def engine(meaning_engine, article):
             ),
             "ru/y/node.md": article("Node.js v20.11.1", "Версия ставится с сайта. Лимит 15 000 ₽ в сутки."),
             "ru/y/phones.md": article("Телефоны", "Поддержка: 8 (800) 111-22-33. Заказ 2026-000123 готов."),
+            "ru/y/cartridge.md": article("Бледная печать", "Смените картридж НР-285А."),
             "ru/y/pay.md": article("Перевести деньги", "Переводите по номеру телефона."),
             **{f"ru/z/{n}.md": article(f"Общие сведения {n}", "Карта, счёт и перевод.") for n in range(8)},
         }
@@ -129,6 +130,15 @@ def test_letters_of_the_other_alphabet_in_codes_are_read_as_meant():
     assert read_as_meant("смс и карта 1204", known) == "смс и карта 1204"
 
 
+def test_a_code_of_letters_with_twins_is_found_and_likened_in_either_alphabet(engine, ask, keys):
+    for typed in ("HP-285A", "hp285a", "НР-285А", "картридж HP 285A"):
+        assert keys(ask(engine, typed, lang="ru"))[0] == "y/cartridge", typed
+    for typed in ("HP-286A", "НР-286А"):
+        found = ask(engine, typed, lang="ru")
+        assert found.state != "answer"
+        assert [near.code for near in found.similar] == ["НР-285А"], typed
+
+
 def test_digits_and_what_stands_with_them_are_never_repaired(engine, ask):
     for typed in ("ERR-1043", "0х80070006", "60068-2-11", "e1042x"):
         found = ask(engine, typed, lang="ru")
@@ -144,3 +154,6 @@ def test_a_code_is_written_joined_and_in_parts():
     assert {"err 1042", "err1042"} <= set(spellings("err-1042"))
     assert {"20 11", "v20 11"} <= set(spellings("v20.11"))
     assert "15 000" in spellings("15000")
+    assert {"нр 285а", "hp 285a"} <= set(spellings("hp285a")), (
+        "letters with a twin in the other alphabet, and a letter behind"
+    )
