@@ -17,6 +17,7 @@ from search.index.intents import spoken_examples
 from search.index.known_questions import KnownQuestions
 from search.index.opened import Index
 from search.index.passages import Passage
+from search.index.told_facts import spoken_names
 from search.index.tree import Card, Tree
 from search.model.encoder import Encoder
 from search.query.confidence import ANSWER_FROM, WEAK_BELOW
@@ -71,9 +72,9 @@ class Engine:
 
     def with_synonyms(self, synonyms: Synonyms) -> Engine:
         """The same engine with these synonyms in place of its own."""
-        speller = self.index.speller.knowing(
-            [*spoken_words(synonyms.written), *spoken_examples(self.index.intents.written)]
-        )
+        index = self.index
+        spoken = [*spoken_examples(index.intents.written), *spoken_names(index.facts.written)]
+        speller = index.speller.knowing([*spoken_words(synonyms.written), *spoken])
         return replace(self, index=replace(self.index, synonyms=synonyms, speller=speller))
 
     def rank(self, query: Query, also: Iterable[int] = ()) -> Ranked:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from kb.articles.synonyms import Synonym
+from search.index.told_facts import ToldFact, ToldFacts
 from search.query.interpret import interpret
 from search.query.values import Query
 from search.text.synonyms import FILE, Synonyms, compiled, open_synonyms, write_synonyms
@@ -105,6 +109,12 @@ def test_other_synonyms_can_be_tried_and_leave_the_engine_as_it_was(engine, keys
     tried = engine.with_synonyms(compiled([Synonym(lang="ru", says="карта", also=("кредиточка",))]))
     assert keys(tried.search(Query.parse("кредиточка", lang="ru"))) == ["card"]
     assert engine.search(Query.parse("кредиточка", lang="ru")).rescue is None
+
+
+def test_with_other_synonyms_slips_in_the_names_of_facts_are_mended_as_before(engine):
+    fact = ToldFact(key="fee", name={"ru": "Абонплата"}, value={"": "99 ₽"}, owner="a", valid_until=date(2030, 1, 1))
+    knowing = replace(engine, index=replace(engine.index, facts=ToldFacts((fact,))))
+    assert knowing.with_synonyms(engine.index.synonyms).index.speller.known("абонплата")
 
 
 def test_both_trees_keep_them_and_an_older_generation_has_none(make_desk, article):
