@@ -48,6 +48,14 @@ def merge(conn: Connection, number: str, into: str, *, who: str, room: Mailroom 
     return target
 
 
+def merge_once(conn: Connection, number: str, into: str, *, who: str, room: Mailroom = QUIET, at: datetime) -> Ticket:
+    """The same for a program, which may say it twice: what is one ticket already stays as it is. Raises RequestError likewise."""
+    ticket, named = find_ticket(conn, number), find_ticket(conn, into.strip())
+    if ticket and named and ticket.merged_into and main_ticket(conn, ticket) == main_ticket(conn, named):
+        return main_ticket(conn, named)
+    return merge(conn, number, into, who=who, room=room, at=at)
+
+
 def main_ticket(conn: Connection, ticket: Ticket) -> Ticket:
     """The ticket this one was merged into, however far on; itself otherwise."""
     seen = {ticket.number}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from kb.desk.finding import Due, Order, TicketQuery, find_page
 from kb.desk.later import NewCallback, calls_of, calls_to_make, note_call, promise_call
-from kb.desk.merge import main_ticket, merge
+from kb.desk.merge import merge_once
 from kb.errors import RequestError
 from kb.requests.customer import read_request
 from kb.requests.staff_actions import add_note
@@ -151,15 +151,7 @@ def join(
     response.headers.update(PRIVATE)
     with state.change() as conn:
         _there(conn, number)
-        ticket, into = find_ticket(conn, number), find_ticket(conn, sent.into.strip())
-        if (
-            ticket
-            and into
-            and ticket.merged_into
-            and main_ticket(conn, ticket).number == main_ticket(conn, into).number
-        ):
-            return ticket_out(main_ticket(conn, into))
-        return ticket_out(merge(conn, number, sent.into, who=token.name, room=state.room, at=now))
+        return ticket_out(merge_once(conn, number, sent.into, who=token.name, room=state.room, at=now))
 
 
 def _moment(written: str) -> datetime:

@@ -1,4 +1,4 @@
-"""Assistants at the desk: tickets found, a note left for colleagues, a call promised. The tools' tokens are checked as in `tools`."""
+"""Assistants at the desk: tickets found, a note left for colleagues, a call promised, two tickets made one. The tools' tokens are checked as in `tools`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from kb.desk.finding import TicketQuery, find_page
 from kb.desk.later import NewCallback, promise_call
+from kb.desk.merge import merge_once
 from kb.errors import RequestError
 from kb.requests.staff_actions import add_note
 from kb.requests.tickets import find_ticket
@@ -86,6 +87,18 @@ class DeskAssistant:
                 raise ToolError(str(refused)) from None
             self._assistant.keep(conn, token, "agent_promise_call", number)
         return NoteLeft(number=number)
+
+    def merge_tickets(self, ticket: TicketName, into: TicketName) -> NoteLeft:
+        """Make two tickets of one client one: `ticket` is closed, its words move into `into`. Both numbers lead to the one that stays."""
+        token, now = self._assistant.token("inbox", "changes"), self._site.clock()
+        with self._site.state.change() as conn:
+            number = _number(conn, ticket)
+            try:
+                stays = merge_once(conn, number, into, who=token.name, room=self._site.state.room, at=now)
+            except RequestError as refused:
+                raise ToolError(str(refused)) from None
+            self._assistant.keep(conn, token, "agent_merge_ticket", number)
+        return NoteLeft(number=stays.number)
 
 
 def _number(conn: Transaction, ticket: str) -> str:

@@ -27,6 +27,6 @@ def make_server(site: Site, secret: Callable[[], str]) -> MCPServer:
     desk = DeskAssistant(tools)
     for reading in (tools.lookup, tools.read_article, desk.find_tickets):
         server.add_tool(reading, annotations=READS)
-    for making in (tools.create_ticket, desk.add_note, desk.promise_call):
+    for making in (tools.create_ticket, desk.add_note, desk.promise_call, desk.merge_tickets):
         server.add_tool(making, annotations=MAKES)
     return server

@@ -63,3 +63,19 @@ def test_each_tool_asks_for_its_scope_and_tells_what_can_not_be(url, token, data
     assert [each.is_error for each in refused] == [True] * 5
     with database.read() as conn:
         assert read_request(conn, NUMBER, internal=True).messages == () and calls_of(conn, NUMBER) == ()
+
+
+def test_two_tickets_of_one_client_are_made_one_however_often_it_is_asked(url, token, database, settings):
+    room, at = Mailroom.of(settings, b"key"), datetime(2026, 11, 23, tzinfo=UTC)
+    for key, email in (("2", "Anna@Example.com"), ("3", "olga@example.com")):
+        new = NewTicket(form_key=key, lang="ru", topic="cards", email=email, text="Снова о карте")
+        with database.begin() as conn:
+            open_request(conn, new, room=room, at=at)
+    merge = ("merge_tickets", {"ticket": "2026-000002", "into": NUMBER})
+    of_others = ("merge_tickets", {"ticket": "2026-000003", "into": NUMBER})
+    answers = called(url, token("inbox"), merge, merge, of_others)
+    assert [each.is_error for each in answers] == [False, False, True]
+    assert answers[1].structured_content == {"number": NUMBER}
+    with database.read() as conn:
+        words = [each.text for each in read_request(conn, NUMBER, internal=True).messages]
+    assert words == ["Снова о карте"]

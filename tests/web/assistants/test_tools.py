@@ -28,7 +28,15 @@ async def over_stdio(settings, secret: str):
 
 async def whole_call(client: Any) -> tuple[dict, dict, dict]:
     names = {tool.name: tool for tool in (await client.list_tools()).tools}
-    assert set(names) == {"lookup", "read_article", "create_ticket", "find_tickets", "add_note", "promise_call"}
+    assert set(names) == {
+        "lookup",
+        "read_article",
+        "create_ticket",
+        "find_tickets",
+        "add_note",
+        "promise_call",
+        "merge_tickets",
+    }
     assert all(tool.output_schema and tool.description for tool in names.values())
     found = told(await client.call_tool("lookup", {"question": "украли карту", "lang": "ru"}))
     read = told(await client.call_tool("read_article", {"reference": "9001"}))
