@@ -39,7 +39,7 @@ class ContractsPage(Page):
                     level=names.of("level", one.level),
                     valid=_valid(names, one, today),
                     over=not one.holds(today),
-                    found_by=", ".join((*one.domains, *one.contacts)),
+                    found_by=", ".join((*one.domains, *one.contacts)) or names.texts("team.contracts.by_number"),
                 )
                 for one in agreed
             ),

@@ -59,7 +59,8 @@ def notification_list(
     """The list alone, for the page that is open."""
     with state.read() as conn:
         own_notifications = notifications_of(conn, staff.name)
-    told = NotificationList.of(texts, own_notifications, zone=house_zone(engine), at=now)
+    tree = engine.tree if engine else None
+    told = NotificationList.of(texts, own_notifications, tree, zone=house_zone(engine), at=now)
     return render_part(request, texts, "staff/notification_list.html", told)
 
 
@@ -129,6 +130,7 @@ def _page(
     page = NotificationsPage.of(
         texts,
         own_notifications,
+        engine.tree if engine else None,
         who=staff.name,
         wish=wished,
         wrong=wrong,

@@ -176,7 +176,9 @@ class InboxPage(Page):
             here=asked.url(str(part.page) if part.page > 1 else ""),
             told=_told(notice, texts),
             warned=_warned(notice, texts),
-            notifications=NotificationList.of(texts, notifications, zone=tree.contacts.zone if tree else "UTC", at=at)
+            notifications=NotificationList.of(
+                texts, notifications, tree, zone=tree.contacts.zone if tree else "UTC", at=at
+            )
             if notifications
             else None,
             undo=notice.undo,

@@ -8,15 +8,19 @@ from datetime import datetime
 
 from kb.notifications.notifications import Notification
 from kb.notifications.wishes import MAIL_WISHES, NotificationWish
+from search.index.tree import Tree
+from web.parts.conversation import article_link
 from web.parts.times import moment, zone_name
 from web.site.pages import Option, Page
 from web.site.texts import Texts
 from web.site.urls import agent_url, inbox_url
 
+ABOUT_ARTICLES = ("flagged", "flag_done", "flag_overdue")  # events that name an article
+
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationLine:
-    """One notification; the link is named by a number or an article."""
+    """One notification; the link is named by a number or an article's title."""
 
     text: str
     name: str
@@ -34,10 +38,19 @@ class NotificationList:
     until: str
 
     @classmethod
-    def of(cls, texts: Texts, notifications: Sequence[Notification], *, zone: str, at: datetime) -> NotificationList:
+    def of(
+        cls,
+        texts: Texts,
+        notifications: Sequence[Notification],
+        tree: Tree | None = None,
+        *,
+        zone: str,
+        at: datetime,
+    ) -> NotificationList:
+        """`tree`: where articles have their titles."""
         new = any(notification.seen_at is None for notification in notifications)
         return cls(
-            lines=tuple(_line(notification, zone, texts, at) for notification in notifications),
+            lines=tuple(_line(notification, tree, zone, texts, at) for notification in notifications),
             until=str(notifications[0].id) if notifications and new else "",
         )
 
@@ -59,6 +72,7 @@ class NotificationsPage(Page):
         cls,
         texts: Texts,
         notifications: Sequence[Notification],
+        tree: Tree | None = None,
         *,
         who: str,
         wish: NotificationWish | None,
@@ -71,7 +85,7 @@ class NotificationsPage(Page):
         return cls(
             title=texts("notifications.title"),
             who=who,
-            told=NotificationList.of(texts, notifications, zone=zone, at=at),
+            told=NotificationList.of(texts, notifications, tree, zone=zone, at=at),
             list_url=agent_url("notifications/list"),
             wish=wish,
             mails=tuple(
@@ -85,10 +99,12 @@ class NotificationsPage(Page):
         )
 
 
-def _line(notification: Notification, zone: str, texts: Texts, at: datetime) -> NotificationLine:
+def _line(notification: Notification, tree: Tree | None, zone: str, texts: Texts, at: datetime) -> NotificationLine:
+    article = article_link(tree, notification.about) if notification.event in ABOUT_ARTICLES else None
+    about = article.text if article else notification.about
     return NotificationLine(
         text=texts(f"notifications.events.{notification.event}", name=notification.who),
-        name=notification.ticket or notification.about or texts("notifications.open"),
+        name=notification.ticket or about or texts("notifications.open"),
         url=inbox_url(notification.ticket) if notification.ticket else agent_url("queue"),
         when=moment(notification.at, zone, texts),
         iso=notification.at.isoformat(),

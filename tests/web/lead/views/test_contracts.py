@@ -22,3 +22,12 @@ def test_a_contract_is_shown_with_its_end_or_without():
         ("no end date", False),
         ("ended on 1 January 2026", True),
     ]
+
+
+def test_what_a_contract_is_found_by_is_told_of_each():
+    agreed = [
+        Contract(number="A-1", customer="A", level="x", domains=("a.example",)),
+        Contract(number="B-1", customer="B", level="x"),
+    ]
+    page = ContractsPage.of(GroupNames(EN, None), agreed, who="Vera", today=date(2026, 1, 2))
+    assert [row.found_by for row in page.rows] == ["a.example", "contract number"]

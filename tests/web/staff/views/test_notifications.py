@@ -35,6 +35,12 @@ def test_each_leads_to_what_it_is_about_and_old_ones_are_not_put_away_again():
     assert NotificationList.of(TEXTS["ru"], (notification(1, "question", seen=AT),), zone="", at=AT).until == ""
 
 
+def test_a_flag_names_the_article_by_its_title_where_there_is_one(live):
+    told = [notification(2, "flagged", about="ru/cards/block"), notification(1, "flag_done", about="ru/no/more")]
+    lines = NotificationList.of(TEXTS["ru"], told, live.internal.tree, zone="Europe/Moscow", at=AT)
+    assert [line.name.replace("\u00a0", " ") for line in lines.lines] == ["Потеряли карту", "ru/no/more"]
+
+
 def test_a_wish_stands_in_its_form_and_what_is_wrong_beside_it():
     wish = NotificationWish(email="anna@example.com", mail="daily")
     page = NotificationsPage.of(
