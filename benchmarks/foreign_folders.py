@@ -80,6 +80,7 @@ TARGET = re.compile(r"'([^']*)'")
 FIELDS = re.compile(r"\s*(---|\+\+\+)\s*\n(.*?)\n\1", re.DOTALL)
 TITLE = re.compile(r"^[\"']?title[\"']?\s*[:=]\s*(.+?)\s*$", re.MULTILINE)
 FENCED = re.compile(r"^(`{3,}|~{3,}).*?^\1|<!--.*?-->", re.DOTALL | re.MULTILINE)
+FOLDED = re.compile(r"^title:[ \t]*\n((?:[ \t]+\S.*(?:\n|\Z))+)", re.MULTILINE)  # its value on the lines below
 HEADING = re.compile(r"^# +(.+?)\s*#*\s*$|^(\S.*)\n=+\s*$|<h1[^>]*>(.*?)</h1>", re.MULTILINE | re.DOTALL)
 
 
@@ -212,7 +213,7 @@ def _titles(folder: Path, article: Article) -> set[str]:
     """What the tool would show, as it is compared."""
     text = (folder / article.path).read_text("utf-8-sig", errors="replace")
     head = FIELDS.match(text)
-    written = TITLE.search(head[2]) if head else None
+    written = FOLDED.search(head[2]) or TITLE.search(head[2]) if head else None
     if written and (said := written[1].strip("\"' ")) and not said.startswith((">", "|")):
         return {_plain(said)}
     heading = HEADING.search(FENCED.sub("", text[head.end() :] if head else text))

@@ -60,6 +60,7 @@ class Article:
     cites: tuple[str, ...] = ()  # keys of the facts that stand in its title and summary
     translated_from: str = ""  # git blob hash of the source this translation was made from
     order: int = LAST  # its place in its section; those nothing puts in order come after
+    has_title: bool = True  # of its own: in its fields or a heading, be it the very name of its file
     addresses: tuple[str, ...] = ()  # that its file says it has or had with another tool
 
     @property

@@ -63,6 +63,7 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
         body=body,
         body_line=parsed.body_line,
         cites=cited_in(f"{parsed.fields.title}\n{parsed.fields.summary}"),
+        has_title=bool(parsed.fields.title or heading),
         addresses=written_addresses(parsed.written.values, key),
     )
 
@@ -107,7 +108,7 @@ def page_of(article: Article, fields: Fields, layout: Layout) -> ReadPage:
         lang=article.lang,
         title=article.title,
         summary=article.summary,
-        has_title=article.title != name_of(article.key),
+        has_title=article.has_title,
         has_text=not NOTHING_SHOWN.fullmatch(article.body),
         old=layout.placed(article.path).old,
         fields=fields.values,

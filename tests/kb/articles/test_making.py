@@ -61,3 +61,12 @@ def test_comments_and_conditions_are_no_part_of_any_field(field: str):
 
 def test_a_field_without_them_stays_as_it_is_written():
     assert article("---\ntitle: 50 %% of  fees\n---\nText").title == "50 %% of fees"
+
+
+def test_a_heading_that_is_the_files_own_name_is_a_title_and_the_navigation_gives_none(folder):
+    folder.write(
+        "en/toc.yaml", "items:\n  - name: Releases\n    href: changelog.md\n  - name: Named\n    href: plain.md\n"
+    )
+    folder.write("en/changelog.md", "# Changelog\n\nText.\n")
+    folder.write("en/plain.md", "Text.\n")
+    assert {one.key: one.title for one in folder.load().articles} == {"changelog": "Changelog", "plain": "Named"}
