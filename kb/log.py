@@ -23,6 +23,8 @@ from kb.privacy import SECRET_MASK, mask
 REQUEST: ContextVar[str] = ContextVar("request whose lines these are", default="")
 FIELDS = ("route", "status", "ms")  # of what is told of a request
 OURS = ("cli", "kb", "search", "web")
+STRANGERS = "uvicorn.error.requests"  # of what connections bring (web.operations.bounded_http)
+FLOODED = (STRANGERS, "python_multipart")  # whose warnings anybody may cause as often as they like
 # Secrets we make, as they look, and whatever stands where one does; the last group is hidden.
 SECRETS = (
     re.compile(r"(?<![\w-])()([\w-]{43})(?![\w-])"),  # of request pages: kb.storage.site_key.sign
@@ -37,7 +39,8 @@ REQUEST_NUMBER = re.compile(r"(?<![\d-])(\d{4}-)\d{6}(?!\d)")
 def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
     """Send every logger's lines to `stream` (standard error), each with its time in UTC.
 
-    Our own come from `level` up. Libraries tell their warnings, and what they are busy with only where everything is asked for.
+    Our own come from `level` up. Libraries tell their warnings, and what they are busy with only where everything is asked for;
+    of what strangers send that is no HTTP or no form they tell only then.
     """
     before: list[Processor] = [
         structlog.stdlib.add_log_level,
@@ -62,6 +65,8 @@ def set_up(level: str, *, as_json: bool, stream: TextIO | None = None) -> None:
     root.setLevel(threshold if threshold == logging.DEBUG else max(threshold, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(threshold)
+    for name in FLOODED:
+        logging.getLogger(name).setLevel(threshold if threshold == logging.DEBUG else logging.ERROR)
 
 
 @contextmanager

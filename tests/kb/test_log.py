@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.log import OURS, naming_request, set_up
+from kb.log import FLOODED, OURS, STRANGERS, naming_request, set_up
 from kb.storage.site_key import sign
 
 
@@ -20,7 +20,7 @@ def as_before():
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for name in OURS:
+    for name in (*OURS, *FLOODED):
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -42,6 +42,16 @@ def test_a_collector_gets_one_json_object_a_line_with_time_level_and_source():
     assert (told[0]["level"], told[0]["logger"]) == ("info", "search.query.live")
     assert told[0]["timestamp"].endswith("Z")
     assert "ValueError: причина" in told[1]["exception"]
+
+
+@pytest.mark.parametrize(("level", "told"), [("info", 2), ("debug", 4)])
+def test_nobody_fills_the_log_by_sending_what_is_no_request(level: str, told: int):
+    stream = io.StringIO()
+    set_up(level, as_json=False, stream=stream)
+    for name in (STRANGERS, "python_multipart.multipart"):
+        logging.getLogger(name).warning("no request")
+        logging.getLogger(name).error("ours")
+    assert len(stream.getvalue().splitlines()) == told
 
 
 def test_people_get_a_plain_line():

@@ -6,9 +6,11 @@ httptools itself takes headers of any length and waits for ever. How long a body
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from kb.log import STRANGERS
 from web.operations.beginnings import ARRIVALS
 from web.site.middleware import ENDLESS
 
@@ -34,6 +36,7 @@ class BoundedHttp(HttpToolsProtocol):
     _begun = 0  # requests that began in the bytes that were read last
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
+        self.logger = logging.getLogger(STRANGERS)
         super().connection_made(transport)
         if arrivals := self.app_state.get(ARRIVALS):
             arrivals.count += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 
+from kb.log import STRANGERS
 from web.operations.bounded_http import MAX_HEADERS, BoundedHttp
 from web.site.middleware import ENDLESS
 
@@ -135,6 +137,21 @@ def test_what_does_not_come_is_not_waited_for(hurried, begun: bytes):
 def test_a_slow_sender_who_goes_on_is_heard(hurried):
     post = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 12\r\nconnection: close\r\n\r\n"
     assert said(hurried, post, *[b"ab"] * 6, pause=0.1).endswith(b"12")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTP\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    ],
+)
+def test_what_strangers_send_is_told_by_the_logger_that_is_quiet(patient, caplog, sent: bytes):
+    with caplog.at_level(logging.WARNING, STRANGERS), socket.create_connection(patient, timeout=5) as line:
+        line.sendall(sent)
+        assert line.recv(12)
+    assert {record.name for record in caplog.records} == {STRANGERS}
 
 
 def test_words_that_are_no_http_are_a_bad_request(patient):
