@@ -19,11 +19,13 @@ from search.text.stopwords import STOP_WORDS
 FILE = "intents.json"
 VECTORS = "intents.npy"
 # Cosine from which a question means what an example means (docs/relevance.md).
-NEAR: Mapping[str, float] = {"person": 0.8, "urgent": 0.87, "abuse": 0.83, "nothing": 0.83}
+NEAR: Mapping[str, float] = {"person": 0.78, "urgent": 0.82, "abuse": 0.83, "nothing": 0.8}
 TELLING = ("urgent", "abuse")  # the weightier first
 AHEAD = 0.02  # and so much nearer than to any title or known question: what articles answer is no intent
+TALK_ANYWAY = 0.88  # cosine from which small talk may hold a word of the articles («кто тебя создал»)
 FEWEST_WORDS = 2
 MAX_WORDS = 8  # of a question that is compared by meaning: a longer one tells of more
+URGENT_WORDS = 12  # whoever was robbed tells how, and an article may be shown beside the urgent line
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,19 @@ class Intents:
     def _by_words(self) -> dict[frozenset[str], IntentName]:
         by_words: dict[frozenset[str], IntentName] = {}
         for one in self.written:
+            said = _every_word if one.name == "urgent" else _subject
             for example in one.examples:
-                by_words.setdefault(_subject(example), one.name)
+                by_words.setdefault(said(example), one.name)
         return by_words
 
     @cached_property
     def _telling(self) -> dict[frozenset[str], IntentName]:
-        """Examples that tell their intent beside other words: what was lost or stolen, and a single swear word."""
+        """Examples that tell their intent beside other words: what was lost or stolen, and a single swear word.
+
+        Every word of them counts: «на меня оформили кредит» is not told by «оформить кредит».
+        """
         return {
-            _subject(example): one.name
+            _every_word(example): one.name
             for one in self.written
             for example in one.examples
             if one.name == "urgent" or (one.name == "abuse" and len(words(example)) == 1)
@@ -81,18 +87,19 @@ class Intents:
             return Wanted(name)
         if all(word in STOP_WORDS for word in words(text)):
             return Wanted("nothing")
-        held = {name for example, name in self._telling.items() if example <= subject}
+        said = _every_word(text)
+        held = {name for example, name in self._telling.items() if example <= said}
         return Wanted(min(held, key=TELLING.index), whole=False) if held else NOT_WANTED
 
     def by_meaning(self, text: str, vector: np.ndarray) -> tuple[Wanted, float]:
         """(what the nearest example wants, its cosine); nothing for a long question or when no example is near."""
         count = len(words(text))
-        if not len(self.vectors) or not FEWEST_WORDS <= count <= MAX_WORDS:
+        if not len(self.vectors) or not FEWEST_WORDS <= count <= URGENT_WORDS:
             return NOT_WANTED, 0.0
         cosines = self.vectors @ vector
         best = int(np.argmax(cosines))
         name, cosine = self._names[best], float(cosines[best])
-        near = name in NEAR and cosine >= NEAR[name]
+        near = name in NEAR and cosine >= NEAR[name] and (count <= MAX_WORDS or name == "urgent")
         return (Wanted(name, whole=name != "urgent"), cosine) if near else (NOT_WANTED, 0.0)
 
 
@@ -101,6 +108,10 @@ def _subject(text: str) -> frozenset[str]:
     plain = plain_question(text)
     held = [word for word in words(plain) if word not in STOP_WORDS]
     return frozenset(terms(" ".join(held) or plain))
+
+
+def _every_word(text: str) -> frozenset[str]:
+    return frozenset(terms(plain_question(text)))
 
 
 def examples_of(written: Iterable[Intent]) -> list[str]:

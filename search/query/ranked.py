@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.index.intents import AHEAD, NOT_WANTED, Wanted
+from search.index.intents import AHEAD, NOT_WANTED, TALK_ANYWAY, Wanted
 from search.index.opened import Index
 from search.index.told_facts import ToldFact
 from search.index.tree import Card
@@ -281,14 +281,15 @@ def _wanted(index: Index, asked: Interpretation, meaning: QueryMeaning | None, c
     if by_words.name or meaning is None:
         return by_words
     wanted, cosine = index.intents.by_meaning(asked.text, meaning.vector)
-    if not wanted.whole:
+    if not wanted.name:
         return wanted
-    if wanted.name == "nothing" and any(map(index.postings.frequency, set(asked.terms) - index.intents.of_nothing)):
+    subject = set(asked.terms) - index.intents.of_nothing
+    if wanted.name == "nothing" and cosine < TALK_ANYWAY and any(map(index.postings.frequency, subject)):
         return NOT_WANTED  # «нужна помощь с вкладом» has a subject
     known = index.questions.best_cosines(meaning.vector, index.size)[0] if len(index.questions) else np.zeros(1)
     facts = index.facts.nearness(meaning.vector)
     rival = max(float(known.max()), float(candidates.signals.title.max(initial=0)), float(facts.max(initial=0)))
-    return wanted if cosine >= rival + AHEAD else NOT_WANTED
+    return wanted if cosine >= rival + (AHEAD if wanted.whole else 0) else NOT_WANTED
 
 
 def _names_one(index: Index, asked: list[str], candidates: Candidates) -> bool:
