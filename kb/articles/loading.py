@@ -24,10 +24,11 @@ from kb.articles.internal_blocks import conceals_nothing, problems_of_concealed
 from kb.articles.layouts.navigation import navigation_of
 from kb.articles.layouts.places import Layout, layout_of
 from kb.articles.layouts.shape import FolderShape, shape_of
+from kb.articles.layouts.sites import sites_of
 from kb.articles.layouts.tools import tools_in, tools_of
 from kb.articles.layouts.unread import problems_of_unread
 from kb.articles.library import JOURNAL, Article, Library
-from kb.articles.making import as_settings_say, made, on_the_day, page_of, shaped
+from kb.articles.making import as_settings_say, made, made_whole, on_the_day, page_of, shaped
 from kb.articles.notices.notices import NAME as NOTICES
 from kb.articles.notices.notices import Known, Notice, read_notices
 from kb.articles.pieces.putting_in import IncludedPieces
@@ -221,7 +222,8 @@ def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[l
     read = _as_settings_say(run, listing, earlier.layout, _checked(run, listing.articles, earlier))
     earlier.save()
     tools = tools_in((run.fields[article.path].values, article.body) for article in read)
-    layout = replace(earlier.layout, tools=tuple(sorted({*earlier.layout.tools, *tools})))
+    tools = tuple(sorted({*earlier.layout.tools, *tools}))
+    layout = replace(earlier.layout, tools=tools, sites=sites_of(run.root, listing.others))
     pages = [page_of(article, run.fields[article.path], layout) for article in read]
     shape = shape_of(pages, layout, navigation_of(run.root, [*listing.others, *listing.articles]), slug)
     articles = shaped(read, shape)
@@ -271,22 +273,10 @@ def _article(run: _Loading, path: str, earlier: ReadArticles) -> Article | None:
         return None
     run.fields[path] = read.fields
     run.unused += read.unused
-    whole = _whole(read.article, run.pieces)
+    whole = made_whole(read.article, run.pieces.put_in)
     if whole is not read.article or not read.conceals_nothing:
         run.problems += problems_of_concealed(whole)
     return on_the_day(whole, run.today)
-
-
-def _whole(article: Article, pieces: IncludedPieces) -> Article:
-    body = pieces.put_in(article.body, article.path)
-    title, summary = (
-        pieces.put_in(text, article.path) if "{{" in text else text for text in (article.title, article.summary)
-    )
-    return (
-        article
-        if (body, title, summary) == (article.body, article.title, article.summary)
-        else replace(article, body=body, title=title, summary=summary)
-    )
 
 
 def _read(path: str, data: bytes, earlier: ReadArticles) -> ReadArticle | list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -66,6 +66,15 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
         has_title=bool(parsed.fields.title or heading),
         addresses=written_addresses(parsed.written.values, key),
     )
+
+
+def made_whole(article: Article, put_in: Callable[[str, str], str]) -> Article:
+    """The article with what its texts include and name; the very same where they do neither. `put_in` takes a text and a path."""
+    body = put_in(article.body, article.path)
+    title, summary = (put_in(text, article.path) if "{{" in text else text for text in (article.title, article.summary))
+    if (body, title, summary) == (article.body, article.title, article.summary):
+        return article
+    return replace(article, body=body, title=title, summary=summary)
 
 
 def _shown(text: str) -> str:

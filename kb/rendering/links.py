@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from kb.addresses import article_path, asset_path, category_path, is_own_page
+from kb.addresses import article_path, asset_path, category_path, home_path, is_own_page
 from kb.articles.layouts.addresses import in_one_form
+from kb.articles.layouts.sites import below_site
 from kb.articles.library import Article, Library
 from kb.errors import Problem
 from kb.rules import Rule
@@ -92,14 +93,32 @@ def resolve(href: str, place: Place) -> Target:
 
 def _outside(href: str, place: Place, written: str) -> Target:
     """Another site, or the address an article of ours had when it stood there."""
-    book = place.library.book
+    library, lang = place.library, place.article.lang
     try:
-        known = book.find(href, place.article.lang) if book.is_own_host(href) else ""
+        known = library.book.find(href, lang) if library.book.is_own_host(href) else ""
         anchor = unquote(urlsplit(href).fragment)
     except ValueError:
         return Target("external", href)
-    other = place.library.by_id.get(known)
-    return _to_article(other, anchor, place, written) if other else Target("external", href)
+    other = library.by_id.get(known)
+    path = None if other else below_site(href, library.layout.sites)
+    if path is not None:
+        other = _article_at(path.lstrip("/"), place.article, library) or _addressed(path, place, by_name=False)
+    if other:
+        return _to_article(other, anchor, place, written)
+    return (_of_own_site(path, place) if path is not None else None) or Target("external", href)
+
+
+def _of_own_site(path: str, place: Place) -> Target | None:
+    """What an address of the folder's own site leads to that is no article: a file, a section, the first page."""
+    library, lang = place.library, place.article.lang
+    if not in_one_form(path):
+        return Target("site", home_path(lang))
+    if (named := path.strip("/")) in library.layout.served:
+        return Target("site", home_path(named))
+    if asset := library.asset_at(path.lstrip("/")) or _asset_of_site(path, place):
+        return Target("asset", asset_path(asset), asset=asset)
+    section = _section(path, place)
+    return Target("site", category_path(*section)) if section else None
 
 
 def _candidates(path: str, place: Place) -> Iterator[str]:
@@ -125,13 +144,13 @@ def _candidates(path: str, place: Place) -> Iterator[str]:
     yield path.lstrip("./")
 
 
-def _addressed(path: str, place: Place) -> Article | None:
-    """The article that has this address, or the only one that is called so."""
+def _addressed(path: str, place: Place, *, by_name: bool = True) -> Article | None:
+    """The article that has this address, or the only one that is called so where its name will do."""
     library, lang = place.library, place.article.lang
     found = [library.by_id[known] for one in _candidates(path, place) if (known := library.book.find(one, lang))]
     if found:  # another reading in the page's language before the first in another one
         return next((article for article in found if article.lang == lang), found[0])
-    alone = library.book.only(path, lang) if library.layout.is_foreign else ""
+    alone = library.book.only(path, lang) if by_name and library.layout.is_foreign else ""
     return library.by_id.get(alone)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from kb.articles.layouts.sites import host_of
+
 ADDRESS_FIELDS = (
     "aliases",
     "permalink",
@@ -87,7 +89,7 @@ class AddressBook:
             for address in one.written:
                 self._add(in_one_form(address), one)
                 if "://" in address:
-                    self._hosts.add(urlsplit(address).netloc)
+                    self._hosts.add(host_of(address))
                 if number := NUMBER.search(address):
                     self._add(f"#{number[1]}", one)
         for one in every:
@@ -119,4 +121,4 @@ class AddressBook:
 
     def is_own_host(self, address: str) -> bool:
         """Whether articles say that they stood there: https://help.example.org/…"""
-        return urlsplit(address).netloc in self._hosts
+        return host_of(address) in self._hosts

@@ -58,6 +58,7 @@ class Layout:
     pages: frozenset[str] = frozenset()  # stems of files that are the only page of their folder
     default: str = ""  # language of what lies in no folder of a language
     served: tuple[str, ...] = DEFAULT  # languages of the site
+    sites: tuple[str, ...] = ()  # where it stood with its tool: help.example.org/docs
 
     @property
     def is_foreign(self) -> bool:

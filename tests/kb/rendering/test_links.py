@@ -73,6 +73,30 @@ def test_a_page_of_a_section_that_is_not_there_is_the_section_also_of_another_la
     assert resolve("/loans/cards", place).kind == "broken"
 
 
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("https://www.help.example.org/docs/cards/b/#x", Target("article", "/ru/a/cards/b#x", "ru/cards/b", "x")),
+        ("http://help.example.org/docs/ru/cards/b.html", Target("article", "/ru/a/cards/b", "ru/cards/b")),
+        (
+            "//help.example.org/docs/cards/lock.png",
+            Target("asset", "/assets/ru/cards/lock.png", asset="ru/cards/lock.png"),
+        ),
+        ("https://help.example.org/docs/cards/", Target("site", "/ru/c/cards")),
+        ("https://help.example.org/docs", Target("site", "/ru/")),
+        ("https://help.example.org/docs/elsewhere/b", Target("external", "https://help.example.org/docs/elsewhere/b")),
+        ("https://help.example.org/cards/b", Target("external", "https://help.example.org/cards/b")),
+    ],
+)
+def test_an_address_of_the_folders_own_site_leads_to_its_article(folder, href, target):
+    folder.write("mkdocs.yml", "site_url: https://help.example.org/docs/\n")
+    folder.write("ru/cards/lock.png", b"")
+    folder.article("ru/cards/a.md")
+    folder.article("ru/cards/b.md")
+    library = folder.load()
+    assert resolve(href, Place(library.by_id["ru/cards/a"], library, "public")) == target
+
+
 def test_the_problem_stands_at_the_line_of_the_link(place: Place):
     problem = resolve("no.md", place).problem
     assert problem is not None and (problem.path, problem.line) == ("ru/cards/a.md", 6)
