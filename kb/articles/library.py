@@ -147,14 +147,16 @@ class Library:
     def section_at(self, address: str, lang: str) -> tuple[str, str] | None:
         """(language, id) of the section whose id is this address in its one form, in this language where it has an article there.
 
-        A section's own page (`cards/cards`) that is not there is the section.
+        A section's own page (`cards/cards`) that is not there is the section; of one that only holds sections, the first of them.
         """
         above, _, last = address.rpartition("/")
         own = above if last and last == above.rpartition("/")[2] else address
         for spoken in (lang, *(one for one in self._spoken if one != lang)):
             if section := self._sections.get((spoken, address)) or self._sections.get((spoken, own)):
                 return spoken, section
-        return None
+        inner = sorted(one for one in self._sections if address and one[1].startswith(f"{address}/"))
+        nearest = next((one for one in inner if one[0] == lang), inner[0] if inner else None)
+        return (nearest[0], self._sections[nearest]) if nearest else None
 
     @cached_property
     def _spoken(self) -> tuple[str, ...]:

@@ -86,6 +86,9 @@ def resolve(href: str, place: Place) -> Target:
         return Target("site", href)
     if section := _section(path, place):
         return Target("site", category_path(*section))
+    rooted = re.sub(r"^@/", "/", path)
+    if rooted == "/" or (library.layout.is_foreign and rooted.startswith("/") and not in_one_form(rooted)):
+        return Target("site", home_path(article.lang))
     if inside is None:
         return _broken(place, written, "the link leaves the articles folder")
     return _broken(place, written, f"there is no file {href!r}{_looked_for(path, inside)}")
@@ -124,7 +127,7 @@ def _of_own_site(path: str, place: Place) -> Target | None:
 def _candidates(path: str, place: Place) -> Iterator[str]:
     """What the path may mean as an address of the site it was written for: from its root, from the page's folder, from the page."""
     layout, article = place.library.layout, place.article
-    path = path.removeprefix("@/")
+    path = re.sub(r"^@/", "/", path)
     if path.startswith("/"):
         yield path
         return

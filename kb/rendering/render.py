@@ -185,7 +185,8 @@ def _surroundings(place: Place) -> Surroundings:
         return place.library.named(name)
 
     article = place.article
-    return Surroundings(article.lang, article.id, title_of, find, _slug, is_mdx=article.path.endswith(".mdx"))
+    is_mdx = article.path.endswith(".mdx")
+    return Surroundings(article.lang, article.id, title_of, find, _slug, place.library.layout.tools, is_mdx)
 
 
 def _with_marks_for_facts(source: str, article: Article, library: Library) -> tuple[str, list[str]]:

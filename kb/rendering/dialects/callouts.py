@@ -1,4 +1,5 @@
-"""Quotations that begin with a mark in brackets, as GitHub, Obsidian and Zendesk have them: boxes with kind, title and fold."""
+"""Quotations that begin with a mark in brackets, as GitHub, Obsidian and Zendesk have them, and lines that begin with
+exclamation marks, as Grav has them: boxes with kind, title and fold."""
 
 from __future__ import annotations
 
@@ -12,6 +13,9 @@ CALLOUT = re.compile(
 QUOTED = re.compile(r"[ \t]*>[ \t]?")
 NOT_BOXES = ("div", "share", "code", "video", "include", "quote", "cite")
 KINDS = {**BOXES, "info": "note", "caution": "warning"}
+NOTICE = re.compile(r"(?P<before> {0,3})(?P<marks>!{1,4})(?:[ \t]+(?P<text>\S.*)|[ \t]*)$")
+OF_MKDOCS = re.compile(r" {0,3}!!![ \t]+[A-Za-z][\w-]*(?:[ \t]+\"[^\"]*\")?[ \t]*$|(?i: {0,3}!+[ \t]*internal\b)")
+LEVELS = {"!": "warning", "!!": "danger", "!!!": "info", "!!!!": "tip"}  # yellow, red, blue, green
 LONGEST_TITLE = 80  # characters; a longer first line is the text itself
 DEEPEST = 4
 
@@ -26,6 +30,26 @@ def with_callouts(text: str) -> str:
         if lines == before:
             break
     return "\n".join(lines)
+
+
+def with_notices(text: str) -> str:
+    """Lines of a page of Grav that begin with one to four exclamation marks become the box of that number."""
+    if "!" not in text:
+        return text
+    lines, made, marks = text.split("\n"), list[str](), ""
+    for at, line in enumerate(lines):
+        notice = NOTICE.match(line)
+        held = at + 1 < len(lines) and lines[at + 1].startswith("    ")
+        ours = bool(OF_MKDOCS.match(line)) or (held and line.lstrip(" ").startswith("!!! "))
+        if notice is None or ours or not (notice["text"] or marks == notice["marks"]):
+            made += ["", line] if marks and line.strip() else [line]
+            marks = ""
+            continue
+        if marks != notice["marks"]:
+            marks = notice["marks"]
+            made += ["", f"{notice['before']}!!! {LEVELS[marks]}"]
+        made.append(f"{notice['before']}    {line.strip()[len(marks) :].removeprefix(' ')}".rstrip())
+    return "\n".join(made)
 
 
 def _once(lines: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kb.rendering.dialects.attributes import without_attributes
 from kb.rendering.dialects.blocks import with_blocks
-from kb.rendering.dialects.callouts import with_callouts
+from kb.rendering.dialects.callouts import with_callouts, with_notices
 from kb.rendering.dialects.commonmark import as_commonmark
 from kb.rendering.dialects.footnotes import with_footnotes
 from kb.rendering.dialects.html_blocks import with_markdown_inside
@@ -36,6 +36,7 @@ class Surroundings:
     title_of: Callable[[str], str] = _nothing  # of the article a link leads to
     find: Callable[[str], str] = _nothing  # path of the note or picture with a name
     slug: Callable[[str], str] = str
+    tools: tuple[str, ...] = ()  # that the folder was made for
     is_mdx: bool = False  # whether braces hold JavaScript
 
 
@@ -52,11 +53,11 @@ def from_other_tools(markdown: str, around: Surroundings) -> Rewritten:
     inlined = Inlined()
     text = as_written(without_code(without_lookalikes(markdown)))
     text = from_marks(without_code_of_mdx(from_liquid(text), inlined.dropped if around.is_mdx else None))
-    text = with_callouts(text)
+    text = with_callouts(with_notices(text) if "Grav" in around.tools else text)
     if "{" in text or "<" in text or "::" in text or "///" in text or "[" in text:
         text = with_blocks(text, inlined, around.lang)
     text = from_yfm(text, around.title_of)
-    text = from_wiki(text, around.find, around.slug)
+    text = from_wiki(text, around.find, around.slug, of_notes="Obsidian" in around.tools)
     text = without_variables(without_attributes(text), inlined.dropped)
     text = with_footnotes(text, hashlib.blake2b(around.id.encode(), digest_size=3).hexdigest())
     return Rewritten(with_code(as_commonmark(with_markdown_inside(text))), inlined.dropped)

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 LINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<name>[^\[\]|#\n\\]*)(?:#(?P<place>[^\[\]|\n]*))?(?:\\?\|(?P<words>[^\[\]\n]*))?\]\](?!\()"
 )
 BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t]*)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+TO_HEADING = re.compile(
+    r"(?<=\]\()(?P<angle><?)(?P<path>(?![a-zA-Z][\w+.-]*:|//)[^()<>#\n]*)#(?P<place>[^()<>\n\"]*[^()<>\n\"\s])(?P<rest>>|(?=[ \t]*[)\"]))"
+)
 CONTENTS = re.compile(r"^[ \t]*\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 SIZE = re.compile(r"\d+(?:x\d+)?$")
 SIZED = re.compile(r"(!\[[^\[\]\n]*?)\|\s*\d+(?:x\d+)?(?:,\s*\d+%)?(?=\])")
 
 
-def from_wiki(text: str, find: Callable[[str], str], slug: Callable[[str], str]) -> str:
-    """The text with links by name as links by path. `find(name)` is the path of a note or picture, "" of none."""
+def from_wiki(text: str, find: Callable[[str], str], slug: Callable[[str], str], *, of_notes: bool = False) -> str:
+    """The text with links by name as links by path. `find(name)` is the path of a note or picture, "" of none.
+
+    `of_notes`: whether links name headings by their words in any case, as those of Obsidian do; those with spaces always do.
+    """
     if "[[" in text:
         text = LINK.sub(lambda match: _link(match, find, slug), CONTENTS.sub("", text))
+    if "](" in text and "#" in text:
+        text = TO_HEADING.sub(lambda match: _to_heading(match, slug, of_notes), text)
     if "^" in text:
         text = BLOCK_ID.sub("", text)
     return SIZED.sub(r"\1", text) if "![" in text and "|" in text else text
+
+
+def _to_heading(match: re.Match[str], slug: Callable[[str], str], of_notes: bool) -> str:
+    """The target of a link to a heading by its words, or to a block, as one to an anchor."""
+    heading = unquote(match["place"]).rsplit("#", 1)[-1].strip()
+    if not of_notes and not re.search(r"^\^|\s", heading):
+        return match[0]
+    anchor = "" if heading.startswith("^") else "#" + slug(heading)
+    path = match["path"].strip()
+    return f"<{path}{anchor}>" if path or anchor else match[0]
 
 
 def _link(match: re.Match[str], find: Callable[[str], str], slug: Callable[[str], str]) -> str:

@@ -97,6 +97,18 @@ def test_an_address_of_the_folders_own_site_leads_to_its_article(folder, href, t
     assert resolve(href, Place(library.by_id["ru/cards/a"], library, "public")) == target
 
 
+def test_pages_of_sections_without_text_lead_to_the_section_an_inner_one_or_the_first_page(folder):
+    folder.write("zola.toml", "")
+    for path in ("", "guide/", "deep/", "deep/in/"):
+        folder.write(f"content/{path}_index.md", "+++\ntitle = 'T'\n+++\n")
+    folder.article("content/guide/a.md")
+    folder.article("content/deep/in/b.md")
+    library = folder.load()
+    place = Place(library.by_id["ru/guide/a"], library, "public")
+    leads = {path: resolve(f"@/{path}_index.md", place).href for path in ("", "guide/", "deep/", "deep/in/")}
+    assert leads == {"": "/ru/", "guide/": "/ru/c/guide", "deep/": "/ru/c/deep/in", "deep/in/": "/ru/c/deep/in"}
+
+
 def test_the_problem_stands_at_the_line_of_the_link(place: Place):
     problem = resolve("no.md", place).problem
     assert problem is not None and (problem.path, problem.line) == ("ru/cards/a.md", 6)

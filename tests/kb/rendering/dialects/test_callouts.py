@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kb.rendering.dialects.callouts import with_notices
+
 
 @pytest.mark.parametrize(
     ("written", "html"),
@@ -28,3 +30,28 @@ def test_callouts(shown, written, html):
 def test_a_callout_in_a_callout(shown):
     html = shown("> [!tip] A\n> a\n> > [!danger] B\n> > b")
     assert html.index("admonition tip") < html.index("admonition danger") and html.endswith("</div></div>")
+
+
+@pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("! a\n! b", "\n!!! warning\n    a\n    b"),
+        ("!! a\n!!\n!! * b\nc", "\n!!! danger\n    a\n\n    * b\n\nc"),
+        ("!!! words of it", "\n!!! info\n    words of it"),
+        ("!!!! a\n! b", "\n!!! tip\n    a\n\n!!! warning\n    b"),
+        *(
+            (same, same)
+            for same in (
+                "!!! note",
+                '!!! tip "A b"',
+                "!!! internal for us",
+                "!!! two words\n    a",
+                "!a",
+                "!",
+                "    ! a",
+            )
+        ),
+    ],
+)
+def test_lines_of_exclamation_marks_are_the_notices_of_grav(written, made):
+    assert with_notices(written) == made
