@@ -273,7 +273,7 @@ def _article(run: _Loading, path: str, earlier: ReadArticles) -> Article | None:
         return None
     run.fields[path] = read.fields
     run.unused += read.unused
-    whole = made_whole(read.article, run.pieces.put_in)
+    whole = made_whole(read.article, read.fields, run.pieces.put_in)
     if whole is not read.article or not read.conceals_nothing:
         run.problems += problems_of_concealed(whole)
     return on_the_day(whole, run.today)

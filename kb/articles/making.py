@@ -19,6 +19,7 @@ from kb.articles.layouts.addresses import written_addresses
 from kb.articles.layouts.places import Layout
 from kb.articles.layouts.shape import LAST, FolderShape, ReadPage
 from kb.articles.library import Article, in_one_form
+from kb.articles.pieces.variables import own_values
 from kb.articles.steps import changed, steps_of
 from kb.articles.yaml_fields import Fields
 from kb.errors import Problem
@@ -68,12 +69,20 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
     )
 
 
-def made_whole(article: Article, put_in: Callable[[str, str], str]) -> Article:
-    """The article with what its texts include and name; the very same where they do neither. `put_in` takes a text and a path."""
-    body = put_in(article.body, article.path)
-    title, summary = (put_in(text, article.path) if "{{" in text else text for text in (article.title, article.summary))
+def made_whole(article: Article, fields: Fields, put_in: Callable[[str, str, Mapping[str, str]], str]) -> Article:
+    """The article with what its texts include and name; the very same where they do neither. `put_in` takes a text, a path and
+    the values of the article's own fields.
+    """
+    own = own_values(article.title, fields.values) if "{{" in article.body else {}
+    body = put_in(article.body, article.path, own)
+    title, summary = (
+        put_in(text, article.path, {}) if "{{" in text else text for text in (article.title, article.summary)
+    )
     if (body, title, summary) == (article.body, article.title, article.summary):
         return article
+    heading = first_heading(without_hidden(body)) if own else None
+    if heading and same_heading(heading.text, title):  # # {{ page.title }}
+        body = without_line(body, heading)
     return replace(article, body=body, title=title, summary=summary)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from kb.articles.files import ARTICLE_SUFFIXES, BadText, Listing, read_text
 from kb.articles.front_matter.fields import parse
 from kb.articles.pieces.includes import Includes
-from kb.articles.pieces.variables import Variables, read_variables
+from kb.articles.pieces.variables import NONE, Variables, read_variables
 
 LARGEST = 200_000  # bytes of an included file
 READABLE = (
@@ -37,12 +37,12 @@ class IncludedPieces:
     def __init__(self, root: Path, listing: Callable[[], Listing]) -> None:
         self._root, self._list = root, listing
 
-    def put_in(self, text: str, path: str) -> str:
-        """The text of the article at `path`, whole."""
+    def put_in(self, text: str, path: str, own: Mapping[str, str] = NONE) -> str:
+        """The text of the article at `path`, whole. `own`: the values it may name of its fields."""
         if "{{" in text:
-            text = self._variables.put(text, path)
+            text = self._variables.put(text, path, own)
         whole = self._includes.expanded(text, path)
-        return self._variables.put(whole, path) if whole is not text and "{{" in whole else whole
+        return self._variables.put(whole, path, own) if whole is not text and "{{" in whole else whole
 
     @cached_property
     def _listing(self) -> Listing:
