@@ -213,10 +213,12 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BadText(NOT_UTF8, line, f"the text is not UTF-8, probably {_likely_encoding(data)}") from None
+        raise BadText(NOT_UTF8, line, f"the text is not UTF-8, probably {likely_encoding(data)}") from None
 
 
-def _likely_encoding(data: bytes) -> str:
+def likely_encoding(data: bytes) -> str:
+    """The name of the encoding of one byte a letter in which these bytes have most common letters of Russian."""
+
     def share(encoding: str) -> int:
         return sum(character in COMMON_LETTERS for character in data[:20_000].decode(encoding, "ignore"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from kb.importing.merging import KEPT, WrittenFolder, put, write_folder
 from kb.importing.reading.record import INTERNAL, PUBLIC, ReadSource
 from kb.importing.reading.source import SavedFiles
 from kb.importing.report import as_page, as_text
+from kb.importing.tidying import tidied
 
 FORMATS: Mapping[str, Callable[[SavedFiles], ReadSource]] = MappingProxyType(
     {
@@ -47,11 +49,12 @@ def import_articles(form: str, path: Path, folder: Path, *, public: bool = False
     if form not in FORMATS:
         raise OtvetError(f"{form!r} is no format; one of {', '.join(FORMATS)}.")
     source = SavedFiles.open(path)
-    read = FORMATS[form](source)
+    read = tidied(FORMATS[form](source))
     if not read.articles and not read.replies:
         raise OtvetError(
             f"{path} holds no article as {form} saves them; docs/moving-in.md says which files are needed."
         )
+    read = replace(read, losses=(*source.losses, *read.losses))
     made = make_folder(read, source, _kept(folder), unknown=PUBLIC if public else INTERNAL, fetch=fetch)
     outcome = write_folder(folder, made.texts, made.files)
     report = as_text(read, outcome, made.losses)

@@ -14,6 +14,7 @@ from kb.importing.reading.record import (
     ImportedReply,
     ImportedSection,
     Json,
+    Loss,
     ReadSource,
     day_of,
     number_of,
@@ -25,7 +26,7 @@ from kb.importing.reading.source import SavedFiles
 
 
 def read_zendesk(source: SavedFiles) -> ReadSource:
-    """Articles with their translations, of two in one language the first; sections, macros, redirect rules."""
+    """Articles with their translations, sections, macros, redirect rules."""
     lists = source.lists()
     sections = {text_of(one, "id"): one for one in lists.get("sections", ())}
     articles = [made for one in lists.get("articles", ()) for made in _versions(one, sections)]
@@ -36,8 +37,13 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
             articles.append(_translation(one, source_article))
     every = [*lists.get("categories", ()), *lists.get("sections", ())]
     return ReadSource(
-        articles=tuple({(one.id, one.lang.casefold()): one for one in reversed(articles)}.values())[::-1],
+        articles=tuple(articles),
         sections=tuple(_sections(every)),
+        losses=tuple(
+            Loss("section", text_of(one, "title", "id"), f"section {id} is not among the saved files")
+            for one in lists.get("articles", ())
+            if (id := text_of(one, "section_id")) and id not in sections
+        ),
         replies=tuple(_macros(lists.get("macros", ()))),
         redirects={text_of(one, "redirect_from"): text_of(one, "redirect_to") for one in lists.get("records", ())},
     )

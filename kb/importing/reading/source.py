@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 import stat
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -11,8 +12,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
+from kb.articles.files import likely_encoding
 from kb.errors import OtvetError
-from kb.importing.reading.record import Json
+from kb.importing.reading.record import Json, Loss
 
 LARGEST_FILE = 100 * 2**20  # bytes of one file
 LARGEST_WHOLE = 4 * 2**30  # bytes of all files together
@@ -20,6 +22,7 @@ MOST_FILES = 200_000
 MOST_RATIO = 200  # times that packed bytes may grow; text grows tenfold
 RATIO_FROM = 10 * 2**20  # bytes from which growing is looked at
 PACKED = (".docx", ".xlsx")  # zips that are read by others
+HIGH = re.compile(rb"[\x80-\xff]+")
 DEEPEST = 2  # zips within zips
 
 
@@ -33,6 +36,7 @@ class SavedFiles:
 
     name: str
     files: dict[str, bytes | Path] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)  # path → what was taken for its encoding
 
     @classmethod
     def open(cls, path: Path) -> SavedFiles:
@@ -61,12 +65,17 @@ class SavedFiles:
 
     def text(self, path: str) -> str:
         written = self.read(path)
-        for encoding in ("utf-8-sig", "utf-16" if written[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "cp1252"):
-            try:
-                return written.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        return written.decode("utf-8", "replace")
+        try:
+            return written.decode("utf-16" if written[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        except UnicodeDecodeError:
+            encoding = _one_byte(written)
+        self.guessed[path] = f"the file is not UTF-8; it was read as {encoding}: look whether its letters are right"
+        return written.decode(encoding, "replace")
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What of the files could only be guessed."""
+        return tuple(Loss("encoding", path, said) for path, said in self.guessed.items())
 
     def json(self, path: str) -> object:
         try:
@@ -115,6 +124,13 @@ class SavedFiles:
                         self._take(posixpath.join(folder, info.filename), bundle.read(info), depth + 1)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise SourceRefused(f"{path} can't be unpacked: {error}. Save it again.") from None
+
+
+def _one_byte(written: bytes) -> str:
+    """An encoding of one byte a letter: in Russian such letters stand together, in languages of Latin letters alone."""
+    runs = HIGH.findall(written[:20_000])
+    together = sum(len(run) for run in runs if len(run) > 1)
+    return likely_encoding(written) if together * 2 > sum(map(len, runs)) else "Windows-1252"
 
 
 def _lists_in(named: Mapping[str, object]) -> Iterator[tuple[str, list[Json]]]:
