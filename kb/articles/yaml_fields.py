@@ -99,6 +99,11 @@ def read_fields(text: str, file: str = "") -> Fields | None:
     return _Builder(text).build(node, file)
 
 
+def says_something(text: str) -> bool:
+    """Whether a file holds more than comments: one of which `read_fields` gave None is then a list or a sentence, and wrong."""
+    return any(line.strip() and not line.lstrip().startswith(("#", "---")) for line in text.split("\n"))
+
+
 def suggest(word: str, known: list[str] | tuple[str, ...], otherwise: str = "") -> str:
     """'did you mean …?' when something known is close, else `otherwise`."""
     close = _closest(word.casefold(), tuple(known))

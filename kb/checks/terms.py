@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.articles.files import BadText, read_text
-from kb.articles.yaml_fields import BadYaml, read_fields
+from kb.articles.yaml_fields import BadYaml, read_fields, says_something
 from kb.errors import Problem
 from kb.rules import Rule
 
@@ -39,8 +39,8 @@ def read_terms(root: Path) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     except BadYaml as error:
         return (), (BROKEN.at(NAME, error.line, error.message, error.hint),)
     if fields is None:
-        said = any(line.strip() and not line.startswith(("#", "---")) for line in text.split("\n"))
-        return (), (BROKEN.at(NAME, 1, "expected a term and a colon in each first line"),) if said else ()
+        told = BROKEN.at(NAME, 1, "expected a term and a colon in each first line")
+        return (), (told,) if says_something(text) else ()
     terms: list[Term] = []
     problems = []
     for use, entry in fields.values.items():

@@ -16,7 +16,7 @@ from typing import TypedDict
 import numpy as np
 
 from kb.articles.wishes.intents import NAMES
-from kb.articles.yaml_fields import BadYaml, Fields, read_fields, suggest
+from kb.articles.yaml_fields import BadYaml, read_fields, says_something, suggest
 from kb.errors import BadArticles, Problem, SettingsError
 from kb.rules import Rule
 from search.index.known_questions import KnownQuestions
@@ -180,9 +180,12 @@ def _labelled(path: Path, keys: set[str]) -> tuple[list[GoldenQuery], list[Probl
     """Queries of a labelled file, and what is wrong with the others."""
     file = path.as_posix()
     try:
-        fields = read_fields(path.read_text(encoding="utf-8"), file) or Fields({}, {}, file=file)
+        text = path.read_text(encoding="utf-8")
+        fields = read_fields(text, file)
     except (BadYaml, UnicodeDecodeError) as error:
         return [], [BROKEN.at(file, getattr(error, "line", 1), str(error))]
+    if fields is None:
+        return [], [BROKEN.at(file, 1, "this is a list or a sentence")] if says_something(text) else []
     problems = [
         fields.breaks(BROKEN, (query,), f"{query!r} is written twice", "keep one of them") for query in fields.repeated
     ]

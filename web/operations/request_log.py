@@ -42,7 +42,7 @@ class RequestLog:
         async def send_with_name(message: Message) -> None:
             nonlocal status, begun
             if message["type"] == "http.response.start":
-                status, begun = message["status"], time.perf_counter()
+                status, begun = int(message["status"]), time.perf_counter()  # some say it as an HTTPStatus
                 MutableHeaders(scope=message)[HEADER] = name
                 if self.draining.stopping:
                     MutableHeaders(scope=message)["connection"] = "close"

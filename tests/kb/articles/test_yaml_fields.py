@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.articles.yaml_fields import BadYaml, read_fields, suggest
+from kb.articles.yaml_fields import BadYaml, read_fields, says_something, suggest
 
 NINE = "[*{0}, *{0}, *{0}, *{0}, *{0}, *{0}, *{0}, *{0}, *{0}]"
 ALIASES = "a0: &a0 [1]\n" + "".join(f"a{n}: &a{n} {NINE.format(f'a{n - 1}')}\n" for n in range(1, 7))
@@ -99,3 +99,10 @@ def test_what_no_editor_shows_as_a_line_begins_none(mark: str):
     with pytest.raises(BadYaml) as broken:
         read_fields(f"title: a{mark}b\ntitle: c{mark}d: e")
     assert broken.value.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("", False), ("# note\n---\n", False), ("- a\n", True), ("a sentence", True)]
+)
+def test_a_file_of_comments_says_nothing(text: str, says: bool):
+    assert says_something(text) is says

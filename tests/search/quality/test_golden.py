@@ -86,6 +86,15 @@ def test_every_mistake_of_a_labelled_file_is_told_with_its_line(engine, tmp_path
     assert len(golden_queries(engine.index, tmp_path, strict=False)) == 4  # an older index: what fits is asked
 
 
+@pytest.mark.parametrize("text", ["- карта: cards/block\n", "карта и где она лежит\n"])
+def test_a_labelled_file_that_is_a_list_or_a_sentence_is_told(engine, tmp_path, text: str):
+    (tmp_path / "ru.yaml").write_text(text)
+    with pytest.raises(BadArticles, match="golden-broken.*a list or a sentence"):
+        golden_queries(engine.index, tmp_path)
+    (tmp_path / "ru.yaml").write_text("# nothing yet\n")
+    golden_queries(engine.index, tmp_path)
+
+
 def test_questions_are_also_asked_spoiled_but_not_twice_the_same(engine):
     golden = measured(engine, ways=WAYS)
     assert {r.way for r in golden.rows if r.lang == "ru"} >= {"as typed", "typo", "layout", "transliteration"}
