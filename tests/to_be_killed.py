@@ -8,13 +8,8 @@ from __future__ import annotations
 import multiprocessing
 from functools import cache
 
-IMPORTED = (
-    "kb.requests.customer",
-    "kb.requests.events",
-    "search.index.opened",
-    "search.publish.pull",
-    "search.publish.open_store",
-)
+# The modules of what they run: a process that had to import one would take a second for it.
+IMPORTED = ("tests.kb.requests.test_ticket_safety", "tests.search.publish.test_killed_pull")
 
 
 @cache
