@@ -6,6 +6,7 @@ import logging
 import re
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from kb.errors import StateUnavailable
 from kb.staff.audit import Actor, AuditFilter, entries
@@ -14,6 +15,8 @@ from tests.web.public.test_requests import sent
 from tests.web.staff.test_console import PASSWORD, account, enter
 from web.operations.staff_audit import QUIET, READS, AuditedDeed, StaffAudit, deed_of
 from web.site.state import SiteState
+from web.site.texts import load_texts
+from web.staff.deeds import VERBS
 
 NUMBER = "2026-000001"
 
@@ -130,3 +133,16 @@ def test_a_file_nobody_named_yet_is_kept_under_the_name_of_its_route(client):
 
     deed = deed_of({"method": "GET", "route": Route, "path_params": {}})
     assert (deed.kind, deed.name) == ("export", "team_new_csv")
+
+
+def test_every_deed_that_can_be_kept_has_words(anna):
+    """In English; tests/web/site/test_texts.py holds Russian to the same keys."""
+    texts = load_texts(("en",))["en"]
+    deeds = {f"request_{verb}" for verb in VERBS} | {name for _, name in READS.values()}
+    for found in iter_route_contexts(anna.app.routes):
+        for method in found.methods or ():
+            scope = {"method": method, "route": found, "path_params": {}, "state": {}}
+            deed = deed_of(scope) if "{verb}" not in found.path else None
+            deeds |= {deed.name} if deed else set()
+    assert len(deeds) > 60
+    assert {deed for deed in deeds if not texts.get(f"audit.deed.{deed}", "")} == set()
