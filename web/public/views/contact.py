@@ -67,6 +67,7 @@ class ContactPage(Page):
         """Without an index (`tree` None) there are no topics and no suggestions, and the form works still."""
         lang, contacts = texts.lang, tree.contacts if tree else NO_CONTACTS
         error_of = {error.field: error.message for error in errors}
+        fields = error_of.keys() - {"send"}  # a limit or an outage is nothing that can be corrected
         topic = contacts.topic(form.topic)
         return cls(
             title=texts("contact.title"),
@@ -81,7 +82,7 @@ class ContactPage(Page):
             fields=_fields(topic, form, error_of, lang),
             form=form,
             errors=errors,
-            error_count=texts("contact.errors.count", n=len(errors)) if errors else "",
+            error_count=texts("contact.errors.count", n=len(fields)) if fields else "",
             error_of=error_of,
             suggestions=suggestions,
             step=step,

@@ -61,6 +61,8 @@ def test_a_chosen_topic_brings_its_purposes_and_fields_with_what_was_typed(tree)
     assert plain(shown.error_count) == "Исправьте 2 поля:" and shown.error_of["email"] == "Укажите почту"
     one = page(EN, tree, form, errors=errors[:1])
     assert plain(one.error_count) == "Correct 1 field:"
+    limited = page(EN, tree, form, errors=(FieldError("send", "Too many requests came from your address."),))
+    assert limited.error_count == ""  # no field is wrong
 
 
 def test_a_protected_topic_names_the_channels_where_a_person_is_known(tree):
