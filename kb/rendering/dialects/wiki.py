@@ -11,7 +11,7 @@ LINK = re.compile(
 )
 BLOCK_ID = re.compile(r"(?:(?<=\S)[ \t]+|^[ \t]*)\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 TO_HEADING = re.compile(
-    r"(?<=\]\()(?P<angle><?)(?P<path>(?![a-zA-Z][\w+.-]*:|//)[^()<>#\n]*)#(?P<place>[^()<>\n\"]*[^()<>\n\"\s])(?P<rest>>|(?=[ \t]*[)\"]))"
+    r"(?<=\]\()(?P<angle><?)(?P<path>(?![a-zA-Z][\w+.-]*:|//)[^()<>#\n]*)#(?P<place>(?:[^()<>\n\"']|(?<=\S)')+?)(?P<rest>>|(?=[ \t]{0,9}\)|[ \t][\"']))"
 )
 CONTENTS = re.compile(r"^[ \t]*\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 SIZE = re.compile(r"\d+(?:x\d+)?$")

@@ -21,6 +21,7 @@ from kb.rendering.dialects.wiki import from_wiki
             '#in-cash">x</a> <a href="/en/a/fees#in-cash">y</a> <a href="/en/a/fees">z',
         ),
         ("[x](fees.md#Cash)", "fees#Cash"),
+        ("[x](fees.md#cash 'T') [y](fees.md#don't ask)", 'fees#cash" title="T">x</a> <a href="/en/a/fees#dont-ask">y'),
         ("A line. ^block-1", "<p>A line.</p>"),
         ("## Own\n\n[[#Own]]", '<h2 id="own">Own</h2><p><a href="#own">Own</a></p>'),
         ("| a | b |\n|---|---|\n| [[fees\\|F]] | x |", '<td><a href="/en/a/fees">F</a></td>'),
