@@ -214,12 +214,8 @@ def measure_golden(engine: Engine, queries: Sequence[GoldenQuery], ways: Iterabl
     progress.start(f"Asking {len(queries)} golden questions", len(queries) * len(ways))
     for query in queries:
         without_own = engine.knowing(_without_own(engine.index, query, own))
-        spoiled = {way: WAYS[way](query.text) for way in ways}
-        rows += [
-            _row(without_own, query, way, text)
-            for way, text in spoiled.items()
-            if way == AS_TYPED or text != query.text
-        ]
+        spoiled = {way: text for way in ways if (text := WAYS[way](query.text)) != query.text or way == AS_TYPED}
+        rows += [_row(without_own, query, way, text) for way, text in spoiled.items()]
         progress.advance(len(ways))
     return Golden(
         generation=engine.tree.generation,
