@@ -20,10 +20,14 @@ from kb.desk.presence import note_presence
 from kb.desk.tags import add_tag
 from kb.desk.take_over import take_over
 from kb.desk.together import give, set_priority
+from kb.notifications.notifications import notifications_of
 from kb.requests.customer import open_request
 from kb.requests.staff_actions import Reply, add_note, reply
 from kb.requests.tickets import NewTicket
 from kb.settings import Settings
+from kb.staff.accounts import add_person
+from kb.staff.flags import NewFlag, raise_flag
+from kb.staff.questions import NewQuestion, ask_colleague
 from search.build.build import BuildOptions, build
 from search.progress import Progress
 from search.query.live import Live
@@ -239,15 +243,23 @@ def test_what_is_planned_or_has_ended_is_told_by_no_page_and_to_no_machine(
 DESK = "зимородок"  # a word that stands only in what the team keeps to itself
 
 
-def test_notes_tags_calls_and_word_to_colleagues_reach_no_customer_nor_helpdesk(make_client, settings, now):
+def test_notes_mentions_tags_calls_flags_and_word_to_colleagues_reach_no_customer_nor_helpdesk(
+    make_client, settings, now
+):
     client = make_client()
     state = client.app.state.site.state
     room = replace(state.room, helpdesk=True)
     with state.change() as conn:
+        add_person(conn, "Павел", "agent", "correct horse battery", at=now)
         new = NewTicket(form_key="k", lang="ru", topic="", email="anna@example.com", text="Не приходит код")
         opened = open_request(conn, new, room=room, at=now)
         number, tomorrow = opened.ticket.number, now + timedelta(days=1)
-        add_note(conn, number, who="Анна", text=f"Осторожно: {DESK}", at=now)
+        add_note(conn, number, who="Анна", text=f"@Павел, осторожно: {DESK}", room=room, at=now)
+        assert [one.event for one in notifications_of(conn, "Павел")] == ["mentioned"]
+        asked = NewQuestion(query=DESK, text=DESK, lang="ru", category="cards", owner="cards", who="Анна")
+        ask_colleague(conn, asked, room=room, at=now)
+        flag = NewFlag(article_id="ru/cards/block", owner="cards", kind="outdated", who="Анна", comment=DESK)
+        raise_flag(conn, flag, room=room, at=now)
         add_tag(conn, number, DESK, who="Анна", at=now)
         promise_call(conn, number, NewCallback(at=tomorrow, telephone="112", note=DESK), who="Анна", at=now)
         snooze(conn, number, tomorrow, who="Анна", at=now)
@@ -261,5 +273,11 @@ def test_notes_tags_calls_and_word_to_colleagues_reach_no_customer_nor_helpdesk(
     letters = [LetterWriter(settings, state.room.key).letter(entry) for entry in told if entry.channel == "visitor"]
     page = client.get(f"/ru/request/{opened.secret}")
     assert page.status_code == 200 and "Уже чиним" in page.text
-    said = [page.text, *(letter.text + letter.html for letter in letters), *(str(entry.payload) for entry in told)]
+    public = [client.get(path).text for path in (*PUBLIC, f"/ru/search?q={number}")]
+    said = [
+        page.text,
+        *(letter.text + letter.html for letter in letters),
+        *(str(entry.payload) for entry in told),
+        *public,
+    ]
     assert [text for text in said if DESK in text or "snooze" in text or "Павел" in text] == []
