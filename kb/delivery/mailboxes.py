@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -62,6 +63,17 @@ def mailbox_key(address: str) -> str:
 def mailbox_hash(key: bytes, address: str) -> str:
     """A mailbox where its address is not kept, the same for every spelling of it; "" of none."""
     return sign(key, "email", mailbox_key(address)) if address.strip() else ""
+
+
+def usual_spellings(address: str) -> tuple[str, ...]:
+    """An address as people write it: as given, small, capital, capitalised, its domain in its own letters and in ASCII."""
+    name, _, domain = address.strip().rpartition("@")
+    ascii_domain = mailbox_key(address).rpartition("@")[2]
+    with contextlib.suppress(UnicodeError):
+        domain = ascii_domain.encode("ascii").decode("idna") if "xn--" in domain.lower() else domain
+    names = (name, name.lower(), name.upper(), name.capitalize())
+    domains = (domain, domain.lower(), domain.upper(), domain.title(), domain.capitalize(), ascii_domain)
+    return tuple(dict.fromkeys((address.strip(), *(f"{one}@{other}" for one in names for other in domains))))
 
 
 def same_mailbox(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, Result, RowMapping, func, select, true, update
 
-from kb.delivery.mailboxes import mailbox_key, same_mailbox
+from kb.delivery.mailboxes import mailbox_key, same_mailbox, usual_spellings
 from kb.errors import RequestError
 from kb.finding.ticket_words import index_tickets
 from kb.finding.urgent_words import priority_of
@@ -187,12 +187,16 @@ def tickets_of(conn: Connection, ids: Sequence[int]) -> tuple[Ticket, ...]:
 
 
 def spellings_of(conn: Connection, email: str) -> tuple[str, ...]:
-    """The ways in which requests spell the address of this mailbox. Of addresses alone, which an index holds; none of nobody's."""
+    """The ways in which requests spell the address of this mailbox; none of nobody's.
+
+    Letters of other alphabets SQLite does not compare regardless of case: of such an address the usual spellings are looked up,
+    each by the index. Comparing it with every address there is would take seconds, and anybody may ask.
+    """
     every = select(tickets.c.email).distinct()
-    if (
-        email.isascii() and "xn--" not in email.lower()
-    ):  # all its spellings have the same letters: the database compares them
+    if email.isascii() and "xn--" not in email.lower():
         every = every.where(func.lower(tickets.c.email) == mailbox_key(email))
+    else:
+        every = every.where(tickets.c.email.in_(usual_spellings(email)))
     return tuple(one for one in conn.execute(every).scalars() if same_mailbox(one, email))
 
 
