@@ -292,13 +292,3 @@ def test_a_file_named_on_a_mac_has_the_key_everybody_types(folder):
     assert (article.key, article.category) == ("йод/ёлка", "йод")
     for typed in ("ru/йод/ёлка.md", "ru/ЙОД/Ёлка.md", unicodedata.normalize("NFD", "ru/йод/ёлка.md")):
         assert folder.load().article_at(typed) == article
-
-
-@pytest.mark.parametrize("how", ["a folder", "a link to nothing"])
-@pytest.mark.parametrize("name", ["facts", "contacts", "categories", "synonyms", "intents", "notices", "widget"])
-def test_what_stands_in_the_place_of_a_file_beside_the_articles_is_told(folder, name: str, how: str):
-    folder.article("ru/a.md", "Текст.\n", title="А")
-    place = folder.root / f"{name}.yaml"
-    place.mkdir() if how == "a folder" else place.symlink_to("nowhere")
-    (told,) = [one for one in folder.load(skip_bad=True).problems if one.path == place.name]
-    assert (told.code, told.line, told.severity) == ("file-unreadable", 1, "error") and told.hint
