@@ -70,7 +70,7 @@ def without_variables(text: str, dropped: Counter[str]) -> str:
 
 
 def _template(match: re.Match[str]) -> str:
-    """What a template of a box or of a picture is given: {% include note.html content="…" %}. Any other is left to be told of."""
+    """What a template of a box or of a picture is given: {% include note.html content="…" %}. Others are left, to be told of."""
     given = ToolTag("liquid", "", attributes={one[1].lower(): one[2][1:-1] for one in GIVEN.finditer(match["rest"])})
     name = match["name"].lower()
     said, file = given.get("content", "text", "message", "body"), given.get("file", "src", "url", "path", "image")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.delivery.mailboxes import fault_of, mailbox_hash, mailbox_key, read_mailbox, same_mailbox
+from kb.delivery.mailboxes import fault_of, mailbox_hash, mailbox_key, read_mailbox, same_mailbox, usual_spellings
 
 GOOD = (
     "anna@example.org",
@@ -101,3 +101,11 @@ def test_a_letter_that_only_looks_or_sounds_alike_makes_another_mailbox(one: str
     """Whoever owns the one must not get or answer what belongs to the other."""
     assert not same_mailbox(one, other)
     assert not same_mailbox(other.upper(), one)
+
+
+def test_the_usual_spellings_of_an_address_are_the_same_mailbox_and_few():
+    for address in ("Анна@почта.рф", "анна@xn--80a1acny.xn--p1ai", "anna@ПОЧТА.РФ"):
+        spelled = usual_spellings(address)
+        assert address in spelled and len(spelled) <= 25
+        assert "почта.рф" in {one.rpartition("@")[2] for one in spelled}
+        assert all(same_mailbox(one, address) for one in spelled)
