@@ -141,6 +141,7 @@ def _row(
         "lang": drawn.choice(("ru", "ru", "en")),
         "topic": drawn.choice(("cards", "loans", "access", "transfers")),
         "email": f"client{n}@example.com",
+        "mailbox": f"client{n}@example.com",
         "subject": "",
         "text": text,
         "query": "",

@@ -8,6 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, Table, func, select
 
+from kb.delivery.mailboxes import mailbox_key
 from kb.demo.requests import DemoTicket
 from kb.demo.year import DemoVote, Visit
 from kb.errors import StaffError
@@ -99,6 +100,7 @@ def _ticket(number: str, ticket: DemoTicket, at: datetime) -> dict[str, object]:
         "lang": "ru",
         "topic": ticket.topic,
         "email": ticket.email,
+        "mailbox": mailbox_key(ticket.email),
         "subject": ticket.query,
         "text": first.text,
         "query": ticket.query,

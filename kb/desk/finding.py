@@ -13,7 +13,8 @@ from typing import Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, true
 
 from kb.finding.ticket_words import common_words, with_words, word_of_article, words_sought
-from kb.requests.tickets import OURS, Ticket, spellings_of, tickets_of
+from kb.finding.writers import of_mailbox
+from kb.requests.tickets import OURS, Ticket, tickets_of
 from kb.storage.request_tables import messages, ticket_events, ticket_tags
 from kb.storage.tables import CleanText, Moment, tickets
 
@@ -138,7 +139,7 @@ def tags_of(conn: Connection, numbers: Sequence[str]) -> Mapping[str, tuple[str,
 
 def same_customer(conn: Connection, email: str, *, but: str, limit: int = 20) -> tuple[Ticket, ...]:
     """Other requests of the same address, the newest first; none of nobody's."""
-    same = tickets.c.email.in_(spellings_of(conn, email)) & (tickets.c.number != but)
+    same = of_mailbox(email) & (tickets.c.number != but)
     ids = conn.execute(select(tickets.c.id).where(same).order_by(tickets.c.id.desc()).limit(limit)).scalars().all()
     return tickets_of(conn, ids)
 

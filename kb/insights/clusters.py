@@ -81,7 +81,7 @@ def read_escalations(
     rows = conn.execute(
         select(
             *(escalations.c[name] for name in ("ticket", "lang", "folded", "text", "cause", "article_id")),
-            func.lower(tickets.c.email).label("customer"),
+            func.coalesce(tickets.c.mailbox, func.lower(tickets.c.email)).label("customer"),
         )
         .join(tickets, tickets.c.number == escalations.c.ticket)
         .where((escalations.c.at >= period.start) & (escalations.c.at < period.end) & which)

@@ -113,7 +113,7 @@ def _asked(log: Database, since: str) -> dict[tuple[str, str], CountedWords]:
 
 def _written(state: Database, today: date) -> list[CountedWords]:
     """Questions of tickets, by how many customers; staff's article stands for what search should have found."""
-    customers = func.count(func.distinct(func.lower(tickets.c.email)))
+    customers = func.count(func.distinct(func.coalesce(tickets.c.mailbox, func.lower(tickets.c.email))))
     with state.read() as conn:
         rows = conn.execute(
             select(

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, exists, select
 
 from kb.delivery.mailboxes import same_mailbox
 from kb.delivery.outbox import PayloadRequest
+from kb.finding.writers import of_mailbox
 from kb.requests.events import Mailroom, open_by_link, tell
-from kb.requests.tickets import Ticket, find_ticket, spellings_of, tickets_of
+from kb.requests.tickets import Ticket, find_ticket, tickets_of
 from kb.storage.database import insert
 from kb.storage.request_tables import moments, outbox
 from kb.storage.tables import tickets
@@ -59,10 +60,9 @@ def send_links(conn: Connection, email: str, *, room: Mailroom, at: datetime) ->
 
     False where the address has none, or such a letter is under way.
     """
-    spelled = spellings_of(conn, email)
-    own = tickets.c.email.in_(spelled) & (tickets.c.merged_into == "")
+    own = of_mailbox(email) & (tickets.c.merged_into == "")
     query = select(tickets.c.id).where(own).order_by(tickets.c.id.desc()).limit(MOST_LISTED)
-    found = tickets_of(conn, conn.execute(query).scalars().all()) if spelled else ()
+    found = tickets_of(conn, conn.execute(query).scalars().all())
     if not found or _is_under_way(conn, ASKED_ALL, [ticket.number for ticket in found], at):
         return False
     for ticket in found:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
-from sqlalchemy import Connection, Result, RowMapping, func, select, true, update
+from sqlalchemy import Connection, Result, RowMapping, select, true, update
 
-from kb.delivery.mailboxes import mailbox_key, same_mailbox, usual_spellings
+from kb.delivery.mailboxes import mailbox_key
 from kb.errors import RequestError
 from kb.finding.ticket_words import index_tickets
 from kb.finding.urgent_words import priority_of
@@ -120,7 +120,8 @@ def open_or_find(conn: Connection, new: NewTicket, *, at: datetime) -> tuple[Tic
         return earlier, False
     conn.execute(update(ticket_counters).where(ticket_counters.c.year == year).values(last=last + 1))
     ticket = _filled(new, f"{year}-{last + 1:06d}", at.astimezone(UTC))
-    conn.execute(insert(conn, tickets).values(form_key=key, content_digest=words, **vars(ticket)))
+    told = {"form_key": key, "content_digest": words, "mailbox": mailbox_key(ticket.email)}
+    conn.execute(insert(conn, tickets).values(**told, **vars(ticket)))
     index_tickets(conn, (ticket.number,))
     return ticket, True
 
@@ -184,20 +185,6 @@ def tickets_of(conn: Connection, ids: Sequence[int]) -> tuple[Ticket, ...]:
     """The tickets of these row ids, in this order."""
     rows = {row["id"]: row for row in conn.execute(select(tickets).where(tickets.c.id.in_(ids))).mappings()}
     return tuple(_ticket(rows[id]) for id in ids if id in rows)
-
-
-def spellings_of(conn: Connection, email: str) -> tuple[str, ...]:
-    """The ways in which requests spell the address of this mailbox; none of nobody's.
-
-    Letters of other alphabets SQLite does not compare regardless of case: of such an address the usual spellings are looked up,
-    each by the index. Comparing it with every address there is would take seconds, and anybody may ask.
-    """
-    every = select(tickets.c.email).distinct()
-    if email.isascii() and "xn--" not in email.lower():
-        every = every.where(func.lower(tickets.c.email) == mailbox_key(email))
-    else:
-        every = every.where(tickets.c.email.in_(usual_spellings(email)))
-    return tuple(one for one in conn.execute(every).scalars() if same_mailbox(one, email))
 
 
 def lock_ticket(conn: Connection, number: str) -> Ticket | None:

@@ -26,7 +26,7 @@ from kb.storage.outages import Outages, is_outage, sqlstate_of
 Family = Literal["state", "log"]
 
 HEADS: dict[Family, str] = {
-    "state": "state_0030",
+    "state": "state_0032",
     "log": "log_0008",
 }  # Newest revisions under kb/storage/migrations/<family>/.
 VERSION_TABLES: dict[Family, str] = {"state": "alembic_version", "log": "alembic_version_log"}

@@ -150,6 +150,9 @@ tickets = Table(
     Column("priority", Integer, nullable=False, server_default="0"),  # 2 urgent, 1 before others, 0 as usual
     Column("snoozed_until", Moment),  # out of sight until then
     Column("merged_into", CleanText, nullable=False, server_default=""),  # number of the ticket it is part of now
+    Column(
+        "mailbox", CleanText
+    ),  # kb.delivery.mailboxes.mailbox_key of `email`; None until an earlier version's row is noted
     UniqueConstraint("form_key", "content_digest"),
     Index(None, "created_at"),
     Index(None, "status", "due_at", "priority", "snoozed_until"),  # the inbox counts and sorts from these two alone
@@ -163,6 +166,7 @@ tickets = Table(
     Index(None, "status", "lang"),
     Index(None, "snoozed_until", "status"),  # what sleeps
     Index(None, "email"),
+    Index(None, "mailbox"),
 )
 
 votes = Table(

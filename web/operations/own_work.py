@@ -8,6 +8,7 @@ from kb.articles.contacts import NO_CONTACTS, Contacts
 from kb.desk.deadlines import watch_deadlines
 from kb.desk.later import remind_of_calls
 from kb.errors import IndexUnavailable
+from kb.finding.writers import note_mailboxes
 from kb.inbound.intake import Intake
 from kb.inbound.reader import MailReader
 from kb.notices.followers import tell_followers
@@ -75,6 +76,7 @@ def tasks_of(site: Site) -> tuple[Task, ...]:
         spans=Spans.of(site.settings),
     )
     return (
+        Task(name="noting mailboxes", shared=True, every=SWEEP_EVERY, run=lambda: note_mailboxes(site.state.database)),
         Task(name="tidying the attachments", shared=True, every=SWEEP_EVERY, run=lambda: _sweep(site)),
         Task(
             name="removing what is too old", shared=True, every=SWEEP_EVERY, run=lambda: tidier.tidy_daily(site.clock())
