@@ -72,7 +72,7 @@ def test_an_error_line_never_holds_the_secret_of_a_request(make_client, monkeypa
     assert secret not in "".join(record.getMessage().partition(": ")[0] for record in caplog.records)
 
 
-async def left_while_sending(app, path: str, kind: str) -> list[dict[str, object]]:
+async def left_while_sending(app, path: str, kind: str, **more: str) -> list[dict[str, object]]:
     """What a server is asked to send to somebody whose line was cut within the body."""
     came = iter(({"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}))
     sent: list[dict[str, object]] = []
@@ -84,6 +84,7 @@ async def left_while_sending(app, path: str, kind: str) -> list[dict[str, object
         sent.append(message)
 
     headers = [(b"host", b"testserver"), (b"origin", b"http://testserver"), (b"content-type", kind.encode())]
+    headers += [(name.encode(), value.encode()) for name, value in more.items()]
     scope = {"type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "headers": headers}
     await app(
         {**scope, "query_string": b"", "scheme": "http", "server": ("testserver", 80), "client": ("192.0.2.7", 5)}
@@ -104,3 +105,11 @@ def test_who_leaves_while_sending_is_no_fault_of_ours_and_costs_no_page(client, 
     assert start["status"] < 500 and not [record for record in caplog.records if record.levelno >= logging.ERROR]
     if start["status"] == 400 and "/api/" not in path:
         assert not any(message.get("body") for message in body)
+
+
+def test_an_assistant_that_leaves_while_sending_begins_no_session_and_costs_no_line(client, bearer, caplog):
+    told = bearer("lookup") | {"accept": "application/json, text/event-stream"}
+    with caplog.at_level(logging.WARNING):
+        start, *body = asyncio.run(left_while_sending(client.app, "/mcp", "application/json", **told))
+    assert start["status"] == 400 and not any(message.get("body") for message in body)
+    assert not caplog.records and client.app.state.assistants._ready is None

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kb.staff.tokens import find_token
 from web.budgets.visitors import OverBudget, Spending
@@ -49,10 +50,11 @@ class AssistantDoor:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
+        body = await Request(scope, receive).body()  # nothing is begun for a call that is cut short
         serve = await self._server()
         mine = SECRET.set(secret.strip())
         try:
-            await serve(scope, receive, send)
+            await serve(scope, _told_again(body, receive), send)
         finally:
             SECRET.reset(mine)
 
@@ -113,6 +115,16 @@ def allowed(site: Site) -> tuple[list[str], list[str]]:
     origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
     own_origins = [f"{own.scheme}://{own.netloc}"] if own.netloc else []
     return hosts + ([own.netloc] if own.netloc else []), origins + own_origins
+
+
+def _told_again(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, for whoever reads it next, and then what comes after it."""
+    whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def tell() -> Message:
+        return whole.pop() if whole else await receive()
+
+    return tell
 
 
 def _problem(status: int, detail: str, *, error: str = "", **headers: str) -> JSONResponse:
