@@ -20,7 +20,7 @@ from kb.recipe import CACHING, Recipe
 from kb.rendering.deadline import RenderGuard
 from kb.rendering.images import size_of
 from search.build import differences
-from search.build.pieces import Asked, Piece, from_bytes, rendered_piece, to_bytes
+from search.build.pieces import Asked, Piece, Renderer, from_bytes, rendered_piece, to_bytes
 from search.build.shared_rendering import in_their_order, made_by
 from search.index.changes import SectionChange
 from search.index.passages import Passage
@@ -48,7 +48,7 @@ class Pieces:
     def __init__(
         self,
         library: Library,
-        guard: RenderGuard,
+        guard: Renderer,
         cache: ContentCache,
         *,
         on_new: Callable[[], None] | None = None,

@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Protocol
 
 from kb.articles.library import Article
 from kb.errors import BadArticles, Problem
 from kb.rendering.anchors import AnchorLink
-from kb.rendering.deadline import BROKEN, RenderGuard
+from kb.rendering.deadline import BROKEN
 from kb.rendering.render import Rendered
 from search.files.jsonl import line_of
 from search.index.passages import indexed_text, passages
@@ -18,6 +19,13 @@ from search.index.tree import Card
 from search.text.analysis import words
 from search.text.folding import visible
 from search.text.numbers import numbers_in
+
+
+class Renderer(Protocol):
+    """Renders an article, or has rendered it."""
+
+    def render(self, article: Article, *, audience: str) -> Rendered:
+        """Raises BadArticles."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,9 @@ class Piece:
         return all(problem.code != "link-hidden" for problem in self.problems)
 
 
-def rendered_piece(asked: Asked, guard: RenderGuard) -> Piece:
-    """The piece of what the guard renders of an article. Raises BadArticles."""
-    rendered = guard.render(asked.article, audience=asked.audience)
+def rendered_piece(asked: Asked, renderer: Renderer) -> Piece:
+    """The piece of what is rendered of an article. Raises BadArticles."""
+    rendered = renderer.render(asked.article, audience=asked.audience)
     try:
         return make_piece(asked.article, rendered, asked.newer)
     except Exception as error:  # a fault of ours is this one article's problem: the others are built

@@ -17,7 +17,7 @@ import numpy as np
 
 from kb.content_cache import ContentCache
 from kb.recipe import CACHING, Recipe
-from search.index.inverted import Inverted, joined
+from search.index.inverted import Inverted, Inverting, joined
 from search.index.keyword import inverted
 
 NAME = "words"
@@ -61,9 +61,10 @@ class KeptPart:
 
 
 class WordCache:
-    """Parts of earlier builds by the texts they hold. Without an index folder nothing is kept."""
+    """Parts of earlier builds by the texts they hold. Without an index folder nothing is kept, and who wants to may `invert` otherwise."""
 
-    def __init__(self, index: Path | None) -> None:
+    def __init__(self, index: Path | None, invert: Inverting | None = None) -> None:
+        self._invert = invert
         self._cache = ContentCache(index, NAME, RECIPE.digest() if index else "")
         self._places: dict[str, bytes] = {}  # name of a part → digest of its texts, of this run
         self._made: dict[str, KeptPart] = {}  # of this run, for the other tree
@@ -118,7 +119,7 @@ class WordCache:
                 held += len(found)
                 new = sorted({*new} - {*found.values()})
         if new:
-            pools.append(inverted([texts[numbers[n]] for n in new], [languages[n] for n in new]))
+            pools.append((self._invert or inverted)([texts[numbers[n]] for n in new], [languages[n] for n in new]))
             order[new] = held + np.arange(len(new))
         return KeptPart(own, joined(pools).in_order(order) if held else pools[0])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from search.text.analysis import terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,30 @@ class Inverted:
             lengths=self.lengths[numbers],
             rounded=self.rounded[numbers],
         )
+
+
+Inverting = Callable[[Sequence[str], Sequence[str]], Inverted]  # texts, and the language of each
+
+
+def inverted_few(texts: Sequence[str], languages: Sequence[str]) -> Inverted:
+    """Of a few texts whose scores somebody else weighs: what Whoosh makes of them, but for the rounding, in a tenth of the time."""
+    rows = [terms(text, lang) for text, lang in zip(texts, languages, strict=True)]
+    found: dict[str, dict[int, list[int]]] = {}
+    for number, row in enumerate(rows):
+        for place, term in enumerate(row):
+            found.setdefault(term, {}).setdefault(number, []).append(place)
+    names = sorted(found)
+    postings = [posting for name in names for posting in found[name].items()]
+    lengths = np.array([len(row) for row in rows], np.int32)
+    return Inverted(
+        names=names,
+        holding=np.array([len(found[name]) for name in names], np.int32),
+        texts=np.array([number for number, _ in postings], np.int32),
+        counts=np.array([len(places) for _, places in postings], np.int32),
+        positions=np.array([place for _, places in postings for place in places], np.int32),
+        lengths=lengths,
+        rounded=lengths,
+    )
 
 
 def nothing() -> Inverted:

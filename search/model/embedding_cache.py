@@ -10,6 +10,7 @@ import numpy as np
 from kb.content_cache import ContentCache
 
 NAME = "vectors"
+FEW = 64  # texts that are encoded as a list: who sees how many they are shares them out among all cores
 MOST_BYTES = 2_000_000_000  # of all models together; 384 numbers of 100,000 texts take 150 MB
 
 
@@ -42,7 +43,8 @@ class EmbeddingCache:
                 missing.setdefault(contents[number], []).append(number)
         todo = sorted(missing.values(), key=lambda numbers: (len(texts[numbers[0]]), numbers[0]))
         tick(len(texts) - len(todo))
-        encoded = zip(todo, encode(texts[numbers[0]] for numbers in todo), strict=True) if todo else ()
+        wanted = (texts[numbers[0]] for numbers in todo)  # read one by one, for they may be many
+        encoded = zip(todo, encode([*wanted] if len(todo) <= FEW else wanted), strict=True) if todo else ()
         try:
             for numbers, vector in encoded:
                 rows[numbers] = vector

@@ -125,8 +125,11 @@ class Encoder:
     def _stream(self, prompt: str, texts: Iterable[str]) -> Iterator[np.ndarray]:
         every, rest = Most(self.info.max_tokens, self.info.max_tokens), iter(texts)
         waiting: deque[Future[np.ndarray]] = deque()
+        few = (
+            -(-len(texts) // self._size) if isinstance(texts, Sequence) else AT_ONCE
+        )  # so that each slot has its share
         with ThreadPoolExecutor(self._size) as pool:
-            while chunk := [prompt + text for text in islice(rest, AT_ONCE)]:
+            while chunk := [prompt + text for text in islice(rest, min(few, AT_ONCE))]:
                 waiting.append(pool.submit(self._encode, chunk, every))
                 if len(waiting) > AHEAD * self._size:
                     yield from waiting.popleft().result()

@@ -63,6 +63,15 @@ class NewDraft:
     unknown: str
 
 
+@dataclass(frozen=True)
+class _OverlayOf:
+    """What texts are laid over a published index with, and what it was made for."""
+
+    engine: Engine
+    embedder: Embedder | None
+    overlay: Overlay
+
+
 class Drafts:
     """Safe to use from many threads. The folder is read when it is first asked for."""
 
@@ -74,6 +83,7 @@ class Drafts:
         self._behind: tuple[Library, frozenset[str]] | None = None
         self._lock = threading.RLock()
         self._embedders: dict[str, Embedder] = {}
+        self._overlay: _OverlayOf | None = None
 
     @property
     def library(self) -> Library:
@@ -114,16 +124,17 @@ class Drafts:
 
     def findings(self, unsaved: Unsaved) -> tuple[QuestionFound, ...]:
         """What each of the article's questions, its title first, finds with the text in place. Empty without an index."""
-        article = unsaved.sheet.article if unsaved.sheet else None
+        sheet = unsaved.sheet
         try:
             engine: SearchEngine | None = self._live.internal
         except IndexUnavailable:
             engine = None
-        if article is None or not isinstance(engine, Engine):
+        if sheet is None or sheet.page is None or not isinstance(engine, Engine):
             return ()
+        article = sheet.article
         with self._lock:
-            overlay = Overlay(engine, self._embedder(engine), engine.ready_encoder)
-            overlay.take(unsaved.library, [article.id])
+            overlay = self._overlay_of(engine)
+            overlay.take_only(unsaved.library, {article.id: sheet.page})
             asked = dict.fromkeys((article.title, *article.questions))
             return tuple(_finding(overlay, article, question) for question in asked)
 
@@ -156,6 +167,14 @@ class Drafts:
         self._looked = time.monotonic()
         return self._folder
 
+    def _overlay_of(self, engine: Engine) -> Overlay:
+        """The one of the engine that answers now: what does not change from one text to the next is worked out once."""
+        embedder = self._embedder(engine)
+        kept = self._overlay
+        if kept is None or kept.engine is not engine or kept.embedder is not embedder:
+            kept = self._overlay = _OverlayOf(engine, embedder, Overlay(engine, embedder, engine.ready_encoder))
+        return kept.overlay
+
     def _embedder(self, engine: Engine) -> Embedder | None:
         """Vectors come from the cache of the index; only passages that changed are computed."""
         encoder = engine.ready_encoder()
@@ -169,7 +188,7 @@ class Drafts:
 
 
 def _finding(overlay: Overlay, article: Article, question: str) -> QuestionFound:
-    query = Query.parse(question, lang=article.lang)
+    query = Query.parse(question, lang=article.lang, excerpts=False)
     hits, published = overlay.search(query)
     before = [Neighbour(one.article_id, one.title) for one in published.results[:LOOKED_AT]]
     after = [Neighbour(hit.result.article_id, hit.result.title) for hit in hits[:LOOKED_AT]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index.inverted import Inverted, joined, nothing
+from search.index.inverted import Inverted, inverted_few, joined, nothing
 from search.index.keyword import inverted
 
 WORDS = st.sampled_from(["карта", "карту", "деньги", "card", "в", "ёж", "1204", "!"])
@@ -34,6 +34,14 @@ def test_parts_joined_are_what_all_texts_give_at_once(parts: list[list[str]]):
 def test_texts_in_another_order_are_what_that_order_gives(texts_in_order: tuple[list[str], list[int]]):
     texts, order = texts_in_order
     assert_same(inverted(texts).in_order(np.array(order, np.int64)), inverted([texts[number] for number in order]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_a_few_texts_are_inverted_as_whoosh_does_but_for_its_rounding(texts: list[str]):
+    languages = ["ru", "en", "", "kk"] * 2
+    whole, few = (invert(texts, languages[: len(texts)]) for invert in (inverted, inverted_few))
+    assert_same(replace(whole, rounded=whole.lengths), few)
 
 
 def test_no_parts_are_nothing():

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.model.embedding_cache import EmbeddingCache
+from search.model.embedding_cache import FEW, EmbeddingCache
 
 DIMENSIONS = 8
 
@@ -115,3 +115,16 @@ def test_progress_counts_every_text_once(tmp_path: Path):
 
 def test_nothing_to_embed_gives_no_vectors(embed):
     assert embed([], Counting()).shape == (0, DIMENSIONS)
+
+
+def test_few_texts_come_as_a_list_that_can_be_shared_out_and_many_one_by_one(embed):
+    kinds: list[bool] = []
+
+    class Watching(Counting):
+        def __call__(self, texts: Iterable[str]) -> Iterator[np.ndarray]:
+            kinds.append(isinstance(texts, list))
+            return super().__call__(texts)
+
+    embed(["а", "б"], Watching())
+    embed([f"{number:03}" for number in range(FEW + 1)], Watching())
+    assert kinds == [True, False]

@@ -81,6 +81,18 @@ def test_passages_come_in_the_order_given_whatever_their_lengths(encoder: Encode
         np.testing.assert_allclose(vector, alone, atol=1e-6)
 
 
+def test_a_few_passages_are_shared_out_among_the_slots(encoder: Encoder):
+    texts = ["карта", "счёт", "перевод денег"]
+    threads: set[str] = set()
+    ours = encoder._alike
+    encoder._alike = lambda some, most: threads.add(threading.current_thread().name) or ours(some, most)
+    shared = list(encoder.passages(texts))
+    encoder._alike = ours
+    assert len(threads) == 2
+    for vector, alone in zip(shared, encoder.passages(iter(texts)), strict=True):
+        np.testing.assert_allclose(vector, alone, atol=1e-6)
+
+
 def test_many_threads_get_the_vectors_one_gets(encoder: Encoder):
     texts = [f"вопрос номер {number} о переводе денег" for number in range(30)]
     alone = [vector.tolist() for vector in encoder.questions(texts)]

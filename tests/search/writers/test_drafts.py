@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
@@ -40,6 +41,28 @@ def test_a_question_finds_the_article_with_the_text_in_place(drafts: Drafts, set
     assert (title.now, title.then, first.now, first.then) == (1, 1, 1, 1)
     assert second.now != 1 and second.then == 1 and second.question == "заблокировать кенгуру"
     assert "кенгуру" not in (settings.articles / "ru/pin.md").read_text()
+
+
+def test_of_one_text_nothing_stays_with_the_next(drafts: Drafts):
+    drafts.findings(drafts.look("ru/block.md", BLOCK.replace("приложение", "приложение кенгуру").encode()))
+    unsaved = drafts.look("ru/pin.md", PIN.replace("[новый пин]", "[заблокировать карту кенгуру]").encode())
+    question = drafts.findings(unsaved)[1]
+    assert question.then == 1 and [other.id for other in question.displaced] == []
+    assert drafts.findings(drafts.look("ru/pin.md", PIN.encode()))[1].then == 1
+
+
+def test_after_a_build_the_new_index_is_asked(settings: Settings, tmp_path):
+    own = Settings(articles=tmp_path / "articles", index=tmp_path / "index", model="none")
+    shutil.copytree(settings.articles, own.articles)
+    build(own, BuildOptions(today=TODAY), Progress())
+    live = Live(own, lambda: TODAY)
+    drafts = Drafts(own, live, lambda: TODAY)
+    text = PIN.replace("[новый пин]", "[как поймать кенгуру]").encode()
+    assert drafts.findings(drafts.look("ru/pin.md", text))[1].now == 0
+    (own.articles / "ru/pin.md").write_bytes(text)
+    build(own, BuildOptions(today=TODAY), Progress())
+    live.refresh()
+    assert drafts.findings(drafts.look("ru/pin.md", text))[1].now == 1
 
 
 def test_what_would_be_wrong_is_told_at_its_line(drafts: Drafts):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.articles.loading import Library, load_library
+from kb.rendering.render import Rendered
+from kb.rendering.sections import Section
 from search.model.embed import Embedder
 from search.model.embedding_cache import EmbeddingCache
 from search.query.values import Query
@@ -43,6 +45,10 @@ def library(desk) -> Library:
 
 def found(overlay: Overlay, query: Query = LOST) -> dict[str, tuple[float, bool]]:
     return {hit.result.article_id: (round(hit.result.score, 2), hit.fresh) for hit in overlay.search(query)[0]}
+
+
+def page(text: str) -> Rendered:
+    return Rendered(html="", headings=(), sections=(Section("", "", text),), assets=())
 
 
 def test_synonyms_being_written_are_searched_with_but_for_wrong_ones(desk, overlay):
@@ -93,3 +99,16 @@ def test_a_removed_article_is_not_found(desk, overlay):
     (desk.settings.articles / "ru/cards/block.md").unlink()
     overlay.take(library(desk), ["ru/cards/block"])
     assert "ru/cards/block" not in found(overlay)
+
+
+def test_what_was_rendered_already_is_not_rendered_again(desk, overlay):
+    overlay.take_only(library(desk), {"ru/money/fees": page("Кенгуру скачет.")})
+    assert found(overlay, Query.parse("кенгуру", lang="ru"))["ru/money/fees"][1]
+
+
+def test_of_articles_taken_alone_those_before_are_let_go(desk, overlay):
+    desk.write({"ru/money/fees.md": "# Кэшбэк\n\nКэшбэк начисляют в конце месяца.\n"})
+    overlay.take(library(desk), ["ru/money/fees"])
+    overlay.take_only(library(desk), {"ru/cards/pin": page("ПИН-код.")})
+    assert not any(fresh and id != "ru/cards/pin" for id, (_, fresh) in found(overlay).items())
+    assert "ru/money/fees" in found(overlay, Query.parse("плата за перевод", lang="ru"))
