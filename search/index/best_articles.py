@@ -9,8 +9,9 @@ import numpy as np
 
 LARGE = 30_000  # passages; in fewer every article is looked at
 GROUPED = 16  # passages, far from each other, of which the best one stands for all while it is worked out what is worth a look
+GROUPS = 1 << 15  # with more of them, groups are larger
 AHEAD = (4, 32)  # times as many groups as articles are wanted: most articles have more than one passage among the best
-MANY = 5_000  # groups; with more it is sooner done by looking at every article
+MANY = 80_000  # passages of groups; with more it is sooner done by looking at every article
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,15 @@ def promising(
     Article n has the passages first[n]:first[n + 1]; `counts(articles)`: bool, which of them count.
     """
     if len(by_passage) > LARGE:
-        groups = by_passage[: len(by_passage) // GROUPED * GROUPED].reshape(GROUPED, -1)
+        grouped = max(GROUPED, len(by_passage) // GROUPS)
+        groups = by_passage[: len(by_passage) // grouped * grouped].reshape(grouped, -1)
         highest = groups.max(axis=0)
         for asked in (limit * times for times in AHEAD):
             least = np.partition(highest, -asked)[-asked] if asked < len(highest) else np.float32(0)
             some = np.flatnonzero(highest >= least)
-            if least <= 0 or len(some) > MANY:
+            if least <= 0 or len(some) * grouped > MANY:
                 break
-            of_group, at = np.nonzero(groups[:, some] >= least)
+            of_group, at = np.divmod(np.flatnonzero(groups.take(some, axis=1) >= least), len(some))
             rest = np.flatnonzero(by_passage[groups.size :] >= least) + groups.size
             passages = np.append(np.sort(of_group * len(highest) + some[at]), rest)
             likely = _holding(by_passage, first, passages).of(counts)
