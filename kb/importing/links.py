@@ -26,6 +26,28 @@ NUMBER = re.compile(r"/(?:articles?|solutions/articles|content|doc|pages)/(\d{2,
 PAGE_ID = re.compile(r"[?&]pageId=(\d+)")
 DATA = re.compile(r"data:([\w/+.-]+);base64,(.+)", re.DOTALL)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+FILES = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".odt",
+    ".rtf",
+    ".zip",
+    ".csv",
+    ".txt",
+    ".mp4",
+    ".mov",
+)
+# Where tools keep what was attached; a document anywhere else is somebody's own page.
+STORES = re.compile(
+    r"(?:^|\.)(?:intercomcdn\.com|intercom-attachments[\w-]*\.com|amazonaws\.com|cloudfront\.net|zdusercontent\.com|zdassets\.com"
+    r"|freshdesk\.com|helpscout\.net|document360\.io|notion-static\.com|notionusercontent\.com)$"
+)
+ATTACHED = re.compile(r"/(?:article_)?attachments?/", re.IGNORECASE)
 LARGEST = 25 * 2**20  # bytes of a file that is taken along
 
 Fetch = Callable[[str], bytes]
@@ -106,9 +128,31 @@ class LinkTable:
         saved = self._saved(written, at, shown=shown)
         if saved:
             return self._take(posixpath.basename(saved), self.source.read(saved), at)
-        if not shown and not written.casefold().partition("?")[0].endswith(PICTURES):
+        if not shown and not self._is_file(written):
+            self._tell_page(written, at)
             return ""
         return self._fetched(written, at, shown=shown)
+
+    def _is_file(self, written: str) -> bool:
+        """A link to a picture, or to a document that the old tool keeps."""
+        path = written.casefold().partition("?")[0].partition("#")[0]
+        if path.endswith(PICTURES):
+            return True
+        try:
+            host = urlsplit(written).netloc
+        except ValueError:
+            return False
+        ours = host in self._hosts or bool(STORES.search(host)) or not host
+        return ours and (path.endswith(FILES) or bool(ATTACHED.search(path)))
+
+    def _tell_page(self, written: str, at: PlacedArticle) -> None:
+        """A page of the old site that is none of the articles is told: its address goes when the site does."""
+        try:
+            parts = urlsplit(written)
+        except ValueError:
+            return
+        if parts.netloc in self._hosts if parts.netloc else parts.path.startswith("/"):
+            self.losses.append(Loss("link", at.path, written[:300]))
 
     def _fetched(self, written: str, at: PlacedArticle, *, shown: bool) -> str:
         if not written.startswith(("http://", "https://")):

@@ -11,9 +11,12 @@ from kb.importing.reading.record import Loss, ReadSource
 
 KINDS = {
     "unknown-visibility": "for staff only, because the source does not say who may read them; --public if all may",
-    "outside": "pictures still on another site; --fetch brings those that everybody can open",
+    "outside": "pictures and files still on another site; --fetch brings those that everybody can open",
     "picture": "pictures that are not among the saved files; save them beside the texts",
     "file": "files that did not come",
+    "link": "links to pages of the old site that did not come; they lead nowhere once it is gone",
+    "reply": "macros and canned replies that were not in use; they did not come",
+    "kind": "entries of a kind that is no article, as far as we know",
     "double": "texts of which the source has another of the same number and language; the first came",
     "section": "sections that are not among the saved files; their texts lie in none, or in a folder of its number",
     "empty": "texts without a title or without words, as they were saved",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kb.importing.reading.attached import AttachedFile, with_files
 from kb.importing.reading.record import (
     ARCHIVED,
     DRAFT,
@@ -16,6 +17,7 @@ from kb.importing.reading.record import (
     ImportedReply,
     ImportedSection,
     Json,
+    Loss,
     ReadSource,
     day_of,
     number_of,
@@ -45,8 +47,8 @@ def read_intercom(source: SavedFiles) -> ReadSource:
     """`articles` (in `data`), `collections` and `sections`; a translation is a whole article below `translated_content`."""
     lists = source.lists()
     every = _several(lists, "data", "articles", "collections", "sections", "pages_data")
-    held = {text_of(one, "id"): one for one in every if "body" not in one and text_of(one, "id")}
-    articles = [made for one in every if "body" in one for made in _of_intercom(one, held)]
+    held = {text_of(one, "id"): one for one in every if not _is_text(one) and text_of(one, "id")}
+    articles = [made for one in every if _is_text(one) for made in _of_intercom(one, held)]
     sections = [
         ImportedSection(
             id=id, title=_titles(one, "name"), summary=_titles(one, "description"), order=number_of(one, "order")
@@ -54,6 +56,11 @@ def read_intercom(source: SavedFiles) -> ReadSource:
         for id, one in held.items()
     ]
     return ReadSource(articles=tuple(articles), sections=tuple(sections))
+
+
+def _is_text(one: Json) -> bool:
+    """An article, which may have been saved without its text; a collection has a name and no title."""
+    return "body" in one or text_of(one, "type") in ("article", "internal_article")
 
 
 def _titles(one: Json, field: str) -> dict[str, str]:
@@ -65,7 +72,8 @@ def _titles(one: Json, field: str) -> dict[str, str]:
 
 
 def _of_intercom(one: Json, held: Mapping[str, Json]) -> Iterator[ImportedArticle]:
-    id, main = text_of(one, "id"), text_of(one, "default_locale") or "en"
+    id, main = text_of(one, "id"), text_of(one, "default_locale", "locale") or "en"
+    within = "published" if text_of(one, "type") == "internal_article" else ""  # those have no state of their own
     versions: dict[str, Json] = {main: one}
     for lang, other in object_of(one, "translated_content").items():
         if isinstance(other, Mapping) and lang != "type" and text_of(other, "body", "title"):
@@ -85,12 +93,8 @@ def _of_intercom(one: Json, held: Mapping[str, Json]) -> Iterator[ImportedArticl
             summary=text_of(other, "description"),
             labels=texts_of(object_of(one, "tags"), "tags"),
             addresses=tuple(filter(None, (text_of(other, "url"), f"/{lang.lower()}/articles/{id}"))),
-            state=STATES.get(text_of(other, "state") or text_of(one, "state"), DRAFT),
-            audience=INTERNAL
-            if text_of(one, "type") == "internal_article"
-            else PUBLIC
-            if text_of(one, "state")
-            else UNKNOWN,
+            state=STATES.get(text_of(other, "state") or text_of(one, "state") or within, DRAFT),
+            audience=INTERNAL if within else PUBLIC if text_of(one, "state") else UNKNOWN,
             updated=day_of(other, "updated_at"),
         )
 
@@ -111,8 +115,9 @@ def read_help_scout(source: SavedFiles) -> ReadSource:
         "replies",
         "saved-replies",
     )
-    collections = {text_of(one, "id"): one for one in every if "visibility" in one and "text" not in one}
-    categories = {text_of(one, "id"): one for one in every if "collectionId" in one and "text" not in one}
+    shelves = [one for one in every if "text" not in one and "publicUrl" not in one and "status" not in one]
+    collections = {text_of(one, "id"): one for one in shelves if "collectionId" not in one and "visibility" in one}
+    categories = {text_of(one, "id"): one for one in shelves if "collectionId" in one}
     sections = [
         ImportedSection(
             id=id,
@@ -122,11 +127,10 @@ def read_help_scout(source: SavedFiles) -> ReadSource:
         )
         for id, one in {**collections, **categories}.items()
     ]
-    articles = [
-        _of_help_scout(one, collections) for one in every if "text" in one and ("collectionId" in one or "slug" in one)
-    ]
+    whole = [one for one in every if "text" in one and ("collectionId" in one or "slug" in one)]
     return ReadSource(
-        articles=tuple(articles),
+        articles=tuple(_of_help_scout(one, collections, categories) for one in whole),
+        losses=tuple(_only_listed(every, {text_of(one, "id") for one in whole})),
         sections=tuple(sections),
         replies=tuple(
             ImportedReply(text_of(one, "name"), text_of(one, "text"))
@@ -137,8 +141,19 @@ def read_help_scout(source: SavedFiles) -> ReadSource:
     )
 
 
-def _of_help_scout(one: Json, collections: Mapping[str, Json]) -> ImportedArticle:
+def _only_listed(every: list[Json], whole: set[str]) -> Iterator[Loss]:
+    """Articles as lists have them, without their text, that were not saved one by one too."""
+    listed = {text_of(one, "id"): one for one in every if "text" not in one and {"publicUrl", "status"} & one.keys()}
+    for id, one in listed.items():
+        if id not in whole:
+            yield Loss("empty", text_of(one, "name", "id"), "only listed: save the article itself, with its text")
+
+
+def _of_help_scout(one: Json, collections: Mapping[str, Json], categories: Mapping[str, Json]) -> ImportedArticle:
+    """A category may be private in a public collection."""
     seen = text_of(collections.get(text_of(one, "collectionId"), {}), "visibility")
+    if any(text_of(categories.get(id, {}), "visibility") == "private" for id in texts_of(one, "categories")):
+        seen = "private"
     number, name = text_of(one, "number"), text_of(one, "slug")
     category = texts_of(one, "categories")[:1]
     return ImportedArticle(
@@ -177,17 +192,34 @@ def read_freshdesk(source: SavedFiles) -> ReadSource:
     )
 
 
+def _files(one: Json) -> list[AttachedFile]:
+    """Those that stand below an article."""
+    beside = [*objects_of(one, "attachments"), *objects_of(one, "cloud_files")]
+    return [AttachedFile(text_of(file, "name"), text_of(file, "attachment_url", "url")) for file in beside]
+
+
+def _folders_above(one: Json, folders: Mapping[str, Json]) -> tuple[str, ...]:
+    way: list[str] = []
+    id = text_of(one, "folder_id")
+    while id and f"f{id}" not in way:
+        way.insert(0, f"f{id}")
+        id = text_of(folders.get(id, {}), "parent_folder_id")
+    return tuple(way)
+
+
 def _of_freshdesk(one: Json, folders: Mapping[str, Json]) -> ImportedArticle:
     folder = folders.get(text_of(one, "folder_id"), {})
-    seen = text_of(folder, "visibility") or text_of(object_of(one, "hierarchy"), "visibility")
+    seen = text_of(folder, "visibility") or text_of(one, "folder_visibility")
+    if {text_of(folders.get(id[1:], {}), "visibility") for id in _folders_above(one, folders)} - {"", "1"}:
+        seen = "3"  # a folder above is not for everybody
     id, category = text_of(one, "id"), text_of(one, "category_id") or text_of(folder, "category_id")
     seo = object_of(one, "seo_data")
     return ImportedArticle(
         id=id,
         lang=text_of(one, "language", "language_code"),
         title=text_of(one, "title"),
-        body=text_of(one, "description"),
-        section=tuple(filter(None, (f"c{category}" if category else "", f"f{text_of(one, 'folder_id')}"))),
+        body=with_files(text_of(one, "description"), _files(one)),
+        section=tuple(filter(None, (f"c{category}" if category else "", *_folders_above(one, folders)))),
         summary=text_of(seo, "meta_description"),
         labels=(*texts_of(one, "tags"), *texts_of(seo, "meta_keywords")),
         addresses=(
@@ -206,7 +238,8 @@ def read_chatwoot(source: SavedFiles) -> ReadSource:
     """Portal API: `payload` of articles (Markdown) and of categories."""
     lists = source.lists()
     every = _several(lists, "payload", "articles", "categories", "data")
-    categories = {text_of(one, "id"): one for one in every if "content" not in one}
+    texts = [one for one in every if _is_written(one)]
+    categories = {text_of(one, "id"): one for one in every if not _is_written(one)}
     sections = [
         ImportedSection(
             id=id,
@@ -216,7 +249,12 @@ def read_chatwoot(source: SavedFiles) -> ReadSource:
         )
         for id, one in categories.items()
     ]
-    return ReadSource(articles=tuple(_of_chatwoot(one) for one in every if "content" in one), sections=tuple(sections))
+    return ReadSource(articles=tuple(map(_of_chatwoot, texts)), sections=tuple(sections))
+
+
+def _is_written(one: Json) -> bool:
+    """An article, though it may have no text yet; a category has a name and no title."""
+    return "content" in one or "title" in one
 
 
 def _of_chatwoot(one: Json) -> ImportedArticle:

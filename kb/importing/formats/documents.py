@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
+from dataclasses import dataclass
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -35,54 +37,87 @@ SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]*)(\s+\w+=[^\]]*)?\](?!\()")
 ALONE = ("gallery", "audio", "video", "embed", "playlist", "toc")
 CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
 STATES = {"publish": PUBLISHED, "private": PUBLISHED, "trash": ARCHIVED}
-ARTICLE_KINDS = (
-    "post",
-    "page",
-    "docs",
-    "doc",
-    "kb",
-    "faq",
-    "knowledgebase",
-    "article",
-    "epkb_post_type_1",
-    "ht_kb",
-    "betterdocs",
+ARTICLE_KIND = re.compile(r"post|page|docs?|(?!wp_).*(?:kb|faq|knowledge|documentation|article|betterdocs).*")
+# What WordPress and its themes keep for themselves.
+OWN_KIND = re.compile(
+    r"attachment|revision|nav_menu_item|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-[\w-]+|elementor\w*|wpcf7\w*"
 )
+NO_SECTION = re.compile(r"tag|format|language|translation|author|visibility|nav_menu")  # of taxonomies
 OPENED_XML = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def read_wordpress(source: SavedFiles) -> ReadSource:
     """Posts and pages of WXR files, each in its first category. Raises SourceRefused for what is no XML or declares entities."""
-    articles, sections, losses = [], {}, []
+    articles: list[ImportedArticle] = []
+    sections: dict[str, ImportedSection] = {}
+    losses: list[Loss] = []
     for path in source.paths(".xml", ".wxr"):
-        for item in _parsed(path, source.read(path)).iter("item"):
+        root = _parsed(path, source.read(path))
+        parents, others = _parents(root), Counter[str]()
+        for item in root.iter("item"):
             values = {POSTED.sub("", child.tag): child.text or "" for child in item}
             kind = values.get("post_type", "post")
-            if kind not in ARTICLE_KINDS:
+            if not ARTICLE_KIND.fullmatch(kind):
+                others[kind] += not OWN_KIND.fullmatch(kind)
                 continue
-            way = [one for one in item.findall("category") if one.get("domain") != "post_tag"]
-            for one in way[:1]:
-                sections[one.get("nicename", "")] = ImportedSection(
-                    id=one.get("nicename", ""), title={"": one.text or ""}
-                )
             body, codes = _body(values.get(CONTENT, ""))
-            losses += [Loss("shortcode", values.get("title", ""), f"[{code}]") for code in codes]
-            articles.append(
-                ImportedArticle(
-                    id=values.get("post_id", ""),
-                    title=values.get("title", ""),
-                    body=body,
-                    section=tuple(one.get("nicename", "") for one in way[:1]),
-                    name=values.get("post_name", ""),
-                    summary=next((text for tag, text in values.items() if EXCERPT.fullmatch(tag)), ""),
-                    labels=tuple(one.text or "" for one in item.findall("category") if one.get("domain") == "post_tag"),
-                    addresses=tuple(filter(None, (values.get("link", ""),))),
-                    state=STATES.get(values.get("status", ""), DRAFT),
-                    audience=_audience(values),
-                    updated=day_of(values, "post_modified", "post_date"),
-                )
-            )
+            where = values.get("title") or values.get("post_name") or values.get("post_id", "")
+            losses += [Loss("shortcode", where, f"[{code}]") for code in codes]
+            way = _way(item, parents)
+            sections |= {one.id: one for one in way}
+            articles.append(_of_item(item, values, body, way))
+        losses += [Loss("kind", path, f"{count} of {kind}") for kind, count in others.items() if count]
     return ReadSource(articles=tuple(articles), sections=tuple(sections.values()), losses=tuple(losses))
+
+
+def _of_item(item: Element, values: dict[str, str], body: str, way: list[ImportedSection]) -> ImportedArticle:
+    """Plugins of languages say that of an article, and which are translations of each other, as if it were a category."""
+    terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in item.findall("category")]
+    together = next((name for domain, name, _ in terms if domain == "post_translations"), "")
+    return ImportedArticle(
+        id=together or values.get("post_id", ""),
+        lang=next((name for domain, name, _ in terms if domain == "language"), ""),
+        title=values.get("title", ""),
+        body=body,
+        section=tuple(one.id for one in way),
+        name=values.get("post_name", ""),
+        summary=next((text for tag, text in values.items() if EXCERPT.fullmatch(tag)), ""),
+        labels=tuple(text for domain, _, text in terms if "tag" in domain),
+        addresses=tuple(filter(None, (values.get("link", ""),))),
+        state=STATES.get(values.get("status", ""), DRAFT),
+        audience=_audience(values),
+        updated=day_of(values, "post_modified", "post_date"),
+    )
+
+
+@dataclass(frozen=True)
+class _Term:
+    title: str
+    parent: str
+
+
+def _parents(root: Element) -> dict[str, _Term]:
+    """The categories of a file by their names in addresses."""
+    terms: dict[str, _Term] = {}
+    for one in root.iter():
+        if POSTED.sub("", one.tag) in ("category", "term") and one.tag != "category":
+            said = {POSTED.sub("", child.tag): child.text or "" for child in one}
+            name = said.get("category_nicename") or said.get("term_slug", "")
+            title = said.get("cat_name") or said.get("term_name", "")
+            terms[name] = _Term(title, said.get("category_parent") or said.get("term_parent", ""))
+    return terms
+
+
+def _way(item: Element, parents: dict[str, _Term]) -> list[ImportedSection]:
+    """The first category of an article, and those it lies in, outermost first."""
+    own = next((one for one in item.findall("category") if not NO_SECTION.search(one.get("domain", ""))), None)
+    way: list[ImportedSection] = []
+    name, title = (own.get("nicename", ""), own.text or "") if own is not None else ("", "")
+    while name and name not in {one.id for one in way}:
+        way.insert(0, ImportedSection(id=name, title={"": title}))
+        name = parents[name].parent if name in parents else ""
+        title = parents[name].title if name in parents else name
+    return way
 
 
 def _audience(values: dict[str, str]) -> str:

@@ -7,13 +7,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
+from urllib.parse import quote
 
 from openpyxl import load_workbook
 
 from kb.articles.front_matter.visibility import is_finished
 from kb.importing.formats.pages import text_as_html
+from kb.importing.reading.attached import AttachedFile, with_files
 from kb.importing.reading.record import (
     ARCHIVED,
     DRAFT,
@@ -24,10 +26,12 @@ from kb.importing.reading.record import (
     ImportedArticle,
     ImportedSection,
     Json,
+    Loss,
     ReadSource,
     day_of,
     number_of,
     object_of,
+    objects_of,
     path_of,
     text_of,
     texts_of,
@@ -35,6 +39,8 @@ from kb.importing.reading.record import (
 )
 from kb.importing.reading.source import SavedFiles, SourceRefused
 
+FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+FILM = re.compile(r"\(\s*widget:\s*video\s*,\s*provider:\s*(youtube|vimeo)\s*,\s*id:\s*([\w-]+)\s*\)", re.IGNORECASE)
 LONGEST_FIELD = 10 * 2**20  # characters
 COLUMNS = {
     "question": ("question", "title", "name", "вопрос", "заголовок", "тема"),
@@ -59,10 +65,12 @@ NOT_YET = ("", "no", "false", "0", "нет", "null", "none")
 def read_table(source: SavedFiles) -> ReadSource:
     """One article a row; the question is the title and, as it is asked, one of its questions."""
     rows: list[dict[str, str]] = []
+    losses: list[Loss] = []
     for path in source.paths(".csv", ".tsv"):
         rows += _rows(_csv(source.text(path)))
     for path in source.paths(".xlsx"):
-        rows += _rows(_xlsx(path, source.read(path)))
+        for table in _xlsx(path, source.read(path), losses):
+            rows += _rows(table)
     articles = tuple(
         _of_row(number, row) for number, row in enumerate(rows, 1) if row.get("question") or row.get("answer")
     )
@@ -70,6 +78,7 @@ def read_table(source: SavedFiles) -> ReadSource:
     return ReadSource(
         articles=articles,
         sections=tuple(ImportedSection(id=name, title={"": name}, order=n) for n, name in enumerate(names)),
+        losses=tuple(losses),
     )
 
 
@@ -83,14 +92,16 @@ def _csv(text: str) -> list[list[str]]:
         csv.field_size_limit(usual)
 
 
-def _xlsx(path: str, packed: bytes) -> list[list[str]]:
+def _xlsx(path: str, packed: bytes, losses: list[Loss]) -> Iterator[list[list[str]]]:
+    """The tables of the sheets that are shown, each with a head of its own; hidden ones are told."""
     try:
-        book = load_workbook(io.BytesIO(packed), read_only=True, data_only=True)
-        return [
-            ["" if cell is None else str(cell) for cell in row]
-            for sheet in book.worksheets
-            for row in sheet.iter_rows(values_only=True)
-        ]
+        for sheet in load_workbook(io.BytesIO(packed), read_only=True, data_only=True).worksheets:
+            if sheet.sheet_state == "visible":
+                yield [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+            else:
+                losses.append(
+                    Loss("table", f"{path}, {sheet.title}", "a hidden sheet; show it in the workbook to bring it")
+                )
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SourceRefused(f"{path} can't be read as a workbook: {error}. Save it again as .xlsx or .csv.") from None
 
@@ -187,13 +198,13 @@ def read_zammad(source: SavedFiles) -> ReadSource:
         answer = assets.get("KnowledgeBaseAnswer", {}).get(text_of(one, "answer_id"), {})
         content = contents.get(text_of(one, "content_id"), {}) or object_of(one, "content_attributes")
         lang = locales.get(text_of(one, "kb_locale_id"), "")
-        public, internal, archived = (text_of(answer, name) for name in ("published_at", "internal_at", "archived_at"))
+        public, internal, archived = (_is_past(answer, name) for name in ("published_at", "internal_at", "archived_at"))
         articles.append(
             ImportedArticle(
                 id=text_of(one, "answer_id"),
                 lang=lang,
                 title=text_of(one, "title"),
-                body=text_of(content, "body"),
+                body=with_files(FILM.sub(_film, text_of(content, "body")), _files(answer)),
                 section=_way(text_of(answer, "category_id"), categories),
                 labels=texts_of(answer, "tags"),
                 addresses=_places(one, text_of(answer, "category_id"), lang, said.values()),
@@ -204,6 +215,29 @@ def read_zammad(source: SavedFiles) -> ReadSource:
             )
         )
     return ReadSource(articles=tuple(articles), sections=tuple(sections))
+
+
+def _is_past(answer: Json, name: str) -> bool:
+    """A day that has come: answers are published, and taken back, by days in the future too."""
+    try:
+        at = datetime.fromisoformat(text_of(answer, name))
+    except ValueError:
+        return False
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) <= datetime.now(UTC)
+
+
+def _film(mark: re.Match[str]) -> str:
+    place = FILMS[mark[1].casefold()] + mark[2]
+    return f'<a href="{place}">{place}</a>'
+
+
+def _files(answer: Json) -> list[AttachedFile]:
+    """Those that stand below an answer."""
+    return [
+        AttachedFile(name, f"/api/v1/attachments/{text_of(one, 'id')}/{quote(name)}")
+        for one in objects_of(answer, "attachments")
+        if (name := text_of(one, "filename"))
+    ]
 
 
 def _places(one: Json, category: str, lang: str, said: Iterable[Json]) -> tuple[str, ...]:

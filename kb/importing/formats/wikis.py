@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kb.importing.formats.prose_mirror import as_markdown
+from kb.importing.reading.attached import AttachedFile, with_files
 from kb.importing.reading.record import (
     ARCHIVED,
     DRAFT,
@@ -20,6 +21,7 @@ from kb.importing.reading.record import (
     ImportedArticle,
     ImportedSection,
     Json,
+    Loss,
     ReadSource,
     day_of,
     number_of,
@@ -154,11 +156,24 @@ def read_document360(source: SavedFiles) -> ReadSource:
         for one, _ in categories
     ]
     ways = {text_of(one, "id"): (*above, text_of(one, "id")) for one, above in categories}
-    articles = [
-        *lists.get("articles", []),
-        *(one for category, _ in categories for one in objects_of(category, "articles")),
+    hidden = {text_of(one, "id") for one, _ in categories if one.get("hidden")}
+    inner = [
+        {"category_id": text_of(category, "id"), **one}
+        for category, _ in categories
+        for one in objects_of(category, "articles")
     ]
-    return ReadSource(articles=tuple(_of_document360(one, ways) for one in articles), sections=tuple(sections))
+    every = [*lists.get("articles", []), *inner]
+    whole = [one for one in every if "html_content" in one or "content" in one]
+    there = {text_of(one, "id") for one in whole}
+    return ReadSource(
+        articles=tuple(_of_document360(one, ways, hidden) for one in whole),
+        sections=tuple(sections),
+        losses=tuple(
+            Loss("empty", text_of(one, "title", "id"), "only listed: save the article itself, with its text")
+            for one in every
+            if text_of(one, "id") not in there
+        ),
+    )
 
 
 def _nested(categories: list[Json], above: tuple[str, ...]) -> Iterator[tuple[Json, tuple[str, ...]]]:
@@ -168,18 +183,20 @@ def _nested(categories: list[Json], above: tuple[str, ...]) -> Iterator[tuple[Js
         yield from _nested(inner, (*above, text_of(one, "id")))
 
 
-def _of_document360(one: Json, ways: dict[str, tuple[str, ...]]) -> ImportedArticle:
+def _of_document360(one: Json, ways: dict[str, tuple[str, ...]], hidden: set[str]) -> ImportedArticle:
+    """What lies in a hidden category is hidden."""
     html, category = text_of(one, "html_content"), text_of(one, "category_id")
     state = {"0": DRAFT, "draft": DRAFT, "3": PUBLISHED, "published": PUBLISHED}.get(
         text_of(one, "status").casefold(), DRAFT
     )
     seen = text_of(one, "security_visibility", "visibility").casefold()
-    place = text_of(one, "slug")
+    place, beside = text_of(one, "slug"), objects_of(one, "attachments")
+    files = [AttachedFile(text_of(file, "file_name", "name"), text_of(file, "file_url", "url")) for file in beside]
     return ImportedArticle(
         id=text_of(one, "id"),
         lang=text_of(one, "language_code"),
         title=text_of(one, "title"),
-        body=html or text_of(one, "content"),
+        body=with_files(html or text_of(one, "content"), files, HTML if html else MARKDOWN),
         form=HTML if html else MARKDOWN,
         meant=(":::",),
         section=ways.get(category, ()),
@@ -189,7 +206,7 @@ def _of_document360(one: Json, ways: dict[str, tuple[str, ...]]) -> ImportedArti
         addresses=tuple(filter(None, (text_of(one, "url"), f"/docs/{place}" if place else ""))),
         state=ARCHIVED if one.get("is_deprecated") else state,
         audience=INTERNAL
-        if one.get("hidden") or seen == "private"
+        if one.get("hidden") or seen == "private" or hidden.intersection(ways.get(category, ()))
         else PUBLIC
         if seen == "public" or one.get("hidden") is False
         else UNKNOWN,

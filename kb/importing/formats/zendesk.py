@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from kb.importing.reading.attached import AttachedFile, with_files
 from kb.importing.reading.record import (
     DRAFT,
     INTERNAL,
@@ -29,6 +31,7 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
     """Articles with their translations, sections, macros, redirect rules."""
     lists = source.lists()
     sections = {text_of(one, "id"): one for one in lists.get("sections", ())}
+    beside = [one for one in lists.get("article_attachments", ()) if not one.get("inline")]
     articles = [made for one in lists.get("articles", ()) for made in _versions(one, sections)]
     by_id = {one.id: one for one in articles}
     for one in lists.get("translations", ()):
@@ -36,17 +39,37 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
         if source_article and text_of(one, "source_type").casefold() in ("", "article"):
             articles.append(_translation(one, source_article))
     every = [*lists.get("categories", ()), *lists.get("sections", ())]
+    losses = [
+        Loss("section", text_of(one, "title", "id"), f"section {id} is not among the saved files")
+        for one in lists.get("articles", ())
+        if (id := text_of(one, "section_id")) and id not in sections
+    ]
+    losses += [Loss("reply", text_of(one, "title"), "switched off") for one in lists.get("macros", ()) if _is_off(one)]
     return ReadSource(
-        articles=tuple(articles),
-        sections=tuple(_sections(every)),
-        losses=tuple(
-            Loss("section", text_of(one, "title", "id"), f"section {id} is not among the saved files")
-            for one in lists.get("articles", ())
-            if (id := text_of(one, "section_id")) and id not in sections
-        ),
+        articles=tuple(replace(one, body=with_files(one.body, _files(one.id, beside))) for one in articles),
+        sections=tuple(_named(_sections(every), lists.get("translations", ()))),
+        losses=tuple(losses),
         replies=tuple(_macros(lists.get("macros", ()))),
         redirects={text_of(one, "redirect_from"): text_of(one, "redirect_to") for one in lists.get("records", ())},
     )
+
+
+def _files(id: str, beside: Iterable[Json]) -> list[AttachedFile]:
+    """Those that stand below the article and not in its text."""
+    own = (one for one in beside if text_of(one, "article_id") == id)
+    return [AttachedFile(text_of(one, "file_name", "display_file_name"), text_of(one, "content_url")) for one in own]
+
+
+def _named(sections: Iterable[ImportedSection], translations: Iterable[Json]) -> Iterator[ImportedSection]:
+    """The sections with their names in other languages."""
+    kinds = {"section": "s", "category": "c"}
+    said: dict[str, dict[str, str]] = {}
+    for one in translations:
+        kind = kinds.get(text_of(one, "source_type").casefold())
+        if kind and text_of(one, "title"):
+            said.setdefault(f"{kind}{text_of(one, 'source_id')}", {})[text_of(one, "locale")] = text_of(one, "title")
+    for section in sections:
+        yield replace(section, title={**said.get(section.id, {}), **section.title})
 
 
 def _versions(one: Json, sections: dict[str, Json]) -> Iterator[ImportedArticle]:
@@ -132,10 +155,14 @@ def _sections(every: Iterable[Json]) -> Iterator[ImportedSection]:
     yield from held.values()
 
 
+def _is_off(one: Json) -> bool:
+    return one.get("active") is False
+
+
 def _macros(macros: Iterable[Json]) -> Iterator[ImportedReply]:
     """What a macro writes to a customer; its other actions are the desk's."""
     for one in macros:
-        for action in objects_of(one, "actions"):
+        for action in [] if _is_off(one) else objects_of(one, "actions"):
             if text_of(action, "field") in ("comment_value_html", "comment_value"):
                 value = action.get("value")
                 body = str(value[-1]) if isinstance(value, list) and value else text_of(action, "value")

@@ -69,3 +69,21 @@ def test_a_picture_outside_is_told_or_fetched(table: LinkTable):
 
 def test_addresses_are_compared_without_host_query_and_slash():
     assert plain_path("https://x.example/HC/a%20b/?x=1#y") == "/hc/a b"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("https://acme.zendesk.com/hc/article_attachments/901", "outside"),
+        ("https://acme.zendesk.com/files/form.PDF?x=1", "outside"),
+        ("https://downloads.intercomcdn.com/i/o/form.docx", "outside"),
+        ("/api/v1/attachments/7/form.pdf", "file"),
+        ("https://acme.zendesk.com/hc/en-us/requests/new", "link"),
+        ("/hc/en-us/articles/999-Gone", "link"),
+        ("https://law.example/act.pdf", ""),
+        ("https://other.example/page", ""),
+    ],
+)
+def test_what_goes_with_the_old_site_is_told(table: LinkTable, written: str, kind: str):
+    assert table.rewritten(f"[x]({written})", placed("100", "cards/pin")) == f"[x]({written})"
+    assert [loss.kind for loss in table.losses] == ([kind] if kind else [])

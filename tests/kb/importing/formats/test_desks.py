@@ -97,3 +97,54 @@ def test_chatwoot_writes_markdown(tmp_path: Path):
         ("archived", "", "markdown"),
     ]
     assert made.articles[0].addresses == ("/hc/acme/articles/pin", "/articles/pin")
+
+
+def test_an_article_of_intercom_without_its_text_is_no_section(tmp_path: Path):
+    bare = {"id": "2", "type": "article", "title": "Bare", "state": "published"}
+    inside = {"id": "9", "type": "internal_article", "title": "Inside", "body": "<p>x</p>", "locale": "en"}
+    made = read_intercom(source(tmp_path, articles={"data": [bare, inside]}))
+    assert made.sections == ()
+    assert [(one.title, one.body, one.state, one.audience) for one in made.articles] == [
+        ("Bare", "", "published", "public"),
+        ("Inside", "<p>x</p>", "published", "internal"),
+    ]
+
+
+def test_a_private_category_of_help_scout_hides_in_a_public_collection(tmp_path: Path):
+    article = {"id": "a", "slug": "pin", "collectionId": "c", "status": "published", "text": "x", "categories": ["k"]}
+    made = read_help_scout(
+        source(
+            tmp_path,
+            article={"article": article},
+            collections={"collections": {"items": [{"id": "c", "visibility": "public", "name": "Help"}]}},
+            categories={"categories": {"items": [{"id": "k", "collectionId": "c", "visibility": "private"}]}},
+        )
+    )
+    assert made.articles[0].audience == "internal"
+
+
+def test_an_article_of_help_scout_that_is_only_listed_is_told_and_no_section(tmp_path: Path):
+    listed = [
+        {"id": "a", "collectionId": "c", "status": "published", "name": "PIN", "publicUrl": "https://x.example/1"},
+        {"id": "b", "collectionId": "c", "status": "published", "name": "Fees", "publicUrl": "https://x.example/2"},
+    ]
+    whole = {"id": "b", "slug": "fees", "collectionId": "c", "status": "published", "name": "Fees", "text": "x"}
+    made = read_help_scout(source(tmp_path, articles={"articles": {"items": listed}}, article={"article": whole}))
+    assert made.sections == () and [(loss.kind, loss.where) for loss in made.losses] == [("empty", "PIN")]
+
+
+def test_folders_of_freshdesk_lie_in_folders_and_are_hidden_with_them(tmp_path: Path):
+    article = {"id": 1, "title": "PIN", "description": "<p>x</p>", "status": 2, "folder_id": 6, "category_id": 1}
+    article["attachments"] = [{"name": "prices.pdf", "attachment_url": "https://s3.amazonaws.com/prices.pdf"}]
+    folders = [
+        {"id": 5, "name": "Outer", "visibility": 3},
+        {"id": 6, "name": "Inner", "visibility": 1, "parent_folder_id": 5},
+    ]
+    (one,) = read_freshdesk(source(tmp_path, articles=[article], folders=folders)).articles
+    assert (one.section, one.audience) == (("c1", "f5", "f6"), "internal")
+    assert '<a href="https://s3.amazonaws.com/prices.pdf">prices.pdf</a>' in one.body
+
+
+def test_a_draft_of_chatwoot_without_a_text_is_no_section(tmp_path: Path):
+    made = read_chatwoot(source(tmp_path, articles={"payload": [{"id": 2, "title": "B", "status": "draft"}]}))
+    assert made.sections == () and made.articles[0].state == "draft"

@@ -17,8 +17,15 @@ HEAD = '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def wordpress(folder: Path, body: str, fields: str = "<wp:status>publish</wp:status>", doctype: str = "") -> ReadSource:
-    item = f"<item><title>PIN</title><link>https://a.example/pin/</link><content:encoded><![CDATA[{body}]]></content:encoded><wp:post_type>page</wp:post_type><wp:post_id>1</wp:post_id>{fields}</item>"
+def wordpress(
+    folder: Path,
+    body: str,
+    fields: str = "<wp:status>publish</wp:status>",
+    doctype: str = "",
+    above: str = "",
+    kind: str = "page",
+) -> ReadSource:
+    item = f"{above}<item><title>PIN</title><link>https://a.example/pin/</link><content:encoded><![CDATA[{body}]]></content:encoded><wp:post_type>{kind}</wp:post_type><wp:post_id>1</wp:post_id>{fields}</item>"
     (folder / "a.xml").write_text(f'<?xml version="1.0"?>{doctype}{HEAD}{item}</channel></rss>', "utf-8")
     return read_wordpress(SavedFiles.open(folder))
 
@@ -86,3 +93,36 @@ def test_entities_of_a_word_document_are_refused(tmp_path: Path):
     document = f'<!DOCTYPE w [<!ENTITY x "y">]><w:document {W}><w:body/></w:document>'
     with pytest.raises(SourceRefused, match="declares entities"):
         read_docx(docx(tmp_path / "a.docx", document))
+
+
+def category(domain: str, name: str, text: str) -> str:
+    return f'<category domain="{domain}" nicename="{name}">{text}</category>'
+
+
+def test_of_all_terms_of_a_post_only_a_category_is_its_section(tmp_path: Path):
+    terms = [("post_format", "post-format-video", "Video"), ("language", "de", "Deutsch"), ("doc_tag", "t", "Tagged")]
+    terms += [("post_translations", "pll_5f", "pll_5f"), ("category", "inner", "Inner")]
+    above = "".join(
+        f"<wp:category><wp:category_nicename>{name}</wp:category_nicename><wp:category_parent>{parent}</wp:category_parent>"
+        f"<wp:cat_name>{title}</wp:cat_name></wp:category>"
+        for name, parent, title in (("top", "", "Top"), ("inner", "top", "Inner"))
+    )
+    fields = "<wp:status>publish</wp:status>" + "".join(category(*one) for one in terms)
+    made = wordpress(tmp_path, "x", fields, above=above)
+    (one,) = made.articles
+    assert (one.section, one.lang, one.labels, one.id) == (("top", "inner"), "de", ("Tagged",), "pll_5f")
+    assert {section.id: section.title for section in made.sections} == {"top": {"": "Top"}, "inner": {"": "Inner"}}
+
+
+@pytest.mark.parametrize("kind", ["docs", "manual_documentation", "epkb_post_type_2", "ufaq", "wpkb-article"])
+def test_plugins_of_help_centres_have_articles_of_their_own_kinds(tmp_path: Path, kind: str):
+    assert len(wordpress(tmp_path, "x", kind=kind).articles) == 1
+
+
+def test_entries_that_are_no_articles_are_told_but_for_those_of_wordpress_itself(tmp_path: Path):
+    assert [(loss.kind, loss.what) for loss in wordpress(tmp_path, "x", kind="product").losses] == [
+        ("kind", "1 of product")
+    ]
+    for own in ("attachment", "nav_menu_item", "wp_knowledge_block", "revision"):
+        made = wordpress(tmp_path, "x", kind=own)
+        assert (made.articles, made.losses) == ((), ())

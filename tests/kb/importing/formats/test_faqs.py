@@ -89,3 +89,54 @@ def test_zammad_says_when_a_text_became_what(tmp_path: Path, times: dict, seen: 
     (tmp_path / "a.json").write_text(json.dumps({"assets": assets}))
     (one,) = read_zammad(SavedFiles.open(tmp_path)).articles
     assert (one.state, one.audience) == seen and one.section == ("4", "3")
+
+
+def test_every_sheet_has_its_own_head_and_hidden_ones_are_told(tmp_path: Path):
+    book = openpyxl.Workbook()
+    for name, rows in (
+        ("One", [["Question", "Answer"], ["Q1", "A1"]]),
+        ("Two", [["Answer", "Question"], ["A2", "Q2"]]),
+    ):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    hidden = book.create_sheet("Notes")
+    hidden.append(["Secret", "for nobody"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    made = read_table(SavedFiles.open(tmp_path))
+    assert [(one.title, one.body) for one in made.articles] == [("Q1", "<p>A1</p>"), ("Q2", "<p>A2</p>")]
+    assert [(loss.kind, loss.where) for loss in made.losses] == [("table", "a.xlsx, Notes")]
+
+
+@pytest.mark.parametrize(
+    ("days", "seen"),
+    [
+        ({"published_at": "2099-01-01T00:00:00.000Z"}, ("draft", "internal")),
+        ({"internal_at": "2024-01-01T00:00:00Z", "published_at": "2099-01-01T00:00:00Z"}, ("published", "internal")),
+        ({"published_at": "2024-01-01T00:00:00Z", "archived_at": "2099-01-01T00:00:00Z"}, ("published", "public")),
+        ({"published_at": "2024-01-01T00:00:00Z", "archived_at": "2024-02-01T00:00:00Z"}, ("archived", "public")),
+    ],
+)
+def test_an_answer_of_zammad_whose_day_has_not_come_is_not_shown(
+    tmp_path: Path, days: dict[str, str], seen: tuple[str, str]
+):
+    (one,) = zammad(tmp_path, days).articles
+    assert (one.state, one.audience) == seen
+
+
+def test_films_and_files_of_zammad_are_links(tmp_path: Path):
+    files = {"attachments": [{"id": "7", "filename": "my form.pdf"}]}
+    (one,) = zammad(tmp_path, files, body="<p>( widget: video, provider: youtube, id: aB-1 )</p>").articles
+    assert '<a href="https://www.youtube.com/watch?v=aB-1">' in one.body and "widget" not in one.body
+    assert '<a href="/api/v1/attachments/7/my%20form.pdf">my form.pdf</a>' in one.body
+
+
+def zammad(folder: Path, answer: dict[str, object], body: str = "x"):
+    assets = {
+        "KnowledgeBaseAnswer": {"1": {"id": 1, "category_id": 1, **answer}},
+        "KnowledgeBaseAnswerTranslation": {"1": {"answer_id": 1, "title": "T", "content_id": 1}},
+        "KnowledgeBaseAnswerTranslationContent": {"1": {"body": body}},
+    }
+    (folder / "kb.json").write_text(json.dumps({"assets": assets}), "utf-8")
+    return read_zammad(SavedFiles.open(folder))

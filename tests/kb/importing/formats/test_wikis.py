@@ -83,3 +83,33 @@ def test_document360_nests_categories_and_says_who_reads(tmp_path: Path, fields:
         source(tmp_path, articles={"articles": [article]}, categories={"categories": categories})
     ).articles[0]
     assert (one.section, one.form, one.audience, one.addresses) == (("top", "k"), "markdown", audience, ("/docs/pin",))
+
+
+def test_what_lies_in_a_hidden_category_of_document360_is_hidden(tmp_path: Path):
+    inner = {"id": "h", "name": "Hidden", "hidden": True, "child_categories": [{"id": "deep", "name": "Deep"}]}
+    files = [{"file_name": "spec.pdf", "file_url": "https://cdn.document360.io/spec.pdf"}]
+    articles = [
+        {
+            "id": n,
+            "title": n,
+            "html_content": "x",
+            "status": 3,
+            "hidden": False,
+            "category_id": where,
+            "attachments": files,
+        }
+        for n, where in (("seen", "k"), ("unseen", "deep"))
+    ]
+    categories = [{"id": "k", "name": "K", "hidden": False, "child_categories": [inner]}]
+    made = read_document360(source(tmp_path, articles={"articles": articles}, categories={"categories": categories}))
+    assert [(one.id, one.audience) for one in made.articles] == [("seen", "public"), ("unseen", "internal")]
+    assert "spec.pdf</a>" in made.articles[0].body
+
+
+def test_an_article_of_document360_that_is_only_listed_is_told(tmp_path: Path):
+    listed = [{"id": "a", "title": "A", "status": 3, "hidden": False}, {"id": "b", "title": "B", "status": 3}]
+    categories = [{"id": "k", "name": "K", "articles": listed}]
+    whole = [{"id": "a", "title": "A", "html_content": "x", "status": 3, "category_id": "k"}]
+    made = read_document360(source(tmp_path, articles={"articles": whole}, categories={"categories": categories}))
+    assert [one.id for one in made.articles] == ["a"]
+    assert [(loss.kind, loss.where) for loss in made.losses] == [("empty", "B")]

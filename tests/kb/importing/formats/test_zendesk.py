@@ -11,6 +11,7 @@ from kb.importing.formats.zendesk import read_zendesk
 from kb.importing.reading.record import ReadSource
 from kb.importing.reading.source import SavedFiles
 
+HC = "https://acme.zendesk.com/hc/article_attachments"
 ARTICLE = {
     "id": 100,
     "html_url": "https://acme.zendesk.com/hc/en-us/articles/100-PIN",
@@ -83,3 +84,31 @@ def test_redirects_and_what_macros_write_come_along(tmp_path: Path):
     )
     assert [(one.title, one.body) for one in made.replies] == [("Hi", "Hello")]
     assert made.redirects == {"/old": "/hc/en-us/articles/100"}
+
+
+def test_files_beside_an_article_come_with_it_and_pictures_of_its_text_once(tmp_path: Path):
+    files = [
+        {"article_id": 100, "file_name": "form.pdf", "content_url": f"{HC}/901/form.pdf", "inline": False},
+        {"article_id": 100, "file_name": "shot.png", "content_url": f"{HC}/900/shot.png", "inline": True},
+        {"article_id": 200, "file_name": "other.pdf", "content_url": f"{HC}/902/other.pdf", "inline": False},
+    ]
+    (one,) = read(tmp_path, articles=[ARTICLE], article_attachments=files).articles
+    assert one.body == f'<p>x</p>\n<ul><li><a href="{HC}/901/form.pdf">form.pdf</a></li></ul>'
+
+
+def test_a_macro_that_was_switched_off_does_not_come_and_is_told(tmp_path: Path):
+    said = [{"field": "comment_value", "value": "Hi"}]
+    macros = [{"title": "Live", "active": True, "actions": said}, {"title": "Old", "active": False, "actions": said}]
+    made = read(tmp_path, articles=[ARTICLE | {"section_id": None}], macros=macros)
+    assert [one.title for one in made.replies] == ["Live"]
+    assert [(loss.kind, loss.where) for loss in made.losses] == [("reply", "Old")]
+
+
+def test_sections_have_their_names_in_other_languages(tmp_path: Path):
+    said = [
+        {"source_id": 12, "source_type": "Section", "locale": "ru", "title": "Карты"},
+        {"source_id": 12, "source_type": "Category", "locale": "ru", "title": "Не раздел"},
+    ]
+    sections = [{"id": 12, "category_id": 1, "name": "Cards", "locale": "en-us"}]
+    (one,) = read(tmp_path, articles=[ARTICLE], sections=sections, translations=said).sections
+    assert one.title == {"en-us": "Cards", "ru": "Карты"}
