@@ -181,6 +181,7 @@ def test_hours_are_told_in_the_readers_time_where_it_differs(browser: Browser, s
             expect(page.locator("#chat dd").first).to_contain_text("(у вас 9:00–1:00)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

@@ -34,6 +34,7 @@ def test_a_reload_loses_nothing(page: Page):
     expect_all_of_it(page)
 
 
+@pytest.mark.slow
 def test_going_to_an_article_and_back_loses_nothing(page: Page):
     write(page)
     page.goto("/ru/channels")
@@ -41,6 +42,7 @@ def test_going_to_an_article_and_back_loses_nothing(page: Page):
     expect_all_of_it(page)
 
 
+@pytest.mark.slow
 def test_coming_to_the_form_anew_loses_nothing(page: Page):
     write(page)
     page.goto("/ru/")
@@ -48,6 +50,7 @@ def test_coming_to_the_form_anew_loses_nothing(page: Page):
     expect_all_of_it(page)
 
 
+@pytest.mark.slow
 def test_another_topic_and_back_loses_nothing(page: Page):
     write(page)
     page.get_by_label("Тема").select_option("app")
@@ -56,6 +59,7 @@ def test_another_topic_and_back_loses_nothing(page: Page):
     expect(page.get_by_label(LINK)).to_have_value("https://romashka.example/u/1")
 
 
+@pytest.mark.slow
 def test_a_draft_survives_a_reload_of_the_form_that_was_opened_from_search(page: Page):
     page.goto("/ru/contact?q=пожаловаться")
     expect(page.get_by_label("Опишите вопрос")).to_have_value("пожаловаться")
@@ -67,6 +71,7 @@ def test_a_draft_survives_a_reload_of_the_form_that_was_opened_from_search(page:
     expect(page.get_by_label("Опишите вопрос")).to_have_value("Меня обманули")
 
 
+@pytest.mark.slow
 def test_words_only_searched_for_are_no_draft(page: Page):
     page.goto("/ru/contact?q=пожаловаться")
     page.get_by_label("Почта для ответа").fill("anna@mail.example.org")
@@ -75,6 +80,7 @@ def test_words_only_searched_for_are_no_draft(page: Page):
     expect(page.get_by_label("Почта для ответа")).to_have_value("anna@mail.example.org")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["Почта для ответа", LINK])
 def test_enter_in_a_field_sends_and_presses_no_other_button(page: Page, field: str):
     write(page)
@@ -86,6 +92,7 @@ def test_enter_in_a_field_sends_and_presses_no_other_button(page: Page, field: s
     expect_all_of_it(page)
 
 
+@pytest.mark.slow
 def test_a_mistake_loses_nothing_and_keeps_the_screenshots(page: Page):
     write(page)
     page.locator("#screenshot").set_input_files([screenshot()])
@@ -96,6 +103,7 @@ def test_a_mistake_loses_nothing_and_keeps_the_screenshots(page: Page):
     expect(page.locator("#consent")).to_have_attribute("aria-invalid", "true")
 
 
+@pytest.mark.slow
 def test_a_topic_somebody_comes_with_wins_over_the_one_before(page: Page):
     write(page)
     page.goto("/ru/contact?topic=cards")

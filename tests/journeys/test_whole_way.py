@@ -107,6 +107,7 @@ def test_a_question_in_the_wrong_layout_is_found_and_solved(walk: Walk):
     expect(walk.page.locator("#vote")).to_contain_text(walk.say("vote.thanks_yes"))
 
 
+@pytest.mark.slow
 def test_who_insists_on_what_was_typed_gets_it(walk: Walk):
     walk.page.goto(f"/{walk.lang}/search?q={WRONG_LAYOUT[walk.lang]}")
     walk.page.locator(".rescue a").click()
@@ -114,6 +115,7 @@ def test_who_insists_on_what_was_typed_gets_it(walk: Walk):
     expect(walk.page.locator(".rescue")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_question_without_an_answer_is_solved_on_the_form(walk: Walk, served: Served):
     before, solved = len(tickets(served)), deflections(served)
     walk.page.goto(f"/{walk.lang}/search?q={NOTHING[walk.lang]}")
@@ -188,6 +190,7 @@ def answer_as_staff(browser: Browser, served: Served, number: str, text: str) ->
         expect(staff.get_by_text(text)).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_locked_out_are_heard_without_signing_in(walk: Walk):
     walk.page.goto(f"/{walk.lang}/")
     walk.link("home.door").click()
@@ -220,6 +223,7 @@ def test_the_keyboard_alone_finds_and_thanks(walk: Walk):
     expect(walk.page.locator("#vote")).to_contain_text(walk.say("vote.thanks_yes"))
 
 
+@pytest.mark.slow
 def test_the_keyboard_alone_writes_to_support(walk: Walk, served: Served):
     walk.page.goto(f"/{walk.lang}/contact")
     walk.tab_to("#topic")
