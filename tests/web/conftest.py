@@ -6,12 +6,15 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
+import web.app
 from kb.requests.limits import new_form_key
 from kb.requests.tickets import list_tickets
 from kb.settings import Settings
@@ -23,14 +26,31 @@ from search.query.live import Live
 from tests.web.sample import write_articles
 from tests.web.twins import TwinLive
 from web.app import create_app
+from web.site.static_files import load_static
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow
 SECRET_KEY = "the site's key in tests"
+OF_ENGINES = ("index", "model", "models", "learning", "ranking")  # the settings that engines are made of
 
 
 def form_key(age: timedelta = timedelta(minutes=1)) -> str:
     """The key of a form that was opened so long ago."""
     return new_form_key(hashlib.sha256(SECRET_KEY.encode()).digest(), at=NOW - age)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_loop_for_requests() -> Iterator[None]:
+    """A client that is not entered would start a thread and an event loop for each request. A server has one loop, too."""
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web.app, "load_static", cache(load_static))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -66,13 +86,22 @@ def live(settings: Settings) -> Live:
     return Live(settings)
 
 
+@pytest.fixture(scope="session")
+def live_of_all(settings_of_all: Settings) -> Live:
+    """The sample's engines. Nobody writes into the sample's folder and apps only ask, so that one pair does for all of them."""
+    return Live(settings_of_all)
+
+
 @pytest.fixture
-def make_client(settings: Settings, now: datetime) -> Callable[..., TestClient]:
+def make_client(
+    settings: Settings, settings_of_all: Settings, live_of_all: Live, now: datetime
+) -> Callable[..., TestClient]:
     """A client of a fresh app; `live` and changed settings may be given. Redirects are not followed."""
 
     def make(live: Any | None = None, **changed: Any) -> TestClient:
         chosen = settings.model_copy(update=changed)
-        app = create_app(chosen, live=live, clock=lambda: now)
+        same = all(getattr(chosen, name) == getattr(settings_of_all, name) for name in OF_ENGINES)
+        app = create_app(chosen, live=live or (live_of_all if same else None), clock=lambda: now)
         return TestClient(app, follow_redirects=False, raise_server_exceptions=False)
 
     return make
