@@ -117,8 +117,8 @@ class Tree:
     def __init__(self, folder: Path, generation: str) -> None:
         self.folder, self.generation = folder, generation
         site = _SiteRecord.model_validate_json((folder / "site.json").read_bytes())
-        self.facts, self.contacts, self.notices = site.facts, site.contacts, site.notices
-        self.facts, self.contacts, self.host_pages = site.facts, site.contacts, site.host_pages
+        self.facts, self.contacts = site.facts, site.contacts
+        self.notices, self.host_pages = site.notices, site.host_pages
         self._held = _Held(
             cards=_CARDS.validate_json((folder / "catalogue.json").read_bytes()),
             articles=JsonLines(folder / "articles.jsonl", _ARTICLE.validate_json),
@@ -133,8 +133,8 @@ class Tree:
         """The tree of the articles of these numbers, as if it had been built without the others: no page names them."""
         part = Tree.__new__(Tree)
         part.folder, part.generation = self.folder, self.generation
-        part.facts, part.contacts, part.notices = self.facts, self.contacts, self.notices
-        part.host_pages = self.host_pages
+        part.facts, part.contacts = self.facts, self.contacts
+        part.notices, part.host_pages = self.notices, self.host_pages
         part._held = self._held.only(kept)
         part._left_out = self._left_out | (_paths(self.cards) - _paths(part.cards))
         return part
