@@ -171,7 +171,8 @@ def _result(ranked: Ranked, position: int, marks: Marks) -> Result:
     index, candidates = ranked.index, ranked.candidates
     article = int(candidates.articles[position])
     card = index.tree.cards[article]
-    whole = exact_code(ranked.interpretation.asked, card)
+    in_trouble = _for_trouble(ranked, card)
+    whole = in_trouble or exact_code(ranked.interpretation.asked, card)
     passage = index.passages[int(index.first[article] if whole else candidates.passage[position])]
     return Result(
         article_id=card.id,
@@ -186,13 +187,22 @@ def _result(ranked: Ranked, position: int, marks: Marks) -> Result:
         heading=passage.heading,
         anchor=passage.anchor,
         passage=passage.text,
-        excerpt=_excerpt(ranked, card, passage, marks) if ranked.query.excerpts else (),
+        excerpt=_excerpt(ranked, card, passage, marks, short=in_trouble) if ranked.query.excerpts else (),
         score=sum(ranked.score_parts(position).values()),
         explanation=ranked.explanation(position) if ranked.query.explain else None,
     )
 
 
-def _excerpt(ranked: Ranked, card: Card, passage: Passage, marks: Marks) -> tuple[Fragment, ...]:
+def _for_trouble(ranked: Ranked, card: Card) -> bool:
+    """Whether this is what people in trouble are to read first: from its beginning, not from where it has the same words."""
+    urgent = ranked.index.tree.contacts.urgent
+    return ranked.wanted.name == "urgent" and urgent is not None and urgent.concerns(article=card.key)
+
+
+def _excerpt(ranked: Ranked, card: Card, passage: Passage, marks: Marks, *, short: bool) -> tuple[Fragment, ...]:
+    """`short`: the article in short rather than its passage."""
+    if short and card.summary:
+        return mark(card.summary, marks)
     idf = ranked.index.postings.idf
     fragments = excerpt(passage.text or card.summary, ranked.marked, idf, marks, lang=marks.lang)
     if card.summary and any(CELL in fragment.text for fragment in fragments):

@@ -16,6 +16,42 @@ def engine(meaning_engine):
     return meaning_engine(ARTICLES | {"intents.yaml": (ROOT / "articles" / "intents.yaml").read_text(encoding="utf-8")})
 
 
+LOST = (
+    "---\ntitle: Потеряли карту или её украли\nsummary: Приостановите карту в приложении.\n---\n"
+    + "Откройте «Карты», выберите пропавшую и нажмите «Приостановить». " * 12
+    + "\n\n## Что ещё проверить\n\nКошелёк с картой украли: замените и ПИН-код, который лежал в кошельке. "
+    + "Подписки после блокировки не оплачиваются, укажите в сервисах другую карту. " * 8
+)
+CONTACTS = """
+channels:
+  - id: line
+    kind: chat
+    title: {ru: Линия, en: Line}
+    link: https://chat.example.com/
+    hours: always
+topics:
+  - {id: cards, title: {ru: Карты, en: Cards}}
+urgent:
+  title: {ru: Украли карту?, en: Card stolen?}
+  channels: [line]
+  articles: [cards/lost]
+"""
+
+
+@pytest.fixture(scope="module")
+def of_trouble(meaning_engine):
+    intents = (ROOT / "articles" / "intents.yaml").read_text(encoding="utf-8")
+    return meaning_engine(ARTICLES | {"ru/cards/lost.md": LOST, "contacts.yaml": CONTACTS, "intents.yaml": intents})
+
+
+def test_people_in_trouble_read_first_what_to_do_and_whoever_asks_calmly_the_passage_that_answers(of_trouble, ask):
+    first = ask(of_trouble, "украли кошелёк, в кошельке лежал ПИН-код").results[0]
+    assert (first.key, first.anchor, first.heading) == ("cards/lost", "", "")
+    assert "".join(part.text for part in first.excerpt) == "Приостановите карту в приложении."
+    calm = ask(of_trouble, "оплачиваются ли подписки после блокировки карты")
+    assert calm.intent == "" and calm.results[0].heading == "Что ещё проверить"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
