@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from kb.articles.slugs import slug
 from kb.importing.placing import PlacedArticle
+from kb.importing.reading.attached import PICTURES
 from kb.importing.reading.record import Loss
 from kb.importing.reading.source import SavedFiles
 
@@ -25,7 +26,6 @@ ADDRESS = re.compile(
 NUMBER = re.compile(r"/(?:articles?|solutions/articles|content|doc|pages)/(\d{2,})(?=[-/?#]|$)")
 PAGE_ID = re.compile(r"[?&]pageId=(\d+)")
 DATA = re.compile(r"data:([\w/+.-]+);base64,(.+)", re.DOTALL)
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 FILES = (
     ".pdf",
     ".doc",

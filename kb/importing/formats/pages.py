@@ -10,13 +10,17 @@ from urllib.parse import quote_plus
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from kb.importing.reading.attached import PICTURES, AttachedFile, with_files
 from kb.importing.reading.record import HTML, MARKDOWN, ImportedArticle, ImportedSection, Loss, ReadSource
 from kb.importing.reading.source import SavedFiles
 
 TAIL = re.compile(r"[ _-]?[0-9a-f]{32}$")  # Notion's number after every name
 NUMBER = re.compile(r"(?:^|[ _-])([0-9a-f]{32})$")
+ASIDE = re.compile(r"^<aside>\n(?!\n)", re.MULTILINE)  # Markdown within it needs a free line before
 TITLE = re.compile(r"\A\s*# (.+?)\s*\n")
 EXPORT = re.compile(r"^(?:Export-[0-9a-f-]+(?:-Part-\d+)?/)+")
+INFORMATION = re.compile(r"confluence-information-macro-(note|tip|warning|information)\b")
+BRUSH = re.compile(r"\bbrush:\s*([\w+#-]+)")
 PAGE_NUMBER = re.compile(r"_?(\d{4,})\.html$")
 
 
@@ -39,7 +43,7 @@ def read_notion(source: SavedFiles) -> ReadSource:
             ImportedArticle(
                 id=path,
                 title=_titled(soup, name) if soup else title[1] if title else name,
-                body=str(soup.find("article") or soup) if soup else TITLE.sub("", text, count=1),
+                body=str(soup.find("article") or soup) if soup else ASIDE.sub(r"\g<0>\n", TITLE.sub("", text, count=1)),
                 form=HTML if html else MARKDOWN,
                 section=tuple("/".join(above[:depth]) for depth in range(1, len(above) + 1)),
                 name=name,
@@ -47,7 +51,10 @@ def read_notion(source: SavedFiles) -> ReadSource:
                 folder=folder,
             )
         )
-    for path in source.paths(".csv"):
+    tables = source.paths(".csv")
+    for path in tables:
+        if path.removesuffix("_all.csv") + ".csv" in tables and path.endswith("_all.csv"):
+            continue  # the same database with the rows that its view hides
         losses.append(
             Loss(
                 "table", path, "a database of Notion: its rows came as pages, its views, relations and formulas did not"
@@ -90,11 +97,15 @@ def read_confluence(source: SavedFiles) -> ReadSource:
         title = heading.get_text(" ", strip=True) if heading else posixpath.basename(path)
         title = title.partition(" : ")[2] or title
         number = PAGE_NUMBER.search(path)
+        if isinstance(main, Tag):
+            _plain_macros(soup, main)
         articles.append(
             ImportedArticle(
                 id=number[1] if number else path,
                 title=title,
-                body="".join(str(one) for one in main.children) if isinstance(main, Tag) else "",
+                body=with_files("".join(str(one) for one in main.children), _files_below(soup))
+                if isinstance(main, Tag)
+                else "",
                 section=tuple("/".join(crumbs[:depth]) for depth in range(1, len(crumbs) + 1)),
                 labels=tuple(
                     one.get_text(strip=True)
@@ -109,6 +120,41 @@ def read_confluence(source: SavedFiles) -> ReadSource:
             )
         )
     return ReadSource(articles=tuple(articles), sections=tuple(sections.values()))
+
+
+def _plain_macros(soup: BeautifulSoup, main: Tag) -> None:
+    """Macros as the HTML they stand for: boxes, folds, the language of code, tasks, emoji; a list of headings goes, for there is ours."""
+    for one in main.select(".toc-macro"):
+        one.decompose()
+    for one in main.select("img.emoticon"):
+        one.replace_with(str(one.get("data-emoji-fallback") or one.get("alt") or ""))
+    for one in main.select(".confluence-information-macro"):
+        kind = INFORMATION.search(" ".join(map(str, one.get("class") or ())))
+        one["class"] = f"callout {kind[1] if kind else 'info'}"
+        for inner in one.select(".confluence-information-macro-body"):
+            del inner["class"]
+        for title in one.find_all("p", class_="title", recursive=False):
+            title.name = "strong"
+            title.wrap(soup.new_tag("p"))
+    for one in main.select(".expand-container"):
+        head = one.select_one(".expand-control")
+        one.name, summary = "details", soup.new_tag("summary")
+        summary.string = head.get_text(" ", strip=True) if head else ""
+        if head:
+            head.replace_with(summary)
+    for one in main.select("pre[data-syntaxhighlighter-params]"):
+        brush = BRUSH.search(str(one["data-syntaxhighlighter-params"]))
+        if brush:
+            one["class"] = f"language-{brush[1]}"
+    for one in main.select(".inline-task-list > li"):
+        one.insert(0, "☑ " if "checked" in (one.get("class") or ()) else "☐ ")
+
+
+def _files_below(soup: BeautifulSoup) -> list[AttachedFile]:
+    """What the page's list of attachments names beside the pictures, which stand in its text."""
+    links = soup.select("#attachments ~ .greybox a[href], .pageSection:has(> #attachments) a[href]")
+    files = {str(one["href"]): one.get_text(" ", strip=True) for one in links}
+    return [AttachedFile(name, href) for href, name in files.items() if not name.lower().endswith(PICTURES)]
 
 
 def _space_key(index: str) -> str:

@@ -11,7 +11,8 @@ from kb.importing.reading.record import Json, object_of, objects_of, text_of, wo
 from kb.importing.reading.to_markdown import address, indented, plain_beginnings, plain_html, plain_text
 
 NAME = re.compile("\0(h-[^\0\n]+)\0")  # of a heading, which is told from others of its words at the end
-INLINE = ("text", "br", "hard_break", "image", "attachment", "mention")
+INLINE = ("text", "br", "hard_break", "image", "attachment", "mention", "embed", "video")
+MENTION = "mention:"  # before the number of a document that is named in a text
 BOXES = {"info": "info", "warning": "warning", "tip": "tip", "success": "tip"}
 MARKS = {
     "strong": "**",
@@ -61,7 +62,7 @@ def _block(node: Json) -> str:
         return _table(node)
     if kind in ("hr", "horizontal_rule"):
         return "---"
-    if kind in ("paragraph", "text", "image", "attachment"):
+    if kind in ("paragraph", "text", "image", "attachment", "embed", "video"):
         return plain_beginnings(_inline({"content": [node]} if kind != "paragraph" else node))
     return _blocks(node) or _inline(node)
 
@@ -110,8 +111,9 @@ def _cell_piece(node: Json) -> str:
         return "\n"
     if kind == "image":
         return f'<img src="{address(text_of(attributes, "src"))}" alt="{escape(text_of(attributes, "alt", "title"))}">'
-    if kind == "attachment":
-        return f'<a href="{address(text_of(attributes, "href"))}">{escape(text_of(attributes, "title"))}</a>'
+    if kind in ("attachment", "embed", "video"):
+        href = text_of(attributes, "href", "src")
+        return f'<a href="{address(href)}">{escape(text_of(attributes, "title") or href)}</a>'
     if kind == "mention":
         return escape(text_of(attributes, "label"))
     text = escape(written, quote=False) if isinstance(written, str) else ""
@@ -132,10 +134,12 @@ def _piece(node: Json) -> str:
         return "\\\n"
     if kind == "image":
         return f"![{plain_text(text_of(attributes, 'alt', 'title'))}]({address(text_of(attributes, 'src'))})"
-    if kind == "attachment":
-        return f"[{plain_text(text_of(attributes, 'title'))}]({address(text_of(attributes, 'href'))})"
+    if kind in ("attachment", "embed", "video"):
+        href = text_of(attributes, "href", "src")
+        return f"[{plain_text(text_of(attributes, 'title') or href)}]({address(href)})"
     if kind == "mention":
-        return plain_text(text_of(attributes, "label"))
+        label, id = plain_text(text_of(attributes, "label")), text_of(attributes, "modelId")
+        return f"[{label}]({MENTION}{id})" if id and text_of(attributes, "type") == "document" else label
     if kind != "text":
         return _inline(node)
     written = node.get("text")

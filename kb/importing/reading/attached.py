@@ -9,6 +9,8 @@ from html import escape
 from kb.importing.reading.record import HTML
 from kb.importing.reading.to_markdown import address, plain_text
 
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+
 
 @dataclass(frozen=True)
 class AttachedFile:

@@ -19,26 +19,13 @@ from kb.importing.reading.plain_marks import EMOJI, MODULE
 
 DROPPED = ("script", "style", "noscript", "template", "form", "object", "applet", "head", "meta", "link", "svg")
 BLOCKS = (
-    "p",
-    "ul",
-    "ol",
-    "div",
-    "pre",
-    "blockquote",
-    "table",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "dl",
-    "details",
-    "hr",
+    *("p", "ul", "ol", "div", "pre", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("dl", "details", "hr"),
 )
 BOX = re.compile(r"(?:^|[\s_-])(note|tip|info|information|important|warning|danger|caution|error|success)(?:$|[\s_-])")
 BOXED = re.compile(r"callout|alert|admonition|panel|macro|notice|interblock|hint|box")
 KINDS = {"information": "info", "caution": "warning", "error": "danger", "success": "tip"}
+LANGUAGE = re.compile(r"\blang(?:uage)?-([\w+#-]+)")
 HEADING = re.compile(r"h[1-6]")
 ANCHOR = re.compile(r"[^\s{}\"'<>#=]{1,200}")
 SPECIAL = re.compile(r"[\\`*\[\]<>&|{}~^$]|(?<!\w)_|_(?!\w)|==|::|%%|!!!|\+\+|--|##|" + EMOJI)
@@ -74,12 +61,27 @@ def to_markdown(html: str) -> Converted:
             dropped.append(element.name)
         element.decompose()
     dropped += _kept_from_readers(soup)
+    for one in soup.find_all(["p", "blockquote"], class_=BOXED):
+        if BOX.search(_classes(one)):
+            one.name = "div"
     for frame in soup.find_all(["iframe", "embed", "video", "audio"]):
         _as_link(soup, frame, dropped)
     for element in soup.find_all(True):
         _name_anchor(soup, element)
-    text = _OurMarkdown(heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>").convert_soup(soup)
+    ours = _OurMarkdown(
+        heading_style="atx", bullets="-", sub_symbol="<sub>", sup_symbol="<sup>", code_language_callback=_language
+    )
+    text = ours.convert_soup(soup)
     return Converted(_tidied(str(text)), tuple(dropped))
+
+
+def _language(pre: Tag) -> str:
+    found = LANGUAGE.search(" ".join(map(_classes, [pre, *pre.find_all("code")])))
+    return found[1] if found else ""
+
+
+def _classes(element: Tag) -> str:
+    return " ".join(str(one) for one in element.get("class") or ()).lower()
 
 
 def _kept_from_readers(soup: BeautifulSoup) -> Iterator[str]:
@@ -224,7 +226,7 @@ class _OurMarkdown(MarkdownConverter):  # type: ignore[misc]  # markdownify is a
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "_inline" in parent_tags:
             return f" {text.strip()} "
-        classes = " ".join(str(one) for one in el.get("class") or ()).lower()
+        classes = _classes(el)
         kind = BOX.search(classes)
         if kind and BOXED.search(classes) and text.strip():
             return f'\n\n!!! {KINDS.get(kind[1], kind[1])} ""\n{indented(text.strip())}\n\n'

@@ -59,3 +59,45 @@ def test_confluence_says_the_key_of_its_space_that_addresses_have(tmp_path: Path
 )
 def test_plain_text_and_html_that_was_escaped_once(text: str, html: str):
     assert text_as_html(text) == html
+
+
+MACROS = """
+<div class="toc-macro"><a href="#x">Contents</a></div>
+<div class="confluence-information-macro confluence-information-macro-warning"><p class="title">Watch</p>
+<div class="confluence-information-macro-body"><p>Careful</p></div></div>
+<div class="expand-container"><div class="expand-control"><span class="expand-control-text">More</span></div>
+<div class="expand-content"><p>inside</p></div></div>
+<pre data-syntaxhighlighter-params="brush: java; gutter: false">int a;</pre>
+<ul class="inline-task-list"><li class="checked">done</li><li>todo</li></ul>
+<p><img class="emoticon" data-emoji-fallback="😀" src="images/icons/1f600.png"></p>
+"""
+
+
+def test_macros_of_confluence_stay_what_their_writers_saw(tmp_path: Path):
+    files = "<a href='attachments/1/m.pdf'>manual.pdf</a><a href='attachments/1/2.png'>shot.png</a>"
+    below = f"<div class='pageSection'><h2 id='attachments'>Attachments:</h2><div class='greybox'>{files}</div></div>"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/PIN_12345.html").write_text(f"<div id='main-content'>{MACROS}</div>{below}", "utf-8")
+    import_articles("confluence", tmp_path / "in", tmp_path / "out")
+    text = next((tmp_path / "out/en").glob("*.md")).read_text("utf-8").partition("\n---\n")[2]
+    blocks = [block for block in text.strip().split("\n\n") if block]
+    assert blocks == [
+        '!!! warning ""\n    **Watch**',
+        "    Careful",
+        "<details>\n<summary>More</summary>",
+        "inside",
+        "</details>",
+        "```java\nint a;\n```",
+        "-   ☑ done\n-   ☐ todo",
+        "😀",
+        "-   [manual.pdf](attachments/1/m.pdf)",
+    ]
+
+
+def test_marks_in_a_box_of_notion_are_read_and_a_database_is_told_once(tmp_path: Path):
+    (tmp_path / f"Help {A}.md").write_text("# Help\n\n<aside>\n💡 *x*\n\n</aside>\n", "utf-8")
+    for name in (f"DB {B}.csv", f"DB {B}_all.csv"):
+        (tmp_path / name).write_text("a,b\n", "utf-8")
+    read = read_notion(SavedFiles.open(tmp_path))
+    assert "<aside>\n\n💡 *x*\n" in read.articles[0].body
+    assert [loss.where for loss in read.losses] == [f"DB {B}.csv"]

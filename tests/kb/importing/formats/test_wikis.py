@@ -113,3 +113,69 @@ def test_an_article_of_document360_that_is_only_listed_is_told(tmp_path: Path):
     made = read_document360(source(tmp_path, articles={"articles": whole}, categories={"categories": categories}))
     assert [one.id for one in made.articles] == ["a"]
     assert [(loss.kind, loss.where) for loss in made.losses] == [("empty", "B")]
+
+
+def said(*nodes: dict[str, object]) -> dict[str, object]:
+    return {"type": "doc", "content": [{"type": "paragraph", "content": [node]} for node in nodes]}
+
+
+def test_what_texts_of_outline_name_by_number_is_found(tmp_path: Path):
+    data = said(
+        {"type": "image", "attrs": {"src": "/api/attachments.redirect?id=i-1", "alt": "Pic"}},
+        {"type": "mention", "attrs": {"type": "document", "label": "Second [b]", "modelId": "d2"}},
+        {"type": "mention", "attrs": {"type": "document", "label": "Gone", "modelId": "d9"}},
+        {"type": "mention", "attrs": {"type": "user", "label": "Ann", "modelId": "d2"}},
+        {"type": "embed", "attrs": {"href": "https://youtu.be/abc"}},
+    )
+    documents = {"d1": {"id": "d1", "title": "One", "data": data}, "d2": {"id": "d2", "title": "Second", "urlId": "u2"}}
+    files = {"i-1": {"id": "i-1", "key": "uploads/a b.png"}}
+    one, _ = read_outline(source(tmp_path, c={"documents": documents, "attachments": files})).articles
+    assert one.body.split("\n\n") == [
+        "![Pic](uploads/a%20b.png)",
+        "[Second \\[b\\]](/doc/u2)",
+        "Gone",
+        "Ann",
+        "[https://youtu.be/abc](https://youtu.be/abc)\n",
+    ]
+
+
+def test_documents_of_outline_keep_their_order_and_templates_stay_behind(tmp_path: Path):
+    documents = {
+        "a": {"id": "a", "title": "A", "publishedAt": "2026-01-01"},
+        "b": {
+            "id": "b",
+            "title": "B",
+            "publishedAt": "2026-01-01",
+            "archivedAt": "2026-02-01",
+            "parentDocumentId": "c",
+        },
+        "c": {"id": "c", "title": "C"},
+        "t": {"id": "t", "title": "T", "template": True},
+    }
+    tree = [{"id": "c", "children": [{"id": "b", "children": []}]}, {"id": "a"}]
+    whole = {"collection": {"id": "x", "name": "X", "documentStructure": tree}, "documents": documents}
+    made = read_outline(source(tmp_path, c=whole))
+    assert {one.id: (one.order, one.state) for one in made.articles} == {
+        "a": (3, "published"),
+        "b": (2, "archived"),
+        "c": (1, "draft"),
+    }
+    assert [(loss.kind, loss.where) for loss in made.losses] == [("kind", "T")]
+
+
+def test_pictures_and_files_of_bookstack_are_found_by_their_numbers(tmp_path: Path):
+    page = {
+        "id": 3,
+        "name": "P",
+        "html": '<img src="[[bsexport:image:9]]"><a href="[[bsexport:book:1]]">x</a><a href="[[bsexport:attachment:7]]">y</a>',
+        "images": [{"id": 9, "name": "p.png", "file": "a b.png"}],
+        "attachments": [
+            {"id": 7, "name": "spec", "file": "spec.pdf"},
+            {"id": 8, "name": "Far", "link": "https://x.example/a"},
+        ],
+    }
+    (one,) = read_bookstack(source(tmp_path, data={"book": {"id": 1, "name": "B", "pages": [page]}})).articles
+    assert one.body == (
+        '<img src="files/a%20b.png"><a href="[[bsexport:page:3]]">x</a><a href="files/spec.pdf">y</a>'
+        '\n<ul><li><a href="https://x.example/a">Far</a></li></ul>'
+    )

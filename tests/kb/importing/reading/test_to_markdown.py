@@ -23,6 +23,8 @@ from kb.importing.reading.to_markdown import address, to_markdown
         ("<div class='alert alert-info'><p>a</p><p>b</p></div>", '!!! info ""\n    a\n\n    b'),
         ("<p><b>bold </b>text</p>", "**bold** text"),
         ("<table><tr><th>a</th></tr><tr><td>b</td></tr></table>", "| a |\n| --- |\n| b |"),
+        ('<p class="callout danger">x <b>y</b></p>', '!!! danger ""\n    x **y**'),
+        ('<pre><code class="lang-c++ hljs">a</code></pre>', "```c++\na\n```"),
     ],
 )
 def test_each_element_has_its_form(html: str, markdown: str):
