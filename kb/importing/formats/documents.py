@@ -27,15 +27,16 @@ from kb.importing.reading.record import (
     day_of,
 )
 from kb.importing.reading.source import SavedFiles, SourceRefused
+from kb.rendering.dialects.pairs import MarkPair, put_anew
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 EXCERPT = re.compile(r"\{http://wordpress\.org/export/[\d.]+/excerpt/\}encoded")
 POSTED = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}")
-BLOCK_COMMENT = re.compile(r"<!--\s*/?wp:.*?-->", re.DOTALL)
-SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]*)(\s+\w+=[^\]]*)?\](?!\()")
+BLOCK_COMMENT = MarkPair(re.compile(r"<!--\s*/?wp:"), "-->")
+SHORTCODE = re.compile(r"\[(/?)([a-z][a-z0-9_-]*)(\s+\w+=[^\[\]]*)?\](?!\()")
 # Shortcodes that need no attributes; any other word in brackets is text.
 ALONE = ("gallery", "audio", "video", "embed", "playlist", "toc")
-CAPTION = re.compile(r"\[caption[^\]]*\](.*?)\[/caption\]", re.DOTALL)
+CAPTION = MarkPair(re.compile(r"\[caption[^\[\]]*\]"), r"\[/caption\]")
 STATES = {"publish": PUBLISHED, "private": PUBLISHED, "trash": ARCHIVED}
 ARTICLE_KIND = re.compile(r"post|page|docs?|(?!wp_).*(?:kb|faq|knowledge|documentation|article|betterdocs).*")
 # What WordPress and its themes keep for themselves.
@@ -128,7 +129,8 @@ def _audience(values: dict[str, str]) -> str:
 
 def _body(written: str) -> tuple[str, list[str]]:
     """Paragraphs where an old post has empty lines only; marks of blocks and shortcodes taken out, their text kept."""
-    html = CAPTION.sub(r"\1", BLOCK_COMMENT.sub("", written))
+    html = put_anew(written, BLOCK_COMMENT, lambda *_: "")
+    html = put_anew(html, CAPTION, lambda _, inside: inside)
     closed = set(re.findall(r"\[/([a-z][a-z0-9_-]*)\]", html))
     codes = [code[2] for code in SHORTCODE.finditer(html) if not code[1] and (code[3] or code[2] in {*closed, *ALONE})]
     html = SHORTCODE.sub(lambda code: "" if code[2] in codes else code[0], html)

@@ -8,12 +8,13 @@ from collections import Counter
 from kb.articles.facts import CITATION
 from kb.rendering.dialects.kinds import BOXES, SHOUTED
 from kb.rendering.dialects.masks import NOTHING
+from kb.rendering.dialects.pairs import MarkPair, put_anew
 from kb.rendering.dialects.tags import ToolTag
 
-CAPTURE = re.compile(r"\{%-?\s*capture\s+([\w.-]+)\s*-?%\}(.*?)\{%-?\s*endcapture\s*-?%\}", re.DOTALL)
+CAPTURE = MarkPair(re.compile(r"\{%-?\s*capture\s+([\w.-]+)\s*-?%\}"), r"\{%-?\s*endcapture\s*-?%\}")
 ASSIGN = re.compile(r"\{%-?\s*assign\s+([\w.-]+)\s*=\s*(?:\"([^\"\n%|]*)\"|'([^'\n%|]*)')\s*-?%\}")
-CONTENT_REF = re.compile(
-    r"\{%-?\s*content-ref\s+url=[\"']([^\"'\n]+)[\"']\s*-?%\}.*?\{%-?\s*endcontent-ref\s*-?%\}", re.DOTALL
+CONTENT_REF = MarkPair(
+    re.compile(r"\{%-?\s*content-ref\s+url=[\"']([^\"'\n]+)[\"']\s*-?%\}"), r"\{%-?\s*endcontent-ref\s*-?%\}"
 )
 BASE = re.compile(
     r"\{\{-?\s*(?:site|page|config)?\.?(?:base_?url|base_?path|root_url|url|base_url)\s*(?:\|[^{}]*)?-?\}\}",
@@ -28,7 +29,9 @@ INCLUDED = re.compile(
     r"\{%-?\s*include\s+(?:[\w-]+/)*(?P<name>[\w-]+)\.html\b(?P<rest>(?:\"[^\"]{0,2000}\"|'[^']{0,2000}'|[^\"'%]){0,300}+)%\}"
 )
 PICTURES = ("image", "img", "figure", "picture", "screenshot")
-REF = re.compile(r"\{\{[<%]-?\s*(?:ref|relref|absref|url|link)\s+(?:path=)?[\"`']?([^\"`'\s>%]+)[\"`']?[^>%]*[>%]\}\}")
+REF = re.compile(
+    r"\{\{[<%]-?\s*(?:ref|relref|absref|url|link)\s+(?:path=)?[\"`']?([^\"`'\s>%]+)[\"`']?[^>%{}]*[>%]\}\}"
+)
 VARIABLE = re.compile(r"(?<!\\)\{\{\{?-?\s*(?P<name>[^{}\n|]*?)\s*(?:\|[^{}\n]*)?-?\}?\}\}")
 ESCAPED = re.compile(r"\\(\{\{|\}\})")
 GIVEN = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
@@ -39,11 +42,16 @@ def from_liquid(text: str) -> str:
     """The text with its captures in their places and links as paths."""
     if "{%" in text:
         captured = {match[1]: match[2] or match[3] or "" for match in ASSIGN.finditer(text)}
-        captured |= {match[1]: match[2].strip("\n") for match in CAPTURE.finditer(text)}
+
+        def capture(opening: re.Match[str], inside: str) -> str:
+            captured[opening[1]] = inside.strip("\n")
+            return ""
+
+        text = put_anew(text, CAPTURE, capture)
         if captured:
-            text = VARIABLE.sub(lambda match: _put(match, captured), ASSIGN.sub("", CAPTURE.sub("", text)))
+            text = VARIABLE.sub(lambda match: _put(match, captured), ASSIGN.sub("", text))
         text = INCLUDED.sub(_template, text)
-        text = CONTENT_REF.sub(r"[{#T}](\1)", text)
+        text = put_anew(text, CONTENT_REF, lambda opening, _: f"[{{#T}}]({opening[1]})")
         text = LINK_TAG.sub(r"/\1", text)
     if "{{" in text:
         text = REF.sub(r"\1", FILTERED.sub(r"\1", BASE.sub("", text)))

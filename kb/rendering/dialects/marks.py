@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from kb.rendering.dialects.attributes import ONE
 from kb.rendering.dialects.kinds import BOXES
+from kb.rendering.dialects.pairs import MarkPair, put_anew
 from kb.rendering.dialects.tags import ATTRIBUTE
 
 DOCSIFY = re.compile(r"^(?P<before>[ \t]*)(?P<mark>[!?])>[ \t]+(?P<text>\S.*)$", re.MULTILINE)
@@ -19,13 +21,13 @@ NAMED = "badge|kbd|abbr|span|sup|sub|mark|button|tag|chip|u-badge|link|icon|doc|
 INLINE = re.compile(rf"(?<![\w:/\\`{{]):[a-zA-Z][\w-]*(?:\[(?P<label>[^\[\]\n]*)\])?(?P<list>{LIST})")
 LABELLED = re.compile(rf"(?<![\w:/\\`{{]):(?:{NAMED})\[(?P<label>[^\[\]\n]+)\](?!\()")
 ROLE = re.compile(r"\{(?:doc|ref|term|abbr|guilabel|menuselection|kbd|sub|sup|numref|eq|download)\}(?=\ue030)")
-CHANGES = (
-    (re.compile(r"\{--(?!-)(.+?)--\}", re.DOTALL), r"<del>\1</del>"),
-    (re.compile(r"\{\+\+(?!\+)(.+?)\+\+\}", re.DOTALL), r"<ins>\1</ins>"),
-    (re.compile(r"\{~~(.+?)~>(.+?)~~\}", re.DOTALL), r"<del>\1</del><ins>\2</ins>"),
-    (re.compile(r"\{==(.+?)==\}", re.DOTALL), r"==\1=="),
-    (re.compile(r"\{>>.*?<<\}", re.DOTALL), ""),
+CHANGES: tuple[tuple[MarkPair, str], ...] = (
+    (MarkPair(re.compile(r"\{--(?!-)"), r"--\}"), "<del>{}</del>"),
+    (MarkPair(re.compile(r"\{\+\+(?!\+)"), r"\+\+\}"), "<ins>{}</ins>"),
+    (MarkPair(re.compile(r"\{~~"), r"~~\}"), "<del>{}</del><ins>{}</ins>"),
+    (MarkPair(re.compile(r"\{=="), r"==\}"), "=={}=="),
 )
+COMMENTED = MarkPair(re.compile(r"\{>>"), r"<<\}")
 INSERTED = re.compile(r"(?<!\^)\^\^(?=[^\s^])([^\^\n]+?)(?<=\S)\^\^(?!\^)")
 UNDERLINED = re.compile(
     r"(?<![\w+])\+\+(?![A-Za-z0-9_-]+\+\+)(?=[^\s+])([^+\n]+?)(?<=\S)\+\+(?![\w+])"
@@ -44,8 +46,9 @@ def from_marks(text: str) -> str:
     if "{:" in text:
         text = KRAMDOWN.sub(_kramdown, text)
     if "{" in text:
-        for form, shown in CHANGES:
-            text = form.sub(shown, text)
+        for pair, shown in CHANGES:
+            text = put_anew(text, pair, partial(_changed, shown))
+        text = put_anew(text, COMMENTED, lambda *_: "")
         text = ROLE.sub("", text)
     if ":" in text:
         text = _within_lines(text)
@@ -54,6 +57,13 @@ def from_marks(text: str) -> str:
     if "^^" in text:
         text = INSERTED.sub(r"<ins>\1</ins>", text)
     return ATTACHED.sub(r"\1]", DATE.sub(r"\1", text)) if "[date" in text or "|attachment" in text else text
+
+
+def _changed(shown: str, _: re.Match[str], inside: str) -> str | None:
+    """What was changed, as `shown` has it: the words, or those before and those after."""
+    places = shown.count("{}")
+    words = inside.split("~>", places - 1) if places > 1 else [inside]
+    return shown.format(*words) if all(words) and len(words) == places else None
 
 
 def _within_lines(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.articles.fences import fences
 from kb.rendering.dialects.kinds import meaning
 from kb.rendering.dialects.masks import with_code, without_code
+from kb.rendering.dialects.pairs import MarkPair, put_anew
 from kb.rendering.dialects.tags import ToolTag
 
 DEEPEST = 4  # blocks that look like code, one in the other
@@ -21,15 +22,22 @@ CODES = ("code-block", "code-cell", "code", "sourcecode", "ipython", "parsed-lit
 PICTURES = ("figure", "image")
 SILENT = ("toctree", "contents", "tableofcontents", "index", "include", "sectionauthor")
 HIGHLIGHT = (
-    re.compile(r"\{%-?\s*(?P<tag>highlight|codeblock|prism)\b(?P<rest>[^%\n]*)%\}\n?(?P<code>.*?)\{%-?\s*end(?P=tag)\s*-?%\}", re.DOTALL),
-    re.compile(r"\{\{[<%]\s*(?P<tag>highlight|code)\b(?P<rest>(?:(?![>%]\}\})[^\n])*)[>%]\}\}\n?(?P<code>.*?)\{\{[<%]\s*/\s*(?P=tag)\s*[>%]\}\}", re.DOTALL),
-    re.compile(r"\[(?P<tag>prism)\b(?P<rest>[^\[\]\n]*)\]\n?(?P<code>.*?)\[/prism\]", re.DOTALL),
-)  # fmt: skip
+    MarkPair(
+        re.compile(r"\{%-?\s*(?P<tag>highlight|codeblock|prism)\b(?P<rest>[^%\n]*)%\}\n?"), r"\{%-?\s*endTAG\s*-?%\}"
+    ),
+    MarkPair(
+        re.compile(r"\{\{[<%]\s*(?P<tag>highlight|code)\b(?P<rest>(?:(?![>%]\}\}|\{\{[<%])[^\n])*)[>%]\}\}\n?"),
+        r"\{\{[<%]\s*/\s*TAG\s*[>%]\}\}",
+    ),
+    MarkPair(re.compile(r"\[(?P<tag>prism)\b(?P<rest>[^\[\]\n]*)\]\n?"), r"\[/prism\]"),
+)
 LANGUAGE = re.compile(r"(?:language-|lang(?:uage)?[=:][\"']?|^[\s\"']*)([A-Za-z][\w+#-]*+)(?!\s*[=:])")
 RAW = (
-    re.compile(r"\{%-?\s*(?P<tag>raw|verbatim)\s*-?%\}\n?(?P<text>.*?)\n?\{%-?\s*end(?P=tag)\s*-?%\}", re.DOTALL),
-    re.compile(r"^[ \t]*:{3,}[ \t]*v-pre[ \t]*\n(?P<text>.*?)\n[ \t]*:{3,}[ \t]*$", re.DOTALL | re.MULTILINE),
-    re.compile(r"<(?P<tag>span|div|p)\s+v-pre\b[^<>]*>(?P<text>.*?)</(?P=tag)>", re.DOTALL),
+    MarkPair(re.compile(r"\{%-?\s*(?P<tag>raw|verbatim)\s*-?%\}\n?"), r"\n?\{%-?\s*endTAG\s*-?%\}"),
+    MarkPair(re.compile(r"^[ \t]*:{3,}[ \t]*v-pre[ \t]*\n", re.MULTILINE), r"\n[ \t]*:{3,}[ \t]*$"),
+    MarkPair(re.compile(r"<(?P<tag>span|div|p)\s+v-pre\b[^<>]*>"), r"</TAG>"),
+)
+ESCAPED = (
     re.compile(r"(?P<before>\{\{[<%])/\*(?P<text>(?:[^*]|\*(?!/)){0,2000}+)\*/(?P<after>[%>]\}\})"),
     re.compile(r"\{\{-?\s*(?P<quote>[\"'])(?P<text>\{\{|\}\}|\{%|%\})(?P=quote)\s*-?\}\}"),
 )
@@ -50,11 +58,13 @@ def without_lookalikes(text: str) -> str:
 def as_written(text: str) -> str:
     """The text, its own code out of sight, with what stands between tags for code as code, and braces nobody is to read as characters."""
     if "highlight" in text or "prism" in text or "code" in text:
-        for form in HIGHLIGHT:
-            text = form.sub(_code, text)
+        for pair in HIGHLIGHT:
+            text = put_anew(text, pair, _code)
     if "{" in text or "v-pre" in text:
-        for form in RAW:
-            text = form.sub(_characters, text)
+        for pair in RAW:
+            text = put_anew(text, pair, lambda opening, inside: _characters(inside))
+        for form in ESCAPED:
+            text = form.sub(_escaped, text)
     return text
 
 
@@ -123,21 +133,24 @@ def _without_options(lines: list[str], opening: re.Pattern[str], option: re.Patt
     return made
 
 
-def _code(block: re.Match[str]) -> str:
-    code = with_code(block["code"]).strip("\n")
+def _code(opening: re.Match[str], inside: str) -> str:
+    code = with_code(inside).strip("\n")
     if re.match(r"\s*(?:```|~~~)", code):
-        return block["code"]
-    language = LANGUAGE.search(block["rest"])
+        return inside
+    language = LANGUAGE.search(opening["rest"])
     longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2) + 1
     marks = "`" * max(3, longest)
     return "\n" + without_code(f"{marks}{language[1] if language else ''}\n{code}\n{marks}") + "\n"
 
 
-def _characters(match: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    text = (
+    return _characters(
         html.escape(f"{parts['before']}{match['text']}{parts['after']}", quote=False)
         if "before" in parts
         else match["text"]
     )
+
+
+def _characters(text: str) -> str:
     return MARKS.sub(lambda mark: f"&#{ord(mark[0])};", text)
