@@ -13,7 +13,8 @@ MAX_SUBJECT = 180  # characters
 BODY = "margin:0;padding:24px 16px;background:#ffffff;color:#1d2726;font:16px/1.5 Arial,Helvetica,sans-serif"
 INNER = "max-width:36em;margin:0 auto"
 QUOTE = "margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #c5d0ce;color:#41504e"
-RANGE = re.compile(rf"[^ \n]*\d[-–—]{JOINER}[^ \n]*")
+WORD = re.compile(r"[^ \n]+")
+RANGE = re.compile(rf"\d[-–—]{JOINER}")
 SMALL = "margin:0 0 16px;color:#5a6866;font-size:14px"
 
 
@@ -72,7 +73,7 @@ def _as_html(lang: str, subject: str, parts: list[Part]) -> str:
 
 
 def _part_as_html(part: Part) -> str:
-    text = RANGE.sub(_on_one_line, unbroken(escape(part.text))).replace("\n", "<br>\n")
+    text = WORD.sub(_on_one_line, unbroken(escape(part.text))).replace("\n", "<br>\n")
     if part.kind == "quote":
         return f'<blockquote style="{QUOTE}">{text}</blockquote>'
     if part.kind == "link":
@@ -82,5 +83,7 @@ def _part_as_html(part: Part) -> str:
 
 
 def _on_one_line(match: re.Match[str]) -> str:
-    """Mail programs know the style; some show a word joiner as a box."""
+    """A word with a range in it. Mail programs know the style; some show a word joiner as a box."""
+    if not RANGE.search(match[0]):
+        return match[0]
     return f'<span style="white-space:nowrap">{match[0].replace(JOINER, "")}</span>'
