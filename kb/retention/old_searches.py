@@ -5,9 +5,11 @@ Whoever removes them has counted their days before.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import Table, delete, exists, func, select, tuple_
+from sqlalchemy.sql.dml import ReturningDelete
 
 from kb.privacy import FEWEST_PEOPLE
 from kb.storage.database import Database, Transaction
@@ -30,38 +32,50 @@ def remove_old_searches(log: Database, *, until: datetime) -> int:
                 conn.execute(delete(deflections).where(deflections.c.at < until))
                 _forget_rare(conn, until)
                 return removed
-            month = oldest.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-            following = (month + timedelta(days=32)).replace(day=1)
-            removed += _remove_month(conn, month, min(following, until))
+            removed += _remove_before(conn, min(_month_after(oldest), until))
 
 
 def _forget_rare(conn: Transaction, until: datetime) -> None:
-    """What was counted day by day keeps its words as long as the searches, unless enough visitors asked the same in a month.
+    """What was counted day by day keeps its words as long as the searches, unless enough visitors asked the same in a month: a whole
+    one, though its days grow old one after another.
 
     With its last day a question leaves its group, too. The kind of device is kept by the same rule: of fewer it becomes unknown.
     """
-    month, old = func.substr(question_days.c.day, 1, 7), question_days.c.day < until.date().isoformat()
-    words = (question_days.c.lang, question_days.c.folded)
-    visitors = func.sum(question_days.c.visitors)
-    of_month = select(*words).where(old).group_by(month, *words)
-    kept = of_month.having(visitors >= FEWEST_PEOPLE).union(select(*words).where(~old))
-    in_group = tuple_(question_groups.c.lang, question_groups.c.folded)
-    gone = conn.execute(
-        delete(question_groups).where(in_group.in_(of_month.having(visitors < FEWEST_PEOPLE)) & in_group.not_in(kept))
-    )
-    rare = select(month, *words).where(old).group_by(month, *words).having(visitors < FEWEST_PEOPLE)
-    rare_days = delete(question_days).where(old & tuple_(month, *words).in_(rare)).returning(question_days.c.day)
-    days = set(conn.execute(rare_days).scalars())
-    device_days = question_device_days.c
-    of_device = (func.substr(device_days.day, 1, 7), device_days.lang, device_days.folded, device_days.device)
-    past = device_days.day < until.date().isoformat()
-    few = select(*of_device).where(past).group_by(*of_device).having(func.sum(device_days.visitors) < FEWEST_PEOPLE)
-    few_days = delete(question_device_days).where(past & tuple_(*of_device).in_(few)).returning(device_days.day)
-    days.update(conn.execute(few_days).scalars())
-    note_changed(conn, days)
-    if gone.rowcount or days:
+    asked = conn.execute(_rare_days(question_days, ("lang", "folded"), until)).all()
+    days = {row.day for row in asked}
+    _leave_groups(conn, {(row.lang, row.folded) for row in asked})
+    devices = conn.execute(_rare_days(question_device_days, ("lang", "folded", "device"), until))
+    days.update(row.day for row in devices)
+    if days:
+        note_changed(conn, days)
         forget_told(conn)
 
 
-def _remove_month(conn: Transaction, start: datetime, until: datetime) -> int:
-    return conn.execute(delete(searches).where((searches.c.at >= start) & (searches.c.at < until))).rowcount
+def _rare_days(table: Table, names: Sequence[str], until: datetime) -> ReturningDelete[tuple[str, ...]]:
+    """Take away what fewer than FEWEST_PEOPLE visitors of a month have in common, as far as it is old."""
+    day, keys = table.c.day, [table.c[name] for name in names]
+    month = func.substr(day, 1, 7)
+    old, known = day < until.date().isoformat(), day < _month_after(until - _DAY).date().isoformat()
+    rare = select(month, *keys).where(known).group_by(month, *keys)
+    few = rare.having(func.sum(table.c.visitors) < FEWEST_PEOPLE)
+    return delete(table).where(old & tuple_(month, *keys).in_(few)).returning(day, *keys)
+
+
+def _leave_groups(conn: Transaction, words: Collection[tuple[str, str]]) -> None:
+    """Those of which no day is left."""
+    group = question_groups.c
+    no_day = ~exists().where((question_days.c.lang == group.lang) & (question_days.c.folded == group.folded))
+    for lang, folded in conn.execute(select(group.lang, group.folded).where(no_day)).all():
+        if (lang, folded) in words:
+            conn.execute(delete(question_groups).where((group.lang == lang) & (group.folded == folded)))
+
+
+_DAY = timedelta(days=1)
+
+
+def _month_after(at: datetime) -> datetime:
+    return (at.replace(day=1, hour=0, minute=0, second=0, microsecond=0) + timedelta(days=32)).replace(day=1)
+
+
+def _remove_before(conn: Transaction, until: datetime) -> int:
+    return conn.execute(delete(searches).where(searches.c.at < until)).rowcount

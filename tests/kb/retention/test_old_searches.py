@@ -84,6 +84,22 @@ def test_words_counted_by_day_go_with_the_searches_unless_enough_visitors_asked_
     assert grouped == {"lives", "common", "written in a form"}
 
 
+def test_words_that_a_few_ask_every_day_are_judged_by_their_whole_month_though_days_grow_old_one_by_one(log):
+    numbers = dict.fromkeys(("newcomers", "unanswered", "unopened", "repeated"), 0)
+    with log.begin() as conn:
+        for folded, days in (("daily", range(1, 31)), ("thrice", (2, 9, 16))):
+            for day in days:
+                asked = {"day": f"2026-08-{day:02d}", "lang": "ru", "folded": folded, "visitors": 1}
+                words = {"text": folded, "article_id": "", "times": 1, "tickets": 0}
+                conn.execute(insert(question_days).values(**asked, **words, **numbers))
+                conn.execute(insert(question_device_days).values(**asked, device="phone", **numbers))
+    for night in range(1, 40):
+        remove_old_searches(log, until=AUGUST.replace(day=1, hour=0) + timedelta(days=night))
+    with log.read() as conn:
+        for table in (question_days, question_device_days):
+            assert conn.execute(select(table.c.folded)).scalars().all() == ["daily"] * 30
+
+
 def test_the_kind_of_device_is_kept_of_as_many_visitors_of_a_month(log):
     numbers = dict.fromkeys(("newcomers", "unanswered", "unopened", "repeated"), 0)
     rows = (
