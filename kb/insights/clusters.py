@@ -23,7 +23,7 @@ FAILED = 0.5  # of those who asked: where fewer left without anything, nothing h
 BY_ARTICLE = "article:"  # how the name of a group begins that only the article holds together
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Escalation:
     """A ticket with its cause. `customer` is only compared."""
 
@@ -87,7 +87,8 @@ def read_escalations(
         .where((escalations.c.at >= period.start) & (escalations.c.at < period.end) & which)
         .order_by(escalations.c.at.desc(), escalations.c.ticket.desc())
     )
-    return tuple(Escalation(**row._mapping) for row in rows)
+    every: Sequence[ToldRow] = rows.all()
+    return tuple(Escalation(*row) for row in every)
 
 
 def told_clusters(state: Connection, log: Database, period: DayPeriod) -> tuple[TicketCluster, ...]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from sqlalchemy import delete, func, select
@@ -26,6 +26,7 @@ SETTLED = 3  # days after which nothing is added to a day: openings and tickets 
 SOON = timedelta(minutes=10)  # another question after that is another wish
 FIRST_RESULTS = 5  # an article below them is not "found": hardly anybody reads further
 AT_ONCE = 500  # rows of one statement
+FETCHED = 5000  # rows read together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +197,7 @@ def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
     )
     known = of_day & (searches.c.visitor != "") & (searches.c.folded != "")
     rows = conn.execute(select(*columns).where(known).order_by(searches.c.visitor, searches.c.at, searches.c.id))
-    for id, visitor, lang, folded, text, state, shown, device, at in rows:
+    for id, visitor, lang, folded, text, state, shown, device, at in chain.from_iterable(rows.partitions(FETCHED)):
         yield DaySearch(
             visitor=visitor,
             lang=lang,

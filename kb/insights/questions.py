@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
-from sqlalchemy import ColumnElement, Connection, Integer, Table, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, case, cast, func, literal, null, select, true
 
+from kb.insights.days import FETCHED
 from kb.insights.periods import DayPeriod
-from kb.insights.told_figures import ToldRow, told_rows
+from kb.insights.told_figures import ToldRow, tell_rows, told_rows
 from kb.privacy import FEWEST_PEOPLE
 from kb.storage.database import Database
 from kb.storage.insight_tables import group_days, group_device_days, question_days, question_groups
-from kb.usage.devices import Device
+from kb.usage.devices import DEVICES, Device
 
 BARS = 12  # parts of a period that a sparkline draws
 NUMBERS = ("visitors", "asked", "unanswered", "unopened", "repeated")
+BEFORE = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,22 +60,48 @@ class Wording:
 
 @dataclass(frozen=True)
 class _GroupDays:
-    """Days of groups: of all visitors, or of those with one kind of device."""
+    """Days of groups, of which visitors; `kind` tells kinds of devices apart, "" where they are one."""
 
     table: Table
-    device: Device | None
+    kind: ColumnElement[str]
+    which: ColumnElement[bool]
+    tickets: ColumnElement[int | None]
 
     @classmethod
     def of(cls, device: Device | None) -> _GroupDays:
-        return cls(group_device_days if device else group_days, device)
+        return cls.of_each_device(group_device_days.c.device == device) if device else cls.of_everybody()
 
-    def within(self, period: DayPeriod) -> ColumnElement[bool]:
-        days = self.table.c.day.between(period.first.isoformat(), period.last.isoformat())
-        return days & (self.table.c.device == self.device) if self.device else days
+    @classmethod
+    def of_everybody(cls) -> _GroupDays:
+        return cls(group_days, literal(""), true(), group_days.c.tickets)
 
-    def sums(self) -> tuple[ColumnElement[int | None], ...]:
-        tickets = cast(null(), Integer) if self.device else self.table.c.tickets
-        return (*(func.sum(self.table.c[name]).label(name) for name in NUMBERS), func.sum(tickets).label("tickets"))
+    @classmethod
+    def of_each_device(cls, which: ColumnElement[bool] = true()) -> _GroupDays:
+        return cls(group_device_days, group_device_days.c.device, which, cast(null(), Integer))
+
+    def sums(self) -> Iterator[ColumnElement[int | None]]:
+        yield from (func.sum(self.table.c[name]) for name in NUMBERS)
+        yield func.sum(self.tickets).label("tickets")
+
+
+@dataclass
+class _Sums:
+    """A group's numbers of a period while its parts are added up."""
+
+    bars: list[int]
+    numbers: list[int]  # NUMBERS
+    tickets: int | None = None
+    before: int = 0
+
+    def add(self, part: int, numbers: Sequence[int], tickets: int | None) -> None:
+        """Part BEFORE is the period before."""
+        if part == BEFORE:
+            self.before += numbers[0]
+            return
+        self.bars[part] += numbers[0]
+        self.numbers = [sum(pair) for pair in zip(self.numbers, numbers, strict=True)]
+        if tickets is not None:
+            self.tickets = (self.tickets or 0) + tickets
 
 
 def asked_groups(
@@ -82,43 +111,35 @@ def asked_groups(
 
     A group is called by the same words whatever device is asked for: FEWEST_PEOPLE visitors share them in any case.
     """
-    days = _GroupDays.of(device)
-    table = days.table
-    wanted = days.within(period) if not lang else days.within(period) & (table.c.lang == lang)
-    rows = conn.execute(
-        select(table.c.group_id, table.c.lang, *days.sums())
-        .where(wanted)
-        .group_by(table.c.group_id, table.c.lang)
-        .having(func.sum(table.c.visitors) >= FEWEST_PEOPLE)
-    ).all()
-    former = _visitors(conn, days, period.before)
-    named = _named(conn, period)
-    bars = _bars(conn, days, period)
-    groups = (
-        AskedGroup(
-            **row._mapping,
-            text=named[row.group_id].text,
-            article_id=named[row.group_id].article_id,
-            before=former.get(row.group_id, 0),
-            bars=bars[row.group_id],
-        )
-        for row in rows
-        if row.group_id in named
-    )
-    return tuple(sorted(groups, key=lambda group: (-group.missed, -group.visitors, group.group_id)))
+    [groups] = _by_kind(conn, period, _GroupDays.of(device), _named(conn, period), kinds=(device or "",)).values()
+    return tuple(group for group in groups if lang in ("", group.lang))
 
 
 def told_groups(
     log: Database, period: DayPeriod, *, lang: str = "", device: Device | None = None
 ) -> tuple[AskedGroup, ...]:
     """The same as pages tell it."""
-
-    def make(conn: Connection) -> list[ToldRow]:
-        return [list(vars(group).values()) for group in asked_groups(conn, period, device=device)]
-
-    kept = told_rows(log, "questions", period, make, part=device or "")
+    kept = told_rows(
+        log,
+        "questions",
+        period,
+        lambda conn: _rows(asked_groups(conn, period, device=device)),
+        part=device or "",
+    )
     rows = (dict(zip(AskedGroup.__dataclass_fields__, row, strict=True)) for row in kept)
     return tuple(AskedGroup(**{**row, "bars": tuple(row["bars"])}) for row in rows if lang in ("", row["lang"]))
+
+
+def tell_groups(log: Database, period: DayPeriod) -> None:
+    """What pages tell of everybody and of each kind of device is made before anybody asks: together it is read once."""
+
+    def make(conn: Connection) -> Mapping[str, list[ToldRow]]:
+        named = _named(conn, period)
+        every = _by_kind(conn, period, _GroupDays.of_everybody(), named, kinds=("",))
+        each = _by_kind(conn, period, _GroupDays.of_each_device(), named, kinds=DEVICES)
+        return {kind: _rows(groups) for kind, groups in {**every, **each}.items()}
+
+    tell_rows(log, "questions", period, make, parts=("", *DEVICES))
 
 
 def wordings(conn: Connection, group_id: str, period: DayPeriod) -> tuple[Wording, ...]:
@@ -165,26 +186,53 @@ def _named(conn: Connection, period: DayPeriod) -> dict[str, _Name]:
     return {group: _Name(text, article) for group, text, article in rows}  # the last one of a group is the most asked
 
 
-def _bars(conn: Connection, days: _GroupDays, period: DayPeriod) -> dict[str, tuple[int, ...]]:
-    """Visitors of each part of the period, added up in the database: a year of days of groups is half a million rows."""
+def _by_kind(
+    conn: Connection, period: DayPeriod, days: _GroupDays, named: Mapping[str, _Name], *, kinds: Sequence[str]
+) -> Mapping[str, tuple[AskedGroup, ...]]:
+    """Groups of each kind, from one reading of the period and the one before: a year of days of groups is half a million rows."""
     parts = min(BARS, period.days)
+    made: dict[str, dict[tuple[str, str], _Sums]] = {kind: {} for kind in kinds}
+    rows = chain.from_iterable(conn.execute(_parts(period, days, parts)).partitions(FETCHED))
+    for row in rows:
+        of_kind = made[row.kind]
+        if (row.group_id, row.lang) not in of_kind:
+            of_kind[row.group_id, row.lang] = _Sums([0] * parts, [0] * len(NUMBERS))
+        of_kind[row.group_id, row.lang].add(row.part, row[4:-1], row.tickets)
+    return {kind: _groups(of_kind, named) for kind, of_kind in made.items()}
+
+
+def _parts(period: DayPeriod, days: _GroupDays, parts: int) -> Select[tuple[object, ...]]:
+    """Kind, group, language, part, NUMBERS, tickets."""
+    day = days.table.c.day
     ends = {part: (period.first + timedelta(days=-(-period.days * (part + 1) // parts) - 1)) for part in range(parts)}
-    table = days.table
-    part_of = case(*((table.c.day <= end.isoformat(), part) for part, end in ends.items())).label("part")
-    bars: dict[str, list[int]] = {}
-    for group, part, visitors in conn.execute(
-        select(table.c.group_id, part_of, func.sum(table.c.visitors))
-        .where(days.within(period))
-        .group_by(table.c.group_id, "part")
-    ):
-        bars.setdefault(group, [0] * parts)[part] += int(visitors)
-    return {group: tuple(numbers) for group, numbers in bars.items()}
+    part_of = case(
+        (day < period.first.isoformat(), BEFORE), *((day <= end.isoformat(), part) for part, end in ends.items())
+    )
+    keys = (days.kind.label("kind"), days.table.c.group_id, days.table.c.lang, part_of.label("part"))
+    within = day.between(period.before.first.isoformat(), period.last.isoformat()) & days.which
+    return select(*keys, *days.sums()).where(within).group_by("kind", *keys[1:3], "part")
 
 
-def _visitors(conn: Connection, days: _GroupDays, period: DayPeriod) -> dict[str, int]:
-    group, visitors = days.table.c.group_id, func.sum(days.table.c.visitors)
-    rows = conn.execute(select(group, visitors).where(days.within(period)).group_by(group))
-    return {row[0]: row[1] for row in rows}
+def _groups(of_kind: Mapping[tuple[str, str], _Sums], named: Mapping[str, _Name]) -> tuple[AskedGroup, ...]:
+    groups = (
+        AskedGroup(
+            group_id=group,
+            lang=lang,
+            text=named[group].text,
+            article_id=named[group].article_id,
+            before=sums.before,
+            bars=tuple(sums.bars),
+            tickets=sums.tickets,
+            **dict(zip(NUMBERS, sums.numbers, strict=True)),
+        )
+        for (group, lang), sums in of_kind.items()
+        if group in named and sums.numbers[0] >= FEWEST_PEOPLE
+    )
+    return tuple(sorted(groups, key=lambda group: (-group.missed, -group.visitors, group.group_id)))
+
+
+def _rows(groups: Sequence[AskedGroup]) -> list[ToldRow]:
+    return [list(vars(group).values()) for group in groups]
 
 
 def _days_of(period: DayPeriod) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ what pages may show (FEWEST_PEOPLE).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import select
@@ -30,19 +30,48 @@ def told_rows(
     part: str = "",
 ) -> Sequence[ToldRow]:
     """Figures of a period, in rows; `make` makes them where nobody has asked for them yet. `part`: of what only, "" is all."""
-    wanted = {"name": f"{name} {part}".strip(), "first": period.first.isoformat(), "last": period.last.isoformat()}
+    wanted = _which(name, period, part)
     with log.read() as conn:
         kept = _text(conn, wanted)
         if kept is not None:
             return list(json.loads(kept))
         state = _text(conn, NOTHING)
-        rows = make(conn)
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        text = _json(make(conn))
+    _keep(log, [wanted | {"text": text}], state)
+    return list(json.loads(text))
+
+
+def tell_rows(
+    log: Database,
+    name: FigureName,
+    period: DayPeriod,
+    make: Callable[[Transaction], Mapping[str, Sequence[ToldRow]]],
+    *,
+    parts: Sequence[str],
+) -> None:
+    """Make figures of all parts of a period together, unless they are there."""
+    with log.read() as conn:
+        if all(_text(conn, _which(name, period, part)) is not None for part in parts):
+            return
+        state = _text(conn, NOTHING)
+        texts = {part: _json(rows) for part, rows in make(conn).items()}
+    _keep(log, [_which(name, period, part) | {"text": text} for part, text in texts.items()], state)
+
+
+def _keep(log: Database, rows: Sequence[dict[str, str]], state: str | None) -> None:
+    """Unless what they were made of has changed meanwhile."""
     with log.begin() as conn:
         wait_for_figures(conn)
-        if _text(conn, NOTHING) == state:  # else what they were made of has changed meanwhile
-            conn.execute(insert(conn, told_figures).values(**wanted, text=text).on_conflict_do_nothing())
-    return list(json.loads(text))
+        if _text(conn, NOTHING) == state:
+            conn.execute(insert(conn, told_figures).on_conflict_do_nothing(), rows)
+
+
+def _which(name: FigureName, period: DayPeriod, part: str) -> dict[str, str]:
+    return {"name": f"{name} {part}".strip(), "first": period.first.isoformat(), "last": period.last.isoformat()}
+
+
+def _json(rows: Sequence[ToldRow]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def _text(conn: Transaction, wanted: dict[str, str]) -> str | None:

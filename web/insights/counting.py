@@ -12,13 +12,12 @@ from kb.errors import IndexUnavailable
 from kb.insights.articles import article_figures
 from kb.insights.causes import find_causes
 from kb.insights.clusters import told_clusters
-from kb.insights.days import count_days
+from kb.insights.days import count_days, counted
 from kb.insights.groups import CountedWords, GroupMember, regroup
 from kb.insights.periods import LENGTHS, DayPeriod
-from kb.insights.questions import told_groups
+from kb.insights.questions import tell_groups
 from kb.service.service_days import count_lately
 from kb.storage.database import Database
-from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from search.query.engine import Engine
 from search.query.protocols import SearchEngine
@@ -51,11 +50,13 @@ def count_all(searches: Database, state: Database, engine: SearchEngine, *, at: 
 
 
 def tell_figures(searches: Database, state: Database, *, at: datetime) -> None:
-    """Figures of the periods and devices that pages offer are made before anybody asks for them."""
+    """Figures of the periods and devices that pages offer are made before anybody asks for them: those that are not there."""
+    with searches.read() as conn:
+        if not any(counted(conn)):
+            return
     for days in LENGTHS:
         period = DayPeriod.of(days, at.astimezone(UTC).date())
-        for device in (None, *DEVICES):
-            told_groups(searches, period, device=device)
+        tell_groups(searches, period)
         with state.read() as conn:
             told_clusters(conn, searches, period)
             article_figures(conn, searches, period)

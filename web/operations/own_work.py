@@ -25,7 +25,7 @@ from kb.staff.due_dates import watch_queue
 from kb.storage.leases import Lease
 from kb.trials.holdout import settle
 from kb.trials.interleaving import count_drafts
-from web.insights.counting import count_insights
+from web.insights.counting import count_insights, tell_figures
 from web.insights.word_letters import tell_readers_words
 from web.lead.alert_letters import watch_searches
 from web.lead.report_letters import tell_month
@@ -105,6 +105,12 @@ def tasks_of(site: Site) -> tuple[Task, ...]:
             shared=True,
             every=INSIGHTS_EVERY,
             run=lambda: count_insights(site, at=site.clock()),
+        ),
+        Task(  # the last: what was counted or removed before it took some away
+            name="telling figures",
+            shared=True,
+            every=TELL_EVERY,
+            run=lambda: tell_figures(site.journal.log, site.state.database, at=site.clock()),
         ),
     )
 

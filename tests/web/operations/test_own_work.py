@@ -17,6 +17,11 @@ def test_every_task_can_be_done_on_a_fresh_site_and_without_an_index(make_client
             task.run()
 
 
+def test_figures_are_told_anew_after_all_that_takes_some_away(make_client):
+    names = [task.name for task in tasks_of(make_client().app.state.site)]
+    assert names[-1] == "telling figures" and {"removing what is too old", "counting insights"} < set(names)
+
+
 def test_a_mailbox_is_read_where_one_is_named(make_client):
     assert mail_reader_of(make_client().app.state.site) is None
     assert mail_reader_of(make_client(imap_url="imap://help:secret@127.0.0.1:1").app.state.site) is not None
