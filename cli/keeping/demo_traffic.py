@@ -12,9 +12,11 @@ from cli.keeping.installation import Installation
 from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say
 from kb.demo.story import DemoArticle, planted_in, story_of
+from kb.demo.tried import write_trials
 from kb.demo.writing import refuse_used, write_year
 from kb.demo.year import DemoCentre, SearchAnswer, visits_of
 from kb.requests.service_levels import Promise, promise
+from kb.trials.spared import spared_topics
 from search.query.live import Live
 from search.query.protocols import SearchEngine
 from search.query.values import Query
@@ -52,6 +54,8 @@ def demo_traffic(
         centre = DemoCentre(find, by_when)
         visits = visits_of(wishes, centre, first=first, days=days + 1, visitors=visitors, seed=seed)
         written = write_year(our.state, our.log, (visit for visit in visits if visit.at <= now), at=now)
+        topics = engine.tree.contacts.topic_ids - spared_topics(engine.tree.contacts)
+        write_trials(our.state, our.log, sorted(topics), at=now, seed=seed)
         count_all(our.log, our.state, live.internal, at=now)
         say(
             f"An invented year: {days} days, {written} requests. Everything in this database is invented; pages of figures say so."
