@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, groupby
 from operator import attrgetter
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import article_days, counted_days, question_days, question_device_days
@@ -23,6 +23,7 @@ from kb.usage.kept_figures import note_changed, wait_for_figures
 from kb.usage.search_log import fold
 
 SETTLED = 3  # days after which nothing is added to a day: openings and tickets follow a search within hours
+READING = timedelta(hours=6)  # after an opening it is not read to its end
 SOON = timedelta(minutes=10)  # another question after that is another wish
 FIRST_RESULTS = 5  # an article below them is not "found": hardly anybody reads further
 AT_ONCE = 500  # rows of one statement
@@ -97,7 +98,8 @@ def count_days(log: Database, state: Database, *, at: datetime, since: date | No
         return 0
     # The oldest day may have lost searches to tidying already: what was counted of it while it was whole stays.
     days = _days(oldest.date(), at.astimezone(UTC).date())
-    wanted = [day for day in days if (since and day >= since) or not _settled(day, counted.get(day.isoformat()))]
+    unsettled = [day for day in days if (since and day >= since) or not _settled(day, counted.get(day.isoformat()))]
+    wanted = [day for day in unsettled if (since and day >= since) or not _as_it_was(log, day, at)]
     for day in wanted:
         _count_day(log, state, day, at)
     return len(wanted)
@@ -119,6 +121,31 @@ def day_of(asked: Iterable[DaySearch]) -> DayCount:
 
 def _settled(day: date, counted_at: datetime | None) -> bool:
     return counted_at is not None and counted_at.date() > day + timedelta(days=SETTLED)
+
+
+def _as_it_was(log: Database, day: date, at: datetime) -> bool:
+    """Whether a day that is over was counted since, and nothing has come to it or gone from it: then that is all that is noted."""
+    start, own = datetime.combine(day, time(), UTC), counted_days.c.day == day.isoformat()
+    since = select(openings.c.id).join(searches, searches.c.id == openings.c.search_id)
+    with log.begin() as conn:
+        wait_for_figures(conn)
+        last = conn.execute(select(counted_days.c.searches, counted_days.c.counted_at).where(own)).one_or_none()
+        if last is None or last.counted_at < start + _DAY + READING:
+            return False
+        asked = conn.execute(select(func.count()).select_from(searches).where(_known_on(start))).scalar_one()
+        opened = since.where(_on(start) & (openings.c.at >= last.counted_at - READING)).limit(1)
+        if asked != last.searches or conn.execute(opened).first():
+            return False
+        conn.execute(update(counted_days).where(own).values(counted_at=at))
+    return True
+
+
+def _on(start: datetime) -> ColumnElement[bool]:
+    return (searches.c.at >= start) & (searches.c.at < start + _DAY) & (searches.c.place == "site")
+
+
+def _known_on(start: datetime) -> ColumnElement[bool]:
+    return _on(start) & (searches.c.visitor != "") & (searches.c.folded != "")
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -181,13 +208,12 @@ def _is_counted(conn: Transaction, day: date) -> bool:
 
 
 def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
-    of_day = (searches.c.at >= start) & (searches.c.at < start + _DAY) & (searches.c.place == "site")
     opened: dict[str, list[str]] = {}
     finished: dict[str, list[str]] = {}
     for search, article, read in conn.execute(
         select(openings.c.search_id, openings.c.article_id, openings.c.read)
         .join(searches, searches.c.id == openings.c.search_id)
-        .where(of_day)
+        .where(_on(start))
     ):
         opened.setdefault(search, []).append(article)
         if read:
@@ -195,8 +221,9 @@ def _asked_on(conn: Transaction, start: datetime) -> Iterator[DaySearch]:
     columns = (
         searches.c[name] for name in ("id", "visitor", "lang", "folded", "text", "state", "shown", "device", "at")
     )
-    known = of_day & (searches.c.visitor != "") & (searches.c.folded != "")
-    rows = conn.execute(select(*columns).where(known).order_by(searches.c.visitor, searches.c.at, searches.c.id))
+    rows = conn.execute(
+        select(*columns).where(_known_on(start)).order_by(searches.c.visitor, searches.c.at, searches.c.id)
+    )
     for id, visitor, lang, folded, text, state, shown, device, at in chain.from_iterable(rows.partitions(FETCHED)):
         yield DaySearch(
             visitor=visitor,

@@ -6,12 +6,12 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
 from kb.insights.days import DaySearch, count_days, counted, day_of
 from kb.storage.insight_tables import article_days, counted_days, question_days
 from kb.storage.tables import searches
-from kb.usage.search_log import record_reading
+from kb.usage.search_log import record_opening, record_reading
 
 
 @pytest.fixture
@@ -86,6 +86,55 @@ def test_an_interrupted_count_goes_on_where_it_stopped(asked, count, log):
         conn.execute(delete(counted_days).where(counted_days.c.day == whole[0]["day"]))
         conn.execute(delete(question_days))
     assert count() == whole
+
+
+@pytest.fixture
+def counts_anew(log, db, now):
+    """Whether yesterday, of which something was asked, is counted anew so many hours from now."""
+
+    def anew(hours: float, **options) -> bool:
+        with log.begin() as conn:
+            conn.execute(update(question_days).values(times=99))
+        count_days(log, db, at=now + timedelta(hours=hours), **options)
+        with log.read() as conn:
+            return 99 not in conn.execute(select(question_days.c.times)).scalars().all()
+
+    return anew
+
+
+def test_a_day_that_nothing_came_to_is_left_as_it_was_and_settles(asked, counts_anew, log, now):
+    asked("anna", "потерял карту", "answer", "ru/card")
+    assert [counts_anew(24 * nights) for nights in range(5)] == [True, False, False, False, False]
+    yesterday = now.date() - timedelta(days=1)
+    with log.read() as conn:
+        when = conn.execute(select(counted_days.c.counted_at).where(counted_days.c.day == str(yesterday))).scalar_one()
+    assert when == now + timedelta(days=3)  # then it was settled
+    assert counts_anew(24 * 4, since=yesterday)
+
+
+def test_a_day_is_counted_again_when_something_was_opened_late_or_somebody_was_forgotten(asked, counts_anew, log, now):
+    for visitor in ("anna", "boris"):
+        asked(visitor, "потерял карту", "none", shown=("ru/card",))
+    counts_anew(0)
+    with log.begin() as conn:
+        anna, boris = conn.execute(select(searches.c.id).order_by(searches.c.visitor)).scalars()
+        record_opening(conn, anna, "ru/card", position=1, at=now + timedelta(minutes=30))
+    assert counts_anew(6)
+    with log.begin() as conn:
+        record_reading(conn, anna, "ru/card")
+    assert counts_anew(7)  # hours after it was opened
+    with log.read() as conn:
+        assert conn.execute(select(func.sum(article_days.c.read))).scalar_one() == 1
+    assert not counts_anew(20)
+    with log.begin() as conn:
+        conn.execute(delete(searches).where(searches.c.id == boris))
+    assert counts_anew(21)
+
+
+def test_a_day_that_is_hardly_over_is_counted_again(asked, counts_anew, now):
+    asked("anna", "потерял карту")
+    midnight = -now.hour
+    assert [counts_anew(midnight + hour) for hour in (1, 3, 5, 7, 9)] == [True, True, True, True, False]
 
 
 def test_searches_of_agents_and_programs_are_no_readers(asked, count):
