@@ -108,13 +108,15 @@ def _measure(settings: Settings, year: Year, report: Report) -> None:
     year.search(-1)
     year.write_in(-1)
     took("a night after it", lambda: night(NOW + timedelta(days=1)), NIGHT)
-    until = NOW + timedelta(days=1 - KEPT)
-    took("removing what is too old", lambda: remove_old_searches(log, until=until), NIGHT)
-    took("telling figures after it", lambda: tell_figures(log, state, at=NOW + timedelta(days=1)), NIGHT)
     with state.begin() as conn:
         add_person(conn, "Lead", "manager", PASSWORD, at=NOW)
     client = TestClient(create_app(settings, clock=lambda: NOW + timedelta(days=1, hours=1)), follow_redirects=False)
     client.post("/agent/sign-in", data={"name": "Lead", "password": PASSWORD})
+    for page in PAGES:  # a server has shown them the day before
+        client.get(f"/manager/{page}")
+    until = NOW + timedelta(days=1 - KEPT)
+    took("removing what is too old", lambda: remove_old_searches(log, until=until), NIGHT)
+    took("telling figures after it", lambda: tell_figures(log, state, at=NOW + timedelta(days=1)), NIGHT)
     set_aside_what_lasts()  # as a server does when it starts
     _pages(client, report)
 

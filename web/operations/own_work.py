@@ -69,12 +69,7 @@ def _contacts(site: Site) -> Contacts:
 
 def tasks_of(site: Site) -> tuple[Task, ...]:
     """What this server does by itself from time to time."""
-    tidier = Tidier(
-        state=site.state.database,
-        searches=site.journal.log,
-        store=site.state.store,
-        spans=Spans.of(site.settings),
-    )
+    tidier = _tidier(site)
     return (
         Task(name="noting mailboxes", shared=True, every=SWEEP_EVERY, run=lambda: note_mailboxes(site.state.database)),
         Task(name="tidying the attachments", shared=True, every=SWEEP_EVERY, run=lambda: _sweep(site)),
@@ -113,6 +108,11 @@ def tasks_of(site: Site) -> tuple[Task, ...]:
             run=lambda: tell_figures(site.journal.log, site.state.database, at=site.clock()),
         ),
     )
+
+
+def _tidier(site: Site) -> Tidier:
+    spans = Spans.of(site.settings)
+    return Tidier(state=site.state.database, searches=site.journal.log, store=site.state.store, spans=spans)
 
 
 def _sweep(site: Site) -> None:
