@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kb.insights.table import FigureTable
+from kb.measures.shifts import WEEK
 from kb.service.figures import Figure
+from kb.service.load import HOURS, Load, Staffing
 from kb.service.people import PeopleReport
 from kb.service.team_report import TeamReport
 from kb.staff.audit import AuditEntry
@@ -67,6 +69,23 @@ def people_table(report: PeopleReport) -> FigureTable:
             [one.name, *map(_number, (*numbers, *shares)), kept.standing, str(one.reopened), *map(_number, lowest)]
         )
     return _table(PEOPLE, rows)
+
+
+PLANNING = ("weekday", "hour", "requests", "calls", "letters", "people_for_calls")
+
+
+def planning_table(load: Load, staffing: Staffing) -> FigureTable:
+    """Each hour of a week, Monday is 1: requests on average and the people its calls take."""
+    every = [(day, hour) for day in range(WEEK) for hour in range(HOURS)]
+    asked = ([table[day][hour] for table in (load.all, load.calls, load.letters)] for day, hour in every)
+    people = (staffing.answering[day][hour].people for day, hour in every)
+    return _table(
+        PLANNING,
+        (
+            [str(day + 1), str(hour), *map(_number, numbers), str(number)]
+            for (day, hour), numbers, number in zip(every, asked, people, strict=True)
+        ),
+    )
 
 
 AUDIT = ("at", "who", "via", "kind", "deed", "about", "account", "token")

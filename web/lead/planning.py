@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -17,10 +18,12 @@ from kb.addresses import TEAM
 from kb.articles.contacts import Contacts
 from kb.measures.shifts import WEEK
 from kb.requests.service_levels import schedule_of
-from kb.service.load import HOURS, Assumptions, load_of, staffing_of
+from kb.service.load import HOURS, Assumptions, Load, Staffing, load_of, staffing_of
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState, contacts_of
+from web.lead.csv_files import planning_table
 from web.lead.team import today_at, up_to_date
 from web.lead.views.planning import BOUNDS, PlanningPage
+from web.parts.downloads import saved_table
 from web.site.pages import private, render
 
 router = APIRouter(prefix=TEAM, include_in_schema=False)
@@ -44,6 +47,10 @@ class AssumedAddress(BaseModel):
     letter_hours: Annotated[int, _within("letter_hours")] = Assumptions.letter_hours
     person_week: Annotated[float, _within("person_week")] = Assumptions.person_week
 
+    @property
+    def say(self) -> Assumptions:
+        return Assumptions(**{**self.model_dump(), "share": self.share / 100})
+
 
 @router.get("/planning", name="team_planning")
 def planning(
@@ -56,13 +63,31 @@ def planning(
     address: Annotated[AssumedAddress, Query()],
 ) -> Response:
     """When requests come, and how many people that takes."""
-    say = Assumptions(**{**address.model_dump(), "share": address.share / 100})
-    contacts = contacts_of(engine)
+    plan = _worked_out(state, engine, now, address)
+    page = PlanningPage.of(texts, plan.load, plan.staffing, address.say, who=lead.name)
+    return private(render(request, texts, "lead/planning.html", page))
+
+
+@router.get("/planning.csv", name="team_planning_csv")
+def planning_file(
+    lead: Lead, state: TheState, engine: OptionalEngine, now: Now, address: Annotated[AssumedAddress, Query()]
+) -> Response:
+    """Each hour of the week as a file."""
+    plan = _worked_out(state, engine, now, address)
+    return saved_table("planning", planning_table(plan.load, plan.staffing))
+
+
+@dataclass(frozen=True)
+class _WorkedOut:
+    load: Load
+    staffing: Staffing
+
+
+def _worked_out(state: TheState, engine: OptionalEngine, now: Now, address: AssumedAddress) -> _WorkedOut:
     up_to_date(state, engine, now)
     with state.read() as conn:
-        load = load_of(conn, today_at(engine, now), say.weeks)
-    page = PlanningPage.of(texts, load, staffing_of(load, open_hours(contacts, now), say), say, who=lead.name)
-    return private(render(request, texts, "lead/planning.html", page))
+        load = load_of(conn, today_at(engine, now), address.weeks)
+    return _WorkedOut(load, staffing_of(load, open_hours(contacts_of(engine), now), address.say))
 
 
 def open_hours(contacts: Contacts, now: datetime) -> Sequence[Sequence[bool]]:

@@ -38,6 +38,7 @@ READS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "GET /api/v1/agent/tickets/{number}/files/{id}": ("read", "read_file"),
         "GET /manager/team/figures.csv": ("export", "export_figures"),
         "GET /manager/team/people.csv": ("export", "export_people"),
+        "GET /manager/team/planning.csv": ("export", "export_planning"),
         "GET /manager/team/report/file": ("export", "export_report"),
         "GET /manager/team/audit.csv": ("export", "export_audit"),
         "GET /manager/content/questions.csv": ("export", "export_questions"),

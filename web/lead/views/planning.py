@@ -9,6 +9,7 @@ from kb.service.load import HOURS, NEED_RULE, NIGHT_RULE, Assumptions, Load, Sta
 from web.lead.views.cells import percent
 from web.site.pages import Page
 from web.site.texts import Texts
+from web.site.urls import lead_url
 
 SHADES = 4  # classes of the style sheet
 BOUNDS: Mapping[str, tuple[float, float]] = {  # the least and the most of what may be assumed
@@ -59,6 +60,7 @@ class PlanningPage(Page):
     who: str
     part: str = "planning"
     fields: tuple[NumberField, ...]
+    csv: str
     hours: tuple[str, ...]
     heat: tuple[HeatRow, ...]
     people: tuple[HeatRow, ...]
@@ -77,7 +79,8 @@ class PlanningPage(Page):
         return cls(
             title=texts("team.planning.title"),
             who=who,
-            fields=_fields(texts, say),
+            fields=(fields := _fields(texts, say)),
+            csv=lead_url("planning.csv", **{field.name: field.value for field in fields}),
             hours=tuple(f"{hour}" for hour in range(HOURS)),
             heat=_heat(days, load.all, lambda value: texts.number(round(value, 1)) if value else ""),
             people=_people(texts, days, staffing),
