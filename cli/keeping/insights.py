@@ -28,7 +28,7 @@ from kb.trials.trials import list_trials
 from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from search.query.live import Live
-from web.insights.articles import overdue_of
+from web.insights.articles import changed_of, overdue_of
 from web.insights.counting import count_all
 from web.insights.views.articles import within_section
 from web.insights.views.content import of_section, of_section_of
@@ -115,6 +115,7 @@ def articles(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", sh
         lambda state, log, tree, period: article_table(
             within_section(article_figures(state, log, period), tree, section, lang),
             overdue_of(tree, datetime.now(UTC).date()),
+            changed_of(tree),
         ),
     )
 

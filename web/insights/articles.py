@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -26,6 +27,11 @@ def overdue_of(tree: Tree | None, today: date) -> frozenset[str]:
     return (
         frozenset(card.id for card in tree.cards if card.review_by and card.review_by < today) if tree else frozenset()
     )
+
+
+def changed_of(tree: Tree | None) -> Mapping[str, date]:
+    """When the text of those was changed that was changed in the last month: their figures are of two texts."""
+    return {id: change.day for id, change in tree.changes.items()} if tree else {}
 
 
 @router.get("/content/articles", name="article_figures")
@@ -53,6 +59,7 @@ def articles(
         period=period,
         counted=days,
         overdue=overdue_of(tree, now.date()),
+        changed=changed_of(tree),
     )
     return shown(request, texts, "insights/articles.html", page)
 
@@ -65,4 +72,4 @@ def articles_csv(
     with state.read() as conn:
         figures = article_figures(conn, journal.log, DayPeriod.of(address.days, now.date()))
     within = within_section(figures, tree, address.section, address.lang)
-    return saved_table("articles", article_table(within, overdue_of(tree, now.date())))
+    return saved_table("articles", article_table(within, overdue_of(tree, now.date()), changed_of(tree)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kb.insights.articles import ArticleFigures
 from kb.insights.periods import DayPeriod
@@ -51,6 +52,7 @@ class ArticlesPage(InsightsPage):
         period: DayPeriod,
         counted: tuple[str, str],
         overdue: Collection[str],
+        changed: Mapping[str, date],
     ) -> ArticlesPage:
         return cls(
             title=texts("insights.articles.title"),
@@ -58,7 +60,10 @@ class ArticlesPage(InsightsPage):
             desk=desk_of(who),
             tabs=tabs_of(texts, "content/articles"),
             choices=ContentChoices.of(texts, tree, "content/articles", asked=asked, period=period, counted=counted),
-            rows=tuple(_row(one, tree, texts, overdue) for one in figures[:SHOWN]),
+            rows=tuple(
+                _row(one, tree, texts, _marks(one, texts, overdue, changed.get(one.article_id)))
+                for one in figures[:SHOWN]
+            ),
             left_out=texts("insights.articles.left_out", n=len(figures) - SHOWN) if len(figures) > SHOWN else "",
             csv=asked.url("content/articles.csv"),
         )
@@ -73,9 +78,13 @@ def within_section(
     return tuple(one for one in in_language if within is None or one.article_id in within)
 
 
-def _row(one: ArticleFigures, tree: Tree | None, texts: Texts, overdue: Collection[str]) -> MeasuredArticle:
+def _marks(one: ArticleFigures, texts: Texts, overdue: Collection[str], changed: date | None) -> list[str]:
     marks = [texts("insights.articles.overdue")] if one.article_id in overdue else []
-    marks += [texts("insights.articles.flags", n=one.flags)] if one.flags else []
+    marks += [texts("insights.articles.changed", day=texts.day(changed))] if changed else []
+    return marks + ([texts("insights.articles.flags", n=one.flags)] if one.flags else [])
+
+
+def _row(one: ArticleFigures, tree: Tree | None, texts: Texts, marks: Sequence[str]) -> MeasuredArticle:
     return MeasuredArticle(
         article=article_link(tree, one.article_id) or Link(one.article_id, ""),
         found=texts.number(one.found),

@@ -25,10 +25,12 @@ def test_an_article_that_is_gone_keeps_its_name_and_one_that_is_due_is_marked(li
         period=DayPeriod.of(7, date(2026, 11, 23)),
         counted=("", ""),
         overdue={CARD.article_id},
+        changed={CARD.article_id: date(2026, 11, 20)},
     )
     card, gone = page.rows
     assert gone.article.text == "en/gone/article" and gone.article.url == ""
-    assert len(card.marks) == 2 and card.reasons == "unclear: 2"
+    assert card.marks[:2] == ("Review overdue", "Text changed on 20\xa0November 2026") and len(card.marks) == 3
+    assert card.reasons == "unclear: 2"
 
 
 def test_a_section_and_a_language(live):
