@@ -22,6 +22,7 @@ from kb.articles.front_matter.kept_back import rules_kept_back
 from kb.articles.front_matter.unused import UnusedField, once_each
 from kb.articles.internal_blocks import conceals_nothing, problems_of_concealed
 from kb.articles.layouts.navigation import navigation_of
+from kb.articles.layouts.permalinks import permalinks_of
 from kb.articles.layouts.places import Layout, layout_of
 from kb.articles.layouts.shape import FolderShape, shape_of
 from kb.articles.layouts.sites import sites_of
@@ -116,8 +117,7 @@ def _loaded(run: _Loading, skip_bad: bool, cache: Path | None) -> Library:
     categories = _beside(run, CATEGORIES, read_categories, dict[str, Category])
     synonyms = _beside(run, SYNONYMS, read_synonyms, tuple[Synonym, ...])
     intents = _beside(run, INTENTS, read_intents, tuple[Intent, ...])
-    every = [*listing.articles, *listing.assets, *listing.fragments, *listing.others]
-    earlier = ReadArticles(cache, layout_of(listing.articles, tools_of(every), run.languages), facts)
+    earlier = ReadArticles(cache, _laid_out(run, listing), facts)
     articles, shape, layout = _articles(run, listing, earlier)
     against = Against(facts, frozenset(article.key for article in articles), today)
     contacts = _beside(run, CONTACTS, lambda fields: read_contacts(fields, against), Contacts)
@@ -216,6 +216,13 @@ def _side_file(run: _Loading, name: str) -> Fields:
         run.problems.append(YAML_BROKEN.at(name, 1, "expected name: value lines"))
     run.problems += fields.problems_of_cuts() if fields else ()
     return fields or nothing
+
+
+def _laid_out(run: _Loading, listing: Listing) -> Layout:
+    """How the names of files and the settings beside them say the folder is laid out."""
+    every = [*listing.articles, *listing.assets, *listing.fragments, *listing.others]
+    layout = layout_of(listing.articles, tools_of(every), run.languages)
+    return replace(layout, permalinks=permalinks_of(run.root, listing.others))
 
 
 def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[list[Article], FolderShape, Layout]:

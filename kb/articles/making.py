@@ -16,6 +16,7 @@ from kb.articles.front_matter.visibility import KEPT_BACK, Sight
 from kb.articles.headings import first_heading, same_heading, without_line
 from kb.articles.layouts.addresses import in_one_form as as_address
 from kb.articles.layouts.addresses import written_addresses
+from kb.articles.layouts.permalinks import PatternPage
 from kb.articles.layouts.places import Layout
 from kb.articles.layouts.shape import LAST, FolderShape, ReadPage
 from kb.articles.library import Article, in_one_form
@@ -48,7 +49,9 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
     for name in ("questions", "ask"):
         values[name] = tuple(facts.substitute(_shown(text), lang) for text in values[name])
     values["related"] = tuple(as_key(other, layout.languages) for other in values["related"])
-    values["redirect_from"] = _old_keys(values["redirect_from"], parsed.written.values, key, layout)
+    pattern = PatternPage(path, key, parsed.written.values).address(layout.permalinks)
+    by_pattern = (pattern,) if pattern else ()
+    values["redirect_from"] = _old_keys((*values["redirect_from"], *by_pattern), parsed.written.values, key, layout)
     values["steps"] = changed(
         steps_of(parsed.fields.steps),
         text=lambda text: facts.substitute(_shown(text), lang),
@@ -65,7 +68,7 @@ def made(path: str, parsed: Parsed, layout: Layout, facts: Facts) -> Article:
         body_line=parsed.body_line,
         cites=cited_in(f"{parsed.fields.title}\n{parsed.fields.summary}"),
         has_title=bool(parsed.fields.title or heading),
-        addresses=written_addresses(parsed.written.values, key),
+        addresses=tuple(dict.fromkeys((*written_addresses(parsed.written.values, key), *by_pattern))),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kb.articles.layouts.locales import is_full, language_of
+from kb.articles.layouts.permalinks import Permalink
 from kb.languages import CODES, DEFAULT
 
 HOLDERS = re.compile(
@@ -59,6 +60,7 @@ class Layout:
     default: str = ""  # language of what lies in no folder of a language
     served: tuple[str, ...] = DEFAULT  # languages of the site
     sites: tuple[str, ...] = ()  # where it stood with its tool: help.example.org/docs
+    permalinks: tuple[Permalink, ...] = ()  # how its tool makes addresses
 
     @property
     def is_foreign(self) -> bool:
@@ -69,7 +71,7 @@ class Layout:
     def recorded(self) -> str:
         """The same for equal layouts in every process, for keys of caches: sets come in another order in each."""
         held = (sorted(self.languages.items()), self.contents, sorted(self.suffixes), sorted(self.pages))
-        return repr((self.tools, *held, self.default, self.served))
+        return repr((self.tools, *held, self.default, self.served, *self.permalinks))
 
     def placed(self, path: str) -> Placed:
         """Where the article in this file belongs."""
