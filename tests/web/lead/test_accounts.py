@@ -95,7 +95,7 @@ def test_one_session_or_all_of_them_are_ended(lead, anna, make_client):
 def test_the_last_who_may_keep_accounts_is_not_shut_out(lead, settings, data: dict[str, str]):
     one = f"{ACCOUNTS}/{number_of(lead, 'Вера')}"
     refused = lead.post(one, data=data, headers={"accept-language": "en"})
-    assert refused.status_code == 422 and "Nobody else who can sign in is a manager" in text(refused)
+    assert refused.status_code == 422 and "This is the last manager who can sign in" in text(refused)
     account(settings, "Олег", "manager")
     assert lead.post(one, data=data).status_code == 303 and lead.get(ACCOUNTS).status_code in (303, 403)
 

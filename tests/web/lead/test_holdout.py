@@ -65,6 +65,6 @@ def test_the_verdict_has_numbers_and_a_sum_and_equals_the_file(make_client, sett
     rich = make_client(request_cost=350)
     rich.cookies = lead.cookies
     assert "При 350 ₽ за обращение это 140 000 ₽" in shown(rich)
-    assert "answers spare us" not in page and "The suggestions spare us 8 requests" in shown(
+    assert "answers spare us" not in page and "The suggestions save us 8 requests" in shown(
         rich, headers={"accept-language": "en"}
     )

@@ -17,15 +17,15 @@ TEXTS = load_texts(("ru", "en"))
     [
         (
             NewAlert(kind="surge", subject="app is down", count=43, of=43, usual=1.52),
-            "“app is down”: 43 visitors since the morning; usually 1.5 in a whole day.",
+            "“app is down”: 43 visitors since this morning; usually 1.5 in a whole day.",
         ),
         (
             NewAlert(kind="failing", subject="", count=60, of=200, usual=0.104),
-            "Since the morning 60 of 200 questions found no good answer (30%); usually 10%.",
+            "Since this morning 60 of 200 questions found no good answer (30%); usually 10%.",
         ),
         (
             NewAlert(kind="silent", subject="cards", count=116, of=120, usual=0.45),
-            "Section “cards”: of 120 visitors who found its articles yesterday 3% opened one; usually 45%.",
+            "Section “cards”: of 120 visitors who found its articles yesterday, 3% opened one; usually 45%.",
         ),
     ],
 )

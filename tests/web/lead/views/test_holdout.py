@@ -51,14 +51,14 @@ def said(report: HoldoutReport, **more) -> str:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "spare us 8 requests per 100 people: not fewer than 3.1, not more than 12.9"),
+        ({}, "save us 8 requests per 100 people: not fewer than 3.1, not more than 12.9"),
         (
             {"apart": Apart(-0.08, -0.129, -0.031)},
             "write more often: by 8 requests per 100 people, between 3.1 and 12.9",
         ),
-        ({"apart": Apart(0.01, -0.02, 0.04)}, "spare at most 4."),
+        ({"apart": Apart(0.01, -0.02, 0.04)}, "save at most 4."),
         ({"apart": Apart(0.01, -0.02, 0.04), "final": False}, "between −2 and +4"),
-        ({"held": HitsOf(30, 49)}, "50 on each side"),
+        ({"held": HitsOf(30, 49)}, "each side needs at least 50"),
     ],
 )
 def test_each_outcome_has_its_sentence(changes, words):

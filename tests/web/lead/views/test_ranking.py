@@ -29,10 +29,10 @@ TRIAL = Trial(
 @pytest.mark.parametrize(
     ("found", "words", "keep"),
     [
-        (Preference(20, 0.9, 0.0, 1.0), "there have to be 50", ""),
+        (Preference(20, 0.9, 0.0, 1.0), "at least 50 are needed", ""),
         (
             Preference(200, 0.6, 0.55, 0.65),
-            "preferred the new ranking (truly 55% to 65%). It is better.",
+            "preferred the new ranking (the true share is 55% to 65%). It is better.",
             "KB_RANKING=titles",
         ),
         (Preference(200, 0.4, 0.35, 0.45), "The usual one is better", ""),

@@ -149,12 +149,12 @@ def test_an_address_our_letters_can_not_reach_is_refused_with_what_to_do(tree):
         (
             "2026-11-25",
             "Поле «Дата»: этот день ещё не наступил. Укажите день, когда это случилось",
-            "“Date”: this day is still to come. Give the day when it happened",
+            "“Date”: this day is in the future. Give the day when it happened",
         ),
         (
             "1026-11-22",
             "Поле «Дата»: проверьте год — он должен быть не раньше 2000-го и не позже 2099-го",
-            "“Date”: check the year: it should lie between 2000 and 2099",
+            "“Date”: check the year: it should be between 2000 and 2099",
         ),
     ],
 )

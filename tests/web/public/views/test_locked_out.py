@@ -29,7 +29,7 @@ def test_only_a_number_that_answers_at_any_hour_is_named_for_emergencies(tree):
     by_day = LockedOutPage.of(EN, tree, NOW)
     assert (by_day.number, by_day.urgent) == (None, "")
     always = LockedOutPage.of(EN, with_hours(tree, {"every_day": "00:00-24:00"}), NOW)
-    assert always.number.dialled == "+78000002424" and plain(always.urgent) == "Do not write, call: hot line,"
+    assert always.number.dialled == "+78000002424" and plain(always.urgent) == "Don’t write, call: hot line,"
 
 
 def test_without_the_topic_there_is_no_door(tree):
