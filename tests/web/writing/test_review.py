@@ -132,10 +132,10 @@ def test_a_comment_needs_words_and_one_of_no_line_stands_beside_the_text(person)
     writer, colleague = person("Пётр"), person("Ольга")
     send(writer, source_of(writer) + "\nЕщё.\n", action="review")
     answer = colleague.post("/write/changes/1", data={"action": "comment", "line": " 3 ", "text": " \n"})
-    assert answer.status_code == 422 and "Напишите замечание." in answer.text
+    assert answer.status_code == 422 and "Напишите комментарий." in answer.text
     colleague.post("/write/changes/1", data={"action": "comment", "line": "99999", "text": "О статье целиком"})
     page = writer.get("/write/changes/1?told=commented").text
-    assert "О статье целиком" in page and "Напишите замечание." not in page
+    assert "О статье целиком" in page and "Напишите комментарий." not in page
 
 
 def test_a_writer_takes_the_own_change_back_into_the_editor(writer):
