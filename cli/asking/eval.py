@@ -48,7 +48,10 @@ def evaluate(
         float, typer.Option(min=0, max=1, help="Five-fold: this share of articles knows resolved questions.")
     ] = 0,
     adapted: Annotated[
-        bool, typer.Option("--adapted", help="What `kb adapt` would be worth with half of the articles known. Minutes.")
+        bool,
+        typer.Option(
+            "--adapted", help="What `kb adapt` would be worth with half of the articles known. Takes minutes."
+        ),
     ] = False,
     learnt: Annotated[
         bool, typer.Option("--learnt", help="What `kb lessons learn` would be worth; with --resolved five-fold.")

@@ -26,7 +26,7 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Only check the articles, as `kb check` does; build nothing.")
     ] = False,
-    full: Annotated[bool, typer.Option("--full", help="Build everything anew, embeddings too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Build everything again, embeddings too.")] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Report bad articles, leave them out, build the others.")
     ] = False,

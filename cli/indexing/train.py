@@ -29,7 +29,7 @@ def train(
     ),
     threads: Annotated[int, typer.Option(min=0, help="Cores to use; 0: all.")] = 0,
 ) -> None:
-    """Train the bundled encoder on pairs from your texts. Stopped, it goes on where it was when asked again."""
+    """Train the bundled encoder on pairs from your texts. If it was stopped, it goes on from there when run again."""
     with told_plainly():
         training = Training(
             texts=texts, out=out, scripts=load_settings().scripts, threads=threads or os.cpu_count() or 1

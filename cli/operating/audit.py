@@ -21,7 +21,7 @@ def audit(
     who: Annotated[str, typer.Option(help="Only what this account or token did.")] = "",
     kind: Annotated[str, typer.Option(help="Only read, change, export or door.")] = "",
     about: Annotated[str, typer.Option(help="Only what was done to this request, article or account.")] = "",
-    days: Annotated[int, typer.Option(min=1, max=36_500, help="Of the last days.")] = 7,
+    days: Annotated[int, typer.Option(min=1, max=36_500, help="How many of the last days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many at most, the newest first.")] = 200,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV: the file of /manager/team/audit.")] = False,
 ) -> None:

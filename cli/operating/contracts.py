@@ -27,7 +27,7 @@ def _database(settings: Settings) -> Database:
 
 @contracts.command()
 def load(file: Annotated[Path, typer.Argument(help="customers.yaml")]) -> None:
-    """Read all contracts from a file: these are all there are from now on. With a mistake in it nothing changes."""
+    """Read all contracts from a file: they take the place of all that are kept. A mistake in the file changes nothing."""
     with told_plainly():
         settings = load_settings()
         levels = {level.id for level in Live(settings).public.tree.contacts.service_levels}

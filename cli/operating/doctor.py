@@ -22,7 +22,7 @@ BROKEN = 1  # exit status
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 1 where something is only advised, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 even where something is only advised.")] = False,
 ) -> None:
     """Look at this installation and say what is wrong and what to do. Changes nothing, sends nothing.
 

@@ -55,7 +55,7 @@ def accept(number: LessonNumber, by: Judge = "") -> None:
 
 @lessons.command()
 def reject(number: LessonNumber, by: Judge = "") -> None:
-    """Never use a question, whatever the customer said of the answer."""
+    """Never use a question, whatever the customer said about the answer."""
     _judge(number, "rejected", by)
 
 

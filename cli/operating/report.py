@@ -39,10 +39,12 @@ class ReportFormat(StrEnum):
 
 
 def report(
-    month: Annotated[str, typer.Option("--month", help="2026-10; the last month that is over otherwise.")] = "",
+    month: Annotated[
+        str, typer.Option("--month", help="Such as 2026-10; by default the last month that is over.")
+    ] = "",
     format: Annotated[ReportFormat, typer.Option("--format", help="html, csv or pdf.")] = ReportFormat.html,
-    lang: Annotated[str, typer.Option("--lang", help="Language; the first of KB_LANGUAGES otherwise.")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="File to write; the terminal otherwise.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language; by default the first of KB_LANGUAGES.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="File to write; by default the terminal.")] = None,
     mail: Annotated[bool, typer.Option("--mail", help="Send it to KB_REPORT_MAIL instead, again if need be.")] = False,
 ) -> None:
     """Write the team's report of a month: figures beside those before, charts, what changed, what to write next."""

@@ -76,12 +76,12 @@ def add(
 
 @staff.command()
 def invite(
-    email: Annotated[str, typer.Argument(help="The address the letter goes to.")],
+    email: Annotated[str, typer.Argument(help="The address the e-mail goes to.")],
     role: Annotated[str, typer.Option(help="agent, writer or manager.")] = "agent",
-    team: Annotated[str, typer.Option(help="The team they will be of.")] = "",
-    lang: Annotated[str, typer.Option(help="Of the letter; empty: the site's first language.")] = "",
+    team: Annotated[str, typer.Option(help="The team they will be in.")] = "",
+    lang: Annotated[str, typer.Option(help="Language of the e-mail; the site's first if left empty.")] = "",
 ) -> None:
-    """Send a letter with a link to make an account with: once, and within seven days. The server sends it, or `kb outbox run`."""
+    """Send an e-mail with a link to create an account: it works once, within seven days. The server sends it, or `kb outbox run`."""
     with told_plainly():
         settings, database = _open()
         key = site_key(database, settings.secret_key)
@@ -114,7 +114,7 @@ def _state(person: Person) -> str:
 
 @staff.command()
 def disable(name: Name) -> None:
-    """Shut an account and end its sessions."""
+    """Close an account and end its sessions."""
     with told_plainly():
         with _open()[1].begin() as connection:
             person = disable_person(connection, name, at=datetime.now(UTC))
@@ -124,7 +124,7 @@ def disable(name: Name) -> None:
 
 @staff.command()
 def enable(name: Name) -> None:
-    """Open an account again that was shut, with the password it had."""
+    """Open a closed account again, with the password it had."""
     with told_plainly():
         with _open()[1].begin() as connection:
             person = enable_person(connection, name)
@@ -151,7 +151,7 @@ def password(name: Name) -> None:
 def role(
     name: Name, new_role: Annotated[str, typer.Argument(metavar="ROLE", help="agent, writer or manager.")]
 ) -> None:
-    """Give a person another role; it counts at once."""
+    """Give a person another role; it applies at once."""
     with told_plainly():
         with _open()[1].begin() as connection:
             person = change_role(connection, name, new_role)
@@ -163,7 +163,9 @@ def role(
 def link(
     name: Name,
     provider: Annotated[str, typer.Argument(help="The provider's id in the file of KB_OIDC.")],
-    subject: Annotated[str, typer.Argument(help="By which it knows the person; the log names it when one is refused.")],
+    subject: Annotated[
+        str, typer.Argument(help="The provider's own id of the person; the log names it when one is refused.")
+    ],
 ) -> None:
     """Let somebody who has an account here sign in to it with an identity provider."""
     with told_plainly():
@@ -193,7 +195,7 @@ def unlock(
     second_factor: Annotated[
         bool,
         typer.Option(
-            "--second-factor", help="Ask for no code any more, and end the person's sessions: the telephone is lost."
+            "--second-factor", help="The phone is lost: stop asking for a code, and end the person's sessions."
         ),
     ] = False,
 ) -> None:

@@ -29,7 +29,7 @@ def create(
     scope: Annotated[list[str], typer.Option(help="What it may do; may be given more than once.")] = ["lookup"],  # noqa: B006
     days: Annotated[int, typer.Option(min=0, help="Days until it expires; 0 = never.")] = 365,
 ) -> None:
-    """Make a token and print its secret. It is shown this one time."""
+    """Create a token and print its secret, which is shown only once."""
     with told_plainly():
         now = datetime.now(UTC)
         with _database().begin() as connection:
