@@ -15,5 +15,7 @@ def test_the_hardest_hour_is_named_with_what_callers_meet():
     load = Load(weeks=8, calls=calls, letters=calls, night=NightShare(9, 100, wilson(9, 100)))
     say = Assumptions()
     page = PlanningPage.of(EN, load, staffing_of(load, [[True] * HOURS] * 7, say), say, who="Vera")
-    assert "Wed, 11:00" in page.busiest.replace("\xa0", " ") and "too few requests to say" in page.night.replace("\xa0", " ")
+    assert "Wed, 11:00" in page.busiest.replace("\xa0", " ") and "too few requests to say" in page.night.replace(
+        "\xa0", " "
+    )
     assert page.heat[2].cells[11].shade == 4 and len(page.days) == 14
