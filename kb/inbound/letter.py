@@ -25,6 +25,7 @@ LONGEST_HEADER = 10_000  # characters read of a header; some letters name a hund
 MOST_PARTS = 100  # looked at; a letter of people has a handful
 MOST_FILES = 20
 MAX_NEW, MAX_FOLDED = 10_000, 40_000  # characters; the form takes as many
+MAX_TOLD_APART = 200_000  # characters in which new words are told from those they answer: each line is looked at
 MAX_SUBJECT = 300
 MAX_IDS = 30  # letters a letter says it answers
 SMALL_PICTURE = 8_000  # bytes; what is smaller and stands in the text is a logo of a signature
@@ -76,7 +77,7 @@ def _read(message: Message, whole: str) -> InboundLetter:
     kind = kind_of(message, letter.sender)
     parts = list(_leaves(message))
     body = _body(parts)
-    said = said_in(_clean(text_of(body))) if body is not None else said_in("")
+    said = said_in(_clean(text_of(body))[:MAX_TOLD_APART]) if body is not None else said_in("")
     files = tuple(_files(parts, body))[:MOST_FILES]
     letter = replace(
         letter, kind=kind, text=said.new[:MAX_NEW], folded=(said.new[MAX_NEW:] + said.folded)[:MAX_FOLDED], files=files

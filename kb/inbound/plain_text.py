@@ -36,6 +36,9 @@ UNREAD = frozenset({"head", "script", "style", "title", "template", "noscript"})
 ALONE = frozenset(
     {"br", "hr", "img", "input", "link", "meta", "wbr", "col", "area", "base", "embed", "source", "track"}
 )
+CONDITION = re.compile(
+    r"<!\[(?:if|else|endif)\b[^<>\[\]]{0,200}\]>"
+)  # of Word's HTML: what stands between them is shown
 BLANK_LINES = re.compile(r"\n{3,}")
 QUOTING = re.compile(
     r"(?:^|\s)(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|OutlookMessageHeader)", re.IGNORECASE
@@ -56,10 +59,19 @@ def text_of(part: Message) -> str:
 def words_of_html(html: str) -> str:
     """What a reader sees of an HTML letter, line by line; quoted letters with ">" before their lines, as in plain ones."""
     reader = _Words()
-    reader.feed(html)
+    reader.feed(_with_ends(html))
     reader.close()
     lines = [line.strip(" \t") for line in "".join(reader.written).split("\n")]
     return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _with_ends(html: str) -> str:
+    """The letter with marks that end nowhere as characters: the parser would look for the end through all of the rest, for each again."""
+    html = CONDITION.sub("", html).replace("<![", "&lt;![")
+    before, end, rest = html.rpartition("-->")
+    html = before + end + rest.replace("<!--", "&lt;!--")
+    before, end, rest = html.rpartition(">")
+    return before + end + rest.replace("<", "&lt;")
 
 
 class _Words(HTMLParser):

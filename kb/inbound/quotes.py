@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 LONGEST_LINE = 400  # characters looked at of a line: an introduction is shorter
 INTRODUCTIONS = tuple(
@@ -49,15 +51,34 @@ def said_in(text: str) -> Said:
 
 def _end_of_new(lines: list[str]) -> int:
     """Where the quotation begins that goes on to the end; the number of lines if there is none."""
+    quoted = _Quoted(lines)
     for at, line in enumerate(lines):
-        if _introduces(lines, at) and not _written_after(lines[at:]):
+        if _introduces(lines, at) and not quoted.written_after(at):
             return at
-        if line.startswith(">") and not _written_after(lines[at:]):
+        if line.startswith(">") and not quoted.written_after(at):
             return _with_introduction(lines, at)
     return len(lines)
 
 
-def _introduces(lines: list[str], at: int) -> bool:
+class _Quoted:
+    """Where lines with ">" stand, and how many lines the sender wrote up to each: asked of every line, counted once."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._at = [at for at, line in enumerate(lines) if line.startswith(">")]
+        own = (bool(line.strip()) and not line.startswith(">") for line in lines)
+        self._own = list(accumulate(own, initial=0))
+        below = lines[self._at[-1] + 1 :] if self._at else []
+        self._below = any(line.strip() for line in below[: _signature_in(below)])
+
+    def written_after(self, at: int) -> bool:
+        """Whether somebody wrote below or within the quotation from this line on."""
+        first = bisect_left(self._at, at)
+        if first == len(self._at):
+            return False
+        return self._below or self._own[self._at[-1]] - self._own[self._at[first]] > 1
+
+
+def _introduces(lines: list[str], at: int, depth: int = 0) -> bool:
     """A line, or one that a mail program broke in two or three, that says whose words follow."""
     line = lines[at].strip()[:LONGEST_LINE]
     if not line:
@@ -70,22 +91,9 @@ def _introduces(lines: list[str], at: int) -> bool:
             return False
         joined = " ".join(broken)[:LONGEST_LINE]
         if any(pattern.match(joined) for pattern in INTRODUCTIONS):
-            return count == 1 or not _introduces(lines, at + 1)  # the words above it are the sender's own
+            # Else the words above it are the sender's own.
+            return count == 1 or depth == LONGEST_INTRODUCTION or not _introduces(lines, at + 1, depth + 1)
     return False
-
-
-def _written_after(lines: list[str]) -> bool:
-    """Whether somebody wrote below the quotation: then a line without ">" follows one with it."""
-    quoted = [at for at, line in enumerate(lines) if line.startswith(">")]
-    if not quoted:
-        return False
-    after = lines[quoted[-1] + 1 :]
-    between = [
-        line
-        for at, line in enumerate(lines)
-        if quoted[0] < at < quoted[-1] and line.strip() and not line.startswith(">")
-    ]
-    return any(line.strip() for line in after[: _signature_in(after)]) or len(between) > 1
 
 
 def _with_introduction(lines: list[str], at: int) -> int:

@@ -55,3 +55,16 @@ def test_lines_that_a_program_broke_softly_are_whole_again():
         "Whoever reads this reads one line.",
         "> quoted ",
     ]
+
+
+@pytest.mark.parametrize("mark", ["<!--", "<![CDATA[", "<!", "</", "<?", "<a href='", "<!-- a>", "<", "<![if a"])
+def test_marks_without_an_end_cost_no_more_than_other_words(mark: str):
+    from tests.cost import cpu_seconds
+
+    letter = "<p>Карта</p>" + mark * (200_000 // len(mark))
+    assert words_of_html(letter).startswith("Карта")
+    assert cpu_seconds(lambda: words_of_html(letter)) < 5
+
+
+def test_what_stands_between_conditions_of_a_program_is_read_and_the_conditions_are_not():
+    assert words_of_html("<p><![if !mso]>Карта<![endif]></p><!--[if mso]>тайно<![endif]-->") == "Карта"
