@@ -7,7 +7,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 import mammoth
 from defusedxml import DefusedXmlException
@@ -44,6 +44,9 @@ OWN_KIND = re.compile(
     r"attachment|revision|nav_menu_item|custom_css|customize_changeset|oembed_cache|user_request|wp_\w+|acf-[\w-]+|elementor\w*|wpcf7\w*"
 )
 NO_SECTION = re.compile(r"tag|format|language|translation|author|visibility|nav_menu")  # of taxonomies
+TITLED = "p[style-name='Title'] => h1:fresh"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SAID_IN = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
 OPENED_XML = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -161,7 +164,9 @@ def read_docx(source: SavedFiles) -> ReadSource:
     for path in source.paths(".docx"):
         packed = source.read(path)
         _refuse_entities(path, packed)
-        made = mammoth.convert_to_html(BytesIO(packed))
+        shown = _without_hidden(packed)
+        losses += [Loss("element", path, "hidden text of Word, left out")] if shown != packed else []
+        made = mammoth.convert_to_html(BytesIO(shown), style_map=TITLED)
         losses += [
             Loss("style", path, message.message) for message in made.messages if "Unrecognised" not in message.message
         ]
@@ -184,6 +189,28 @@ def read_docx(source: SavedFiles) -> ReadSource:
         sections=tuple(ImportedSection(id=name, title={"": name}) for name in names),
         losses=tuple(losses),
     )
+
+
+def _without_hidden(packed: bytes) -> bytes:
+    """The document without the text that Word shows to nobody; the very same where it has none."""
+    made, changed = BytesIO(), False
+    with zipfile.ZipFile(BytesIO(packed)) as bundle, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as other:
+        for info in bundle.infolist():
+            held = bundle.read(info)
+            if SAID_IN.fullmatch(info.filename) and b"vanish" in held:
+                try:
+                    root: Element = fromstring(held, forbid_dtd=True)
+                except (ParseError, DefusedXmlException):
+                    return packed  # mammoth says what is wrong with it
+                for above in list(root.iter()):
+                    for run in above.findall(f"{WORD}r"):
+                        mark = run.find(f"{WORD}rPr/{WORD}vanish")
+                        if mark is not None and mark.get(f"{WORD}val") not in ("0", "false", "off"):
+                            above.remove(run)
+                            changed = True
+                held = tostring(root)
+            other.writestr(info.filename, held)
+    return made.getvalue() if changed else packed
 
 
 def _refuse_entities(path: str, packed: bytes) -> None:

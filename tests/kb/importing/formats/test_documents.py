@@ -89,6 +89,32 @@ def test_a_word_document_has_its_first_heading_as_title(tmp_path: Path):
     assert (one.title, one.body, one.audience) == ("PIN", "<p>Text</p>", "")
 
 
+def test_the_style_of_a_title_is_a_title(tmp_path: Path):
+    text = (
+        '<w:p><w:pPr><w:pStyle w:val="T"/></w:pPr><w:r><w:t>PIN</w:t></w:r></w:p><w:p><w:r><w:t>Text</w:t></w:r></w:p>'
+    )
+    docx(tmp_path / "a.docx", f"<w:document {W}><w:body>{text}</w:body></w:document>")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    names = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(tmp_path / "a.docx", "a") as bundle:
+        style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
+        bundle.writestr("word/styles.xml", f"<w:styles {W}>{style}</w:styles>")
+        related = f'<Relationship Id="s" Type="{kind}" Target="styles.xml"/>'
+        bundle.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{names}">{related}</Relationships>')
+    (one,) = read_docx(SavedFiles.open(tmp_path / "a.docx")).articles
+    assert (one.title, one.body) == ("PIN", "<p>Text</p>")
+
+
+def test_hidden_text_of_word_stays_behind_and_is_told(tmp_path: Path):
+    runs = "".join(
+        f"<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>"
+        for text, mark in (("Seen", ""), ("Secret", "<w:vanish/>"), ("Shown", '<w:vanish w:val="0"/>'))
+    )
+    made = read_docx(docx(tmp_path / "a.docx", f"<w:document {W}><w:body><w:p>{runs}</w:p></w:body></w:document>"))
+    assert made.articles[0].body == "<p>SeenShown</p>"
+    assert [(loss.kind, loss.what) for loss in made.losses] == [("element", "hidden text of Word, left out")]
+
+
 def test_entities_of_a_word_document_are_refused(tmp_path: Path):
     document = f'<!DOCTYPE w [<!ENTITY x "y">]><w:document {W}><w:body/></w:document>'
     with pytest.raises(SourceRefused, match="declares entities"):
