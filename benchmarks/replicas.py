@@ -6,6 +6,7 @@ Each replica is a `kb serve` pinned to a core of its own, on one database, and i
 While one is measured, the clients sit on the other core and take nothing from it. While two are measured the clients must share:
 the share of a core they took is told, and taken off the two cores the replicas had. One, two and one again, so that a
 machine that gets slower meanwhile is seen. Needs the `bench` extra (psutil), two cores and nothing else running on them.
+Beside other work only the last line means something: answers for each second of CPU the replicas got, twice as many for two.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Rate:
     answers: int
     seconds: float
     clients: float  # seconds of a core that the clients took
+    servers: float  # seconds of CPU that the replicas took
     times: tuple[float, ...]  # seconds of each answer
     errors: int
 
@@ -69,9 +71,10 @@ def main() -> None:
                 ports.append(port)
             for process, port in zip(servers, ports, strict=True):
                 _wait(process, port)
-            one = [_measured(ports[:1], parts[0], given.clients, {CORES[1]})]
-            two = _measured(ports, parts[1] + parts[2], given.clients, set(CORES))
-            one.append(_measured(ports[:1], parts[3], given.clients, {CORES[1]}))
+            both = tuple(zip(servers, ports, strict=True))
+            one = [_measured(both[:1], parts[0], given.clients, {CORES[1]})]
+            two = _measured(both, parts[1] + parts[2], given.clients, set(CORES))
+            one.append(_measured(both[:1], parts[3], given.clients, {CORES[1]}))
         finally:
             for process in servers:
                 process.terminate()
@@ -98,21 +101,27 @@ def _wait(process, port: int) -> None:
             sleep(0.2)
 
 
-def _measured(ports: Sequence[int], texts: Sequence[str], clients: int, cores: set[int]) -> Rate:
-    """Each replica is asked its share of the texts, by clients on these cores."""
+def _taken(process) -> float:
+    """Seconds of CPU of a replica so far."""
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+def _measured(replicas: Sequence[tuple], texts: Sequence[str], clients: int, cores: set[int]) -> Rate:
+    """Each replica (its process, its port) is asked its share of the texts, by clients on these cores."""
     os.sched_setaffinity(0, cores)
-    shares = [
-        [f"/api/v1/search?lang=ru&q={quote(text)}" for text in texts[at :: len(ports)]] for at in range(len(ports))
-    ]
-    own = process_time()
-    with ThreadPoolExecutor(len(ports)) as pool:
-        told = list(pool.map(lambda port, share: load(port, share, clients), ports, shares))
-    own = process_time() - own
+    count = len(replicas)
+    shares = [[f"/api/v1/search?lang=ru&q={quote(text)}" for text in texts[at::count]] for at in range(count)]
+    own, servers = process_time(), sum(_taken(process) for process, _ in replicas)
+    with ThreadPoolExecutor(count) as pool:
+        told = list(pool.map(lambda one, share: load(one[1], share, clients), replicas, shares))
+    own, servers = process_time() - own, sum(_taken(process) for process, _ in replicas) - servers
     times = tuple(one for each, _, _ in told for one in each)
     return Rate(
         answers=len(times),
         seconds=max(seconds for _, _, seconds in told),
         clients=own,
+        servers=servers,
         times=times,
         errors=sum(errors for _, errors, _ in told),
     )
@@ -134,6 +143,16 @@ def _tell(report: Report, one: Sequence[Rate], two: Rate) -> None:
     ratio = together / alone
     report.add(
         "two beside one, without what the clients took",
+        ours=together,
+        other=alone,
+        ratio=ratio,
+        target=met(ratio, TARGET, at_most=False),
+    )
+    alone = sum(rate.answers / rate.servers for rate in one) / len(one)
+    together = 2 * two.answers / two.servers
+    ratio = together / alone
+    report.add(
+        "two beside one, answers for a second of CPU of each",
         ours=together,
         other=alone,
         ratio=ratio,
