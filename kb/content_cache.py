@@ -50,7 +50,7 @@ class ContentCache:
     """
 
     def __init__(self, index: Path | None, name: str, recipe: str) -> None:
-        self._file = _file(index, name) if index else None
+        self._file = cache_file(index, name) if index else None
         self._recipe = blake2b(recipe.encode("utf-8", "surrogatepass")).digest()
         self._turn = RLock()
         self._used: set[bytes] = set()
@@ -109,6 +109,41 @@ class ContentCache:
         with self._turn:
             self.write()
             self._in_transaction("BEGIN IMMEDIATE", lambda database: _forget_others(database, self._used, most_bytes))
+
+    def take_in(self, other: ContentCache) -> None:
+        """Keep what another cache holds and this one lacks; what is damaged there is passed over."""
+        with self._turn, other._turn, suppress(sqlite3.Error):
+            if other._database is None:
+                return
+            kept = other._database.execute("SELECT key, seal, value FROM kept")
+            while rows := kept.fetchmany(ASKED_AT_ONCE):
+                self._in_transaction("BEGIN IMMEDIATE", lambda database, rows=rows: _add(database, rows))  # type: ignore[misc]
+
+    def holds(self) -> str:
+        """A hash of what is kept, the same wherever the same is."""
+        digest = blake2b()
+
+        def read(database: sqlite3.Connection) -> None:
+            for (key,) in database.execute("SELECT key FROM kept ORDER BY key"):
+                digest.update(bytes(key))
+
+        with self._turn:
+            self.write()
+            self._in_transaction("BEGIN", read)
+        return digest.hexdigest()
+
+    def copy_to(self, file: Path) -> bool:
+        """Write all that is kept into a new file; False where that can't be done."""
+        written = []
+
+        def copy(database: sqlite3.Connection) -> None:
+            database.execute("VACUUM INTO ?", (str(file),))
+            written.append(file)
+
+        with self._turn:
+            self.write()
+            self._in_transaction("", copy)
+        return bool(written)
 
     def close(self) -> None:
         with self._turn:
@@ -177,18 +212,19 @@ class ContentCache:
 
 def forget(index: Path, name: str) -> None:
     """Whatever is kept there is made again."""
-    _drop(_file(index, name))
+    _drop(cache_file(index, name))
 
 
 def copy_once(index: Path, other: Path, name: str) -> None:
     """Begin the cache of another index folder with what this one holds, unless it has one."""
-    source, target = _file(index, name), _file(other, name)
+    source, target = cache_file(index, name), cache_file(other, name)
     if source.is_file() and not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)  # torn when somebody writes: then it is dropped, or an entry is
 
 
-def _file(index: Path, name: str) -> Path:
+def cache_file(index: Path, name: str) -> Path:
+    """Where the cache of that name lies."""
     return index / FOLDER / f"{name}.sqlite"
 
 
@@ -227,6 +263,10 @@ def _is_ours(database: sqlite3.Connection) -> bool:
 
 def _insert(database: sqlite3.Connection, rows: list[tuple[bytes, bytes, bytes]]) -> None:
     database.executemany("REPLACE INTO kept (key, seal, value) VALUES (?, ?, ?)", rows)
+
+
+def _add(database: sqlite3.Connection, rows: list[tuple[bytes, bytes, bytes]]) -> None:
+    database.executemany("INSERT OR IGNORE INTO kept (key, seal, value) VALUES (?, ?, ?)", rows)
 
 
 def _forget_others(database: sqlite3.Connection, used: set[bytes], most_bytes: int) -> None:

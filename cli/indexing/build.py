@@ -39,6 +39,13 @@ def build(
     dask: Annotated[
         str, typer.Option(help="Have a Dask cluster do so: tcp://scheduler:8786 (extra `dask`).", show_default=False)
     ] = "",
+    cache: Annotated[
+        str,
+        typer.Option(
+            help="Share what builds keep with builders on other machines: a folder, s3://…, https://… (PUT).",
+            show_default=False,
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Build the index from the articles and publish it. Exit status: 0 built, 1 bad articles, 2 bad settings."""
@@ -47,9 +54,8 @@ def build(
         if check:
             raise typer.Exit(check_articles(settings, form="json" if as_json else "text"))
         progress = progress_for(sys.stderr)
-        report = build_generation(
-            settings, BuildOptions(full=full, skip_bad=skip_bad, workers=workers, scheduler=dask), progress
-        )
+        options = BuildOptions(full=full, skip_bad=skip_bad, workers=workers, scheduler=dask, shared_cache=cache)
+        report = build_generation(settings, options, progress)
         tell_problems(report.problems)
         say(json.dumps(_as_data(report), ensure_ascii=False) if as_json else summary(report))
         if publish:

@@ -24,6 +24,7 @@ from kb.settings import Settings
 from search.build.piece_cache import NAME as PIECES
 from search.build.piece_cache import pieces_of
 from search.build.pieces import card_record
+from search.build.shared_cache import shared_cache
 from search.build.tree import Means, build_trees
 from search.build.what_changed import WhatChanged
 from search.build.word_cache import NAME as WORDS
@@ -42,6 +43,7 @@ from search.workers.crew import Crew
 from search.workers.processes import Processes
 
 RECIPE = 9  # raise it when the same articles give a different index
+CACHES = (ARTICLES, PIECES, WORDS, VECTORS)
 NO_MODEL = "none"  # value of KB_MODEL that asks for keyword search only
 
 
@@ -74,6 +76,7 @@ class BuildOptions:
         0  # processes that render and encode; 0: this one, which encodes in as many threads as there are cores
     )
     scheduler: str = ""  # of a Dask cluster that does so instead, tcp://host:8786
+    shared_cache: str = ""  # place that builders on several machines share their caches in: a folder, s3://…
 
 
 def build(settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -81,16 +84,17 @@ def build(settings: Settings, options: BuildOptions, progress: Progress) -> Buil
 
     Raises BadArticles (nothing is published), SettingsError (KB_MODEL can't be had) or BuildRunning.
     """
-    progress.say(f"Reading {settings.articles}")
-    cache = None if options.full else options.cache or settings.index
-    library = load_library(
-        settings.articles,
-        today=options.today or date.today(),
-        languages=settings.language_list,
-        skip_bad=options.skip_bad,
-        cache=cache,
-    )
-    return build_library(library, settings, options, progress)
+    kept = options.cache or settings.index
+    with shared_cache("" if options.full else options.shared_cache, kept, CACHES, progress):
+        progress.say(f"Reading {settings.articles}")
+        library = load_library(
+            settings.articles,
+            today=options.today or date.today(),
+            languages=settings.language_list,
+            skip_bad=options.skip_bad,
+            cache=None if options.full else kept,
+        )
+        return build_library(library, settings, options, progress)
 
 
 def build_library(library: Library, settings: Settings, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -147,7 +151,7 @@ def _model(settings: Settings, progress: Progress) -> tuple[Path | None, str, st
 
 def _forget(cache: Path) -> None:
     """Build everything anew."""
-    for name in (ARTICLES, PIECES, WORDS, VECTORS):
+    for name in CACHES:
         forget(cache, name)
 
 

@@ -19,6 +19,7 @@ from search.publish.release import NotTrusted
 from search.publish.store import StoreError
 from search.query.live import Live
 from search.query.values import Query
+from tests.search.build.test_shared_cache import MADE, builds
 
 boto3 = pytest.importorskip("boto3")
 ThreadedMotoServer = pytest.importorskip("moto.server").ThreadedMotoServer
@@ -190,3 +191,10 @@ def test_a_large_object_arrives_in_parts_and_a_longer_one_is_cut(bucket, tmp_pat
     store.fetch("large", tmp_path / "begin", PART + 3)
     assert (tmp_path / "whole").read_bytes() == content
     assert (tmp_path / "begin").read_bytes() == content[: PART + 3]
+
+
+def test_what_one_builder_made_the_next_one_has_from_a_bucket(bucket, tmp_path):
+    place = "s3://help-centre/cache"
+    assert set(builds(place, tmp_path / "one", MADE, Progress())) == {None}
+    assert builds(place, tmp_path / "two", MADE, Progress()) == list(MADE.values())
+    assert {one.key for one in bucket.objects.all()} == {"cache/pieces.sqlite", "cache/vectors.sqlite"}
