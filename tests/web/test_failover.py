@@ -1,4 +1,4 @@
-"""The primary dies under load: what was acknowledged is on the standby, writes go on there, and readers never noticed."""
+"""The primary dies or is switched under load: what was acknowledged is on the standby, writes go on there, and readers never noticed."""
 
 from __future__ import annotations
 
@@ -115,6 +115,11 @@ class Pair:
         self.running.pop(name).kill()  # its children end with it: nothing is sent to the standby any more
         self.until(lambda: self.ask(name, "SELECT 1") is None)
 
+    def end(self, name: str) -> None:
+        """In order, as before maintenance: it waits until the standby has all there is."""
+        self.run("pg_ctl", "stop", "-m", "fast", "-D", self.folder / name)
+        self.running.pop(name).wait(30)
+
     def promote(self, name: str) -> None:
         self.run("pg_ctl", "promote", "-w", "-D", self.folder / name)
         self.ask(name, "ALTER SYSTEM SET synchronous_standby_names = ''")  # alone, it waits for nobody
@@ -172,7 +177,8 @@ class Customers:
         return [when for when, _ in list(self.acknowledged) if when > moment]
 
 
-def test_the_primary_dies_and_no_acknowledged_ticket_is_lost(pair, make_client, twin):
+@pytest.mark.parametrize("way", [Pair.die, Pair.end], ids=["dies", "is switched"])
+def test_the_primary_goes_and_no_acknowledged_ticket_is_lost(pair, make_client, twin, way):
     twin.answers(state="none")
     url = pair.url("first", "second", ask="target_session_attrs=read-write")
     client = make_client(twin, database_url=url, tickets_per_hour=100_000, tickets_per_day=100_000, form_seconds=0)
@@ -184,7 +190,7 @@ def test_the_primary_dies_and_no_acknowledged_ticket_is_lost(pair, make_client, 
     try:
         pair.until(lambda: len(customers.acknowledged) > 20)
         died = time.monotonic()
-        pair.die("first")
+        way(pair, "first")
         time.sleep(2)  # until whoever watches has noticed
         before = len(customers.pages)
         pair.until(lambda: len(customers.pages) >= before + 3)  # readers read while nobody can write
