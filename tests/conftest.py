@@ -30,7 +30,7 @@ import tests.surroundings  # noqa: F401 - before anything reads a setting
 from kb.storage.database import Database, connect, connect_log, migrate
 from tests.bundled import bundled_index  # noqa: F401 - of every test
 from tests.collection import pytest_collection_modifyitems  # noqa: F401 - a hook of every run
-from tests.made_once import cheap_passwords, routes_built_once, templates_compiled_once  # noqa: F401 - of every test
+from tests.made_once import made_once  # noqa: F401 - of every test
 from tests.pooler import POOLER, SESSIONS, Pooler, pooler_before
 from tests.two_databases import DATABASES
 from tests.used_again import UsedAgain

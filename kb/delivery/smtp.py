@@ -51,16 +51,16 @@ class Server:
             raise DeliveryFailed(f"{self.host}:{self.port} {_refusal(error)}", unreachable=True) from None
 
     def _connect(self, timeout: float) -> smtplib.SMTP:
-        context = ssl.create_default_context()
         server: smtplib.SMTP
         if self.tls == "at once":
+            context = ssl.create_default_context()
             server = smtplib.SMTP_SSL(self.host, self.port, timeout=timeout, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=timeout)
         try:
             server.ehlo()
             if self.tls == "starttls" or (self.tls == "offered" and self.host not in LOCAL):
-                self._encrypt(server, context)
+                self._encrypt(server)
             if self.user:
                 server.login(self.user, self.password)
         except BaseException:
@@ -68,10 +68,10 @@ class Server:
             raise
         return server
 
-    def _encrypt(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _encrypt(self, server: smtplib.SMTP) -> None:
         """STARTTLS. Without it a letter goes only where nobody asked for it, and a password nowhere."""
         if server.has_extn("starttls"):
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
             server.ehlo()
         elif self.tls == "starttls" or self.user:
             reason = "a password is never sent without" if self.user else "KB_SMTP_URL asks for it"
