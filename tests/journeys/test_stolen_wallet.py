@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 SCREENS = {"phone": (360, 740), "tablet": (820, 1180), "desktop": (1280, 900)}
 LINE = "tel:+78000002424"
 QUESTIONS = {"ru": "потеряли карту или её украли", "en": "lost or stolen card"}
+WRITTEN = {"ru": "У меня украли кошелёк", "en": "Somebody stole my wallet"}
 LANGUAGES = ["ru", pytest.param("en", marks=pytest.mark.slow)]
 SIZES = ["phone", *(pytest.param(size, marks=pytest.mark.slow) for size in ("tablet", "desktop"))]
 
@@ -42,6 +43,20 @@ def test_the_number_is_on_the_first_screen(night: Page, lang: str, size: str):
     see_the_number(night)
     night.goto(f"/{lang}/contact?topic=cards")
     see_the_number(night)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_number_comes_while_it_is_written_what_happened(browser: Browser, served: Served, lang: str):
+    """With a topic that alarms nobody; by a topic chosen without a new page; once, wherever it stands."""
+    with browser.new_context(base_url=served.url, viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(f"/{lang}/contact?topic=loans")
+        expect(page.locator(".urgent")).to_have_count(0)
+        page.locator("#text").press_sequentially(WRITTEN[lang])
+        see_the_number(page)
+        page.locator("#topic").select_option("cards")
+        expect(page.locator("#urgent-part .urgent")).to_be_visible()
+        expect(page.locator(".urgent")).to_have_count(1)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

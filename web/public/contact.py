@@ -41,7 +41,7 @@ from web.parts.attached import file_choices, file_problem, send_small
 from web.parts.notices import LookedAt
 from web.parts.uploads import PostedFiles
 from web.public.held_back import as_tried, note_sender
-from web.public.offer import suggestions_for
+from web.public.offer import may_not_wait, suggestions_for
 from web.public.posted import PostedForm
 from web.public.send_request import (
     AWAY_SECONDS,
@@ -52,7 +52,7 @@ from web.public.send_request import (
     store_files,
     would_refuse,
 )
-from web.public.views.contact import CameFrom, ContactPage, SentPage, SolvedPage, first_form
+from web.public.views.contact import CameFrom, ContactPage, SentPage, SolvedPage, first_form, who_to_call
 from web.public.views.contact_form import ContactForm, FieldError, check, new_ticket
 from web.public.views.refusal import refusal
 from web.public.views.suggestions import SuggestionsView, with_topic
@@ -231,7 +231,9 @@ def suggestions(request: Request, texts: PageTexts, engine: OptionalEngine, form
     offered = as_tried(request, form, suggestions_for(engine, form, texts), shown.contacts)
     standing = get_notices(request)
     known = standing.about(shown.place())
-    shown_page = replace(offered, notices=tuple(standing.view(notice, texts, own=True) for notice in known))
+    line = who_to_call(texts, engine.tree if engine else None, form, offered, at=get_now(request))
+    notices = tuple(standing.view(notice, texts, own=True) for notice in known)
+    shown_page = replace(offered, notices=notices, line=line)
     return render_part(request, texts, "parts/suggestions.html", shown_page)
 
 
@@ -249,7 +251,8 @@ def sent(
         opened = find_request(conn, request)
     if opened is None:
         raise HTTPException(404)
-    page = SentPage.of(texts, engine.tree if engine else None, opened.ticket, secret=request, at=now)
+    tree, urgent = engine.tree if engine else None, may_not_wait(engine, opened.ticket.text, texts)
+    page = SentPage.of(texts, tree, opened.ticket, secret=request, at=now, urgent=urgent)
     return private(render(http, texts, "public/sent.html", page))
 
 

@@ -1,4 +1,5 @@
-"""What is offered before a form is sent: answers to its text, else what the topic's writers recommend. Searches; shows nothing."""
+"""What is offered before a form is sent: answers to its text, else what the topic's writers recommend. And whether it
+may wait. Searches; shows nothing."""
 
 from __future__ import annotations
 
@@ -18,3 +19,9 @@ def suggestions_for(engine: SearchEngine | None, form: ContactForm, texts: Texts
     says_enough = len(form.text.strip()) >= ENOUGH_TEXT
     query = Query.parse(form.text, lang=texts.lang, limit=OFFERED + len(form.rejected))
     return suggestions_view(texts, engine.tree, form, engine.search(query) if says_enough else None)
+
+
+def may_not_wait(engine: SearchEngine | None, text: str, texts: Texts) -> bool:
+    """Whether search understands that somebody is in trouble."""
+    said = engine.search(Query.parse(text, lang=texts.lang, limit=1)) if engine and text.strip() else None
+    return said is not None and said.intent == "urgent"

@@ -1,8 +1,10 @@
 """An answer is offered before a request is sent, once, and stands in nobody's way."""
 
+from kb.articles.contacts import Urgent
 from kb.storage.database import connect_log
 from tests.usage import forms_deflected
 from tests.web.public.form import BLOCK, GOOD, send
+from tests.web.public.views.conftest import changed
 from tests.web.twins import result
 
 
@@ -88,3 +90,25 @@ def test_the_topic_is_the_one_all_answers_to_the_search_agree_on(make_client, tw
 def test_a_program_that_fills_every_field_is_stopped_and_a_person_is_not_lost(quiet, tickets):
     page = send(quiet, website="http://spam.example").text
     assert tickets() == () and GOOD["text"] in page and "spam.example" not in page
+
+
+def in_need(tree):
+    urgent = Urgent.model_validate({"title": "Карту украли?", "channels": [tree.contacts.channels[0].id]})
+    return changed(tree, contacts=tree.contacts.model_copy(update={"urgent": urgent}))
+
+
+def test_who_writes_of_trouble_is_told_whom_to_call_while_writing_before_sending_and_after_it(
+    make_client, twin, tickets
+):
+    twin.answers(BLOCK, state="weak", intent="urgent")
+    twin.public.tree = in_need(twin.public.tree)
+    client = make_client(twin)
+    said = {"text": "пропал кошелёк со всем, что в нём было", "topic": "access"}
+    piece = client.post("/ru/contact/suggestions", data=said).text
+    assert 'class="urgent"' in piece and 'href="tel:' in piece
+    assert 'class="urgent"' in send(client, **said, email="").text  # a mistake
+    answer = send(client, **said)
+    assert answer.status_code == 303 and len(tickets()) == 1
+    assert 'class="urgent"' in client.get(answer.headers["location"]).text
+    twin.answers(BLOCK, state="weak")
+    assert 'class="urgent"' not in client.post("/ru/contact/suggestions", data=said).text

@@ -14,7 +14,7 @@ from web.parts.times import promised
 from web.public.views.channels import NumberView, channels_of, first_phone
 from web.public.views.contact_form import ContactForm, FieldError
 from web.public.views.suggestions import SuggestionsView
-from web.public.views.urgent import UrgentView, urgent_about
+from web.public.views.urgent import UrgentView, urgent_about, urgent_of
 from web.site.localised import fact_text, text_in
 from web.site.pages import Link, Option, Page, alternates
 from web.site.texts import Texts
@@ -89,8 +89,17 @@ class ContactPage(Page):
             protected=_safe_channels(texts, contacts) if topic and topic.protected else "",
             from_article=_article(texts, tree, form.source),
             files=files,
-            urgent=urgent_about(tree, texts, at, article=form.source, topic=form.topic),
+            urgent=who_to_call(texts, tree, form, suggestions, at=at),
         )
+
+
+def who_to_call(
+    texts: Texts, tree: Tree | None, form: ContactForm, suggestions: SuggestionsView, *, at: datetime
+) -> UrgentView | None:
+    """The urgent line, where what is written, its topic or the article somebody came from may not wait."""
+    if suggestions.urgent:
+        return urgent_of(tree, texts, at)
+    return urgent_about(tree, texts, at, article=form.source, topic=form.topic, said=form.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +140,10 @@ class SentPage(Page):
     home: str
 
     @classmethod
-    def of(cls, texts: Texts, tree: Tree | None, ticket: Ticket, *, secret: str, at: datetime) -> SentPage:
+    def of(
+        cls, texts: Texts, tree: Tree | None, ticket: Ticket, *, secret: str, at: datetime, urgent: bool = False
+    ) -> SentPage:
+        """`urgent`: search has understood that what was written may not wait."""
         phone = first_phone(channels_of(tree, texts, at)) if tree else None
         return cls(
             title=texts("sent.title"),
@@ -140,7 +152,9 @@ class SentPage(Page):
             number=ticket.number,
             request=request_url(texts.lang, secret),
             due=promised(texts, ticket, at),
-            urgent=urgent_about(tree, texts, at, topic=ticket.topic),
+            urgent=urgent_of(tree, texts, at)
+            if urgent
+            else urgent_about(tree, texts, at, topic=ticket.topic, said=ticket.text),
             cannot_wait=texts("sent.urgent", title=phone[0].title, state=lowered(phone[0].state)) if phone else "",
             phone=phone[1] if phone else None,
             masked=bool(ticket.masked),

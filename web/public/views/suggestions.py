@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from search.index.tree import Tree
 from search.query.values import Found, Fragment, Result
 from web.public.views.contact_form import ContactForm
+from web.public.views.urgent import UrgentView
 from web.site.pages import NoticeView
 from web.site.texts import Texts
 from web.site.typography import bind
@@ -37,6 +38,7 @@ class SuggestionsView:
     notices: tuple[NoticeView, ...] = ()  # that tell of what was written; told before any article
     topic: str = ""  # of the form, on which the answers agree
     urgent: bool = False  # what was written may not wait
+    line: UrgentView | None = None  # to call instead of writing; only where these stand without the form's head
 
 
 def suggestions_view(texts: Texts, tree: Tree, form: ContactForm, findings: Found | None) -> SuggestionsView:

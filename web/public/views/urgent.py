@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kb.finding.urgent_words import URGENT, priority_of
 from search.index.tree import Tree
 from search.query.values import FoundFact
 from web.parts.reading.telephones import dialled
@@ -44,11 +45,12 @@ def urgent_of(tree: Tree | None, texts: Texts, now: datetime) -> UrgentView | No
 
 
 def urgent_about(
-    tree: Tree | None, texts: Texts, now: datetime, *, article: str = "", topic: str = ""
+    tree: Tree | None, texts: Texts, now: datetime, *, article: str = "", topic: str = "", said: str = ""
 ) -> UrgentView | None:
-    """The same where the article (its key) or the form's topic is one of those it concerns."""
+    """The same where the article (its key) or the form's topic is one of those it concerns, or the words say so."""
     urgent = tree.contacts.urgent if tree else None
-    return urgent_of(tree, texts, now) if urgent and urgent.concerns(article=article, topic=topic) else None
+    concerned = urgent and (urgent.concerns(article=article, topic=topic) or priority_of(said) == URGENT)
+    return urgent_of(tree, texts, now) if concerned else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,8 @@ function offerAnswers() {
     try {
       const answer = await send(form.dataset.suggestions);
       if (!answer.ok || turn !== latest) return;
-      place.innerHTML = await answer.text(); // made by our own template, everything in it escaped
+      place.innerHTML = await answer.text(); // our own template's, escaped
+      callInstead(place.querySelector(".urgent"));
       offer.hidden = !place.querySelector(".suggestion");
       enhance();
     } catch {
@@ -77,6 +78,15 @@ function offerAnswers() {
   if (text.value.trim().length >= ENOUGH && !place.querySelector("[name=suggested]")) ask();
 }
 
+// The line to call, where somebody in trouble is writing: once.
+function callInstead(line) {
+  const place = form.querySelector("[data-call]");
+  const comes = line && !place.firstChild;
+  if (line) place.replaceChildren(line);
+  if (document.querySelector("#urgent-part .urgent")) place.replaceChildren();
+  if (comes) place.scrollIntoView({ block: "nearest" });
+}
+
 function hidden(name, value) {
   return Object.assign(document.createElement("input"), { type: "hidden", name, value });
 }
@@ -100,6 +110,8 @@ function switchTopics() {
   topic.addEventListener("change", async () => {
     try {
       const page = await renew("#topic-part", "#field-part");
+      document.querySelector("#urgent-part").replaceWith(found(page, "#urgent-part"));
+      callInstead();
       fill(draft());
       if (form.elements.text.value.trim().length < ENOUGH) {
         const offered = page.querySelector("[data-offered]");
@@ -145,6 +157,7 @@ function checkBeforeFiles() {
 // Mistakes as the page of the answer tells them, in this page, which still has the files.
 function tell(page) {
   document.querySelector(".contact-head").replaceWith(found(page, ".contact-head"));
+  callInstead();
   for (const old of form.querySelectorAll("p.error")) old.remove();
   for (const control of form.querySelectorAll("[id]")) {
     const told = page.getElementById(control.id);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.articles.contacts import Purpose
+from kb.articles.contacts import Purpose, Urgent
 from kb.articles.facts import Facts
 from tests.web.conftest import NOW
 from tests.web.public.views.conftest import EN, RU, changed, plain
@@ -113,6 +113,22 @@ def test_whose_question_is_solved_may_go_back_to_the_article(tree):
         SolvedPage.of(EN, tree, "cards/gone").article is None and SolvedPage.of(EN, None, "cards/block").article is None
     )
     assert SolvedPage.of(EN, tree, "").contact == "/en/contact"
+
+
+def test_who_may_not_wait_is_told_whom_to_call_before_the_form_and_after_it(tree):
+    urgent = Urgent.model_validate({"title": "Карту украли?", "channels": [tree.contacts.channels[0].id]})
+    alarmed = changed(tree, contacts=tree.contacts.model_copy(update={"urgent": urgent}))
+    calm, robbed = (ContactForm(fields={}, text=text) for text in ("Где моя справка?", "Украли кошелёк"))
+    assert page(RU, alarmed, calm).urgent is None and page(RU, alarmed, robbed).urgent
+    understood = ContactPage.of(RU, alarmed, calm, suggestions=SuggestionsView(urgent=True), at=NOW)
+    assert understood.urgent
+    for ticket, by_search, told in (
+        (TICKET, False, False),
+        (TICKET, True, True),
+        (a_ticket(NOW, text=robbed.text), False, True),
+    ):
+        sent = SentPage.of(RU, alarmed, ticket, secret="s", at=NOW, urgent=by_search)
+        assert bool(sent.urgent) == told
 
 
 def with_topic(tree, **changes: object):

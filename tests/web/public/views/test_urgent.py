@@ -53,6 +53,13 @@ def test_only_what_it_concerns_is_told_so(tree):
     assert urgent_about(tree, RU, NOW) is None
 
 
+def test_words_of_somebody_in_trouble_need_no_topic(tree):
+    tree = declared(tree)
+    assert urgent_about(tree, RU, NOW, said="У меня украли сумку, там карта")
+    assert urgent_about(tree, EN, NOW, topic="loans", said="a scammer took my money")
+    assert urgent_about(tree, RU, NOW, said="Как изменить лимит?") is None
+
+
 def test_where_nothing_is_declared_nobody_is_alarmed(tree):
     assert urgent_of(tree, RU, NOW) is None and urgent_of(None, RU, NOW) is None
     assert urgent_about(tree, RU, NOW, topic="cards") is None
