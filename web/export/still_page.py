@@ -17,6 +17,7 @@ HEAD_LINKS = re.compile(
 MARKDOWN = re.compile(r'<link rel="alternate" type="text/markdown"[^>]*>')
 SERVED = (
     re.compile(r'<form class="theme".*?</form>\n?', re.DOTALL),
+    re.compile(r'<form class="section-find".*?</form>\n?', re.DOTALL),
     re.compile(r'<section class="vote".*?</section>\n?', re.DOTALL),
     re.compile(r'<section class="guide".*?</section>\n?', re.DOTALL),  # its next question is another address
     re.compile(r'<span class="colophon-share".*?</span>\n?', re.DOTALL),

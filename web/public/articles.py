@@ -16,7 +16,7 @@ from web.parts.notices import LookedAt
 from web.parts.reading.decision_walk import read_way
 from web.public.views.article import ArticlePage
 from web.public.views.article_index import IndexPage
-from web.public.views.category import CategoryPage
+from web.public.views.category import CategoryPage, Narrowed
 from web.site.pages import origin_of, render_shared
 from web.site.services import get_site
 from web.site.urls import article_url, keeping, privacy_url
@@ -40,8 +40,13 @@ def category(
     standing: TheNotices,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     untranslated: Annotated[str, Query(max_length=300)] = "",
+    letter: Annotated[str, Query(max_length=4)] = "",
+    find: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    section = CategoryPage.of(texts, engine.tree, category, page=page, untranslated=untranslated)
+    """`letter` and `find` narrow a section of several pages."""
+    section = CategoryPage.of(
+        texts, engine.tree, category, page=page, untranslated=untranslated, narrowed=Narrowed(letter, find.strip())
+    )
     if section is None:
         raise HTTPException(404)
     page_with_notices = standing.at_place(section, texts, LookedAt(section=category))

@@ -115,6 +115,15 @@ def test_a_section_lists_its_articles_with_their_short_answers(client):
     assert "Лимит меняют в приложении за минуту" in page and "2 статьи" in page
 
 
+def test_a_long_section_has_letters_and_a_field_and_a_short_one_has_neither(client, monkeypatch):
+    assert 'name="find"' not in client.get("/ru/c/access").text
+    monkeypatch.setattr("web.public.views.category.PER_PAGE", 1)
+    whole, narrowed = client.get("/ru/c/cards").text, client.get("/ru/c/cards?find=лимит").text
+    assert 'name="find"' in whole and 'href="/ru/c/cards?letter=%D0%9F"' in whole
+    assert "Лимиты по" in narrowed and "Потеряли" not in narrowed and 'href="/ru/c/cards"' in narrowed
+    assert "/ru/search?q=zzz&amp;category=cards" in client.get("/ru/c/cards?find=zzz").text
+
+
 def test_a_section_that_is_not_there_is_missing(client):
     assert client.get("/ru/c/nowhere").status_code == 404
 

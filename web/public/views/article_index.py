@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.index.tree import Card, Tree
+from web.parts.reading.letters import NO_LETTER, Alphabet
 from web.site.localised import language_of_articles
 from web.site.pages import Link, Page, alternates
 from web.site.texts import Texts
@@ -13,7 +14,6 @@ from web.site.typography import bind
 from web.site.urls import article_url, home_url, index_url
 
 ONE_PAGE = 300  # articles; a longer index shows one letter at a time
-NO_LETTER = "#"  # where titles that begin with a digit or a sign stand
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,14 @@ class IndexPage(Page):
     @classmethod
     def of(cls, texts: Texts, tree: Tree, letter: str = "") -> IndexPage:
         lang, spoken = texts.lang, language_of_articles(tree, texts.lang)
+        alphabet = Alphabet.of(texts.languages.get(spoken, ""))
         cards = sorted(
             (card for card in tree.cards if card.lang == spoken),
-            key=lambda card: (_letter(card) == NO_LETTER, _letter(card), _sorted_as(card.title), card.id),
+            key=lambda card: (alphabet.place(card.title), card.id),
         )
-        groups = {first: list(group) for first, group in groupby(cards, key=_letter)}
-        whole = len(cards) <= ONE_PAGE
-        letters_shown = list(groups) if whole else [letter if letter in groups else next(iter(groups))]
+        groups = {first: list(group) for first, group in groupby(cards, key=lambda card: alphabet.letter(card.title))}
+        whole, asked = len(cards) <= ONE_PAGE, alphabet.letter(letter) if letter else ""
+        letters_shown = list(groups) if whole else [asked if asked in groups else next(iter(groups))]
         urls = {first: f"#{_anchor(first)}" if whole else index_url(lang, first) for first in groups}
         return cls(
             title=texts("index.title"),
@@ -67,16 +68,6 @@ class IndexPage(Page):
 
 def _links(cards: list[Card]) -> tuple[Link, ...]:
     return tuple(Link(bind(card.title, card.lang), article_url(card.lang, card.key)) for card in cards)
-
-
-def _letter(card: Card) -> str:
-    first = _sorted_as(card.title)[:1].upper()
-    return first if first.isalpha() else NO_LETTER
-
-
-def _sorted_as(title: str) -> str:
-    """A title without its opening quote, ё with е: as a reader looks it up."""
-    return title.lstrip("«“\"'„( ").casefold().replace("ё", "е")
 
 
 def _anchor(letter: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from search.index.tree import Card
 from tests.web.public.views.conftest import EN, RU, changed, plain
-from web.public.views.article_index import NO_LETTER, ONE_PAGE, IndexPage
+from web.parts.reading.letters import NO_LETTER
+from web.public.views.article_index import ONE_PAGE, IndexPage
 
 
 def cards(*titles: str, lang: str = "ru") -> tuple[Card, ...]:
@@ -47,6 +48,19 @@ def test_a_long_index_shows_the_letter_asked_for_or_the_first(tree):
     unknown = IndexPage.of(RU, many, "Ъ")
     assert [(group.letter, len(group.links)) for group in unknown.groups] == [("А", ONE_PAGE)]
     assert plain(unknown.count) == "301 статья"
+
+
+def test_letters_that_look_alike_are_one_and_the_readers_own_come_first(tree):
+    titles = ("Apple Pay", "Gmail", "Адрес", "Язык")
+    page = IndexPage.of(RU, changed(tree, cards=cards(*titles)))
+    assert [(group.letter, [plain(link.text) for link in group.links]) for group in page.groups] == [
+        ("А", ["Адрес", "Apple Pay"]),
+        ("Я", ["Язык"]),
+        ("G", ["Gmail"]),
+    ]
+    long = changed(tree, cards=cards("1С", *["Адрес"] * ONE_PAGE, "Apple Pay"))
+    for asked in ("A", "А", ""):  # Latin, Cyrillic, none
+        assert len(IndexPage.of(RU, long, asked).groups[0].links) == ONE_PAGE + 1
 
 
 def test_an_index_without_articles_is_empty_and_no_error(tree):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.articles.categories import Category
 from search.index.tree import Card
 from tests.web.public.views.conftest import EN, RU, changed, plain
-from web.public.views.category import PER_PAGE, CategoryPage, listed
+from web.public.views.category import PER_PAGE, CategoryPage, Narrowed, listed
 from web.site.pages import Link
 
 
@@ -64,6 +64,50 @@ def test_a_long_section_is_shown_in_parts_and_a_page_past_the_end_is_the_last(tr
     assert [entry.title for entry in past.entries] == [f"{PER_PAGE:03}"]
     assert (plain(past.pager.text), past.pager.previous, past.pager.next) == ("Страница 2 из 2", "/ru/c/cards", "")
     assert plain(past.count) == "51 статья"
+
+
+def long_section(tree):
+    titles = [*(f"Отмена заказа {n}" for n in range(PER_PAGE)), "Возврат денег", "Warranty", "Доставка"]
+    cards = tuple(
+        Card(id=f"ru/cards/{n}", key=f"cards/{n}", lang="ru", title=title, category="cards")
+        for n, title in enumerate(titles)
+    )
+    return changed(tree, cards=cards)
+
+
+def test_a_long_section_is_narrowed_to_a_letter(tree):
+    page = CategoryPage.of(RU, long_section(tree), "cards", narrowed=Narrowed(letter="О"))
+    assert [(letter.text, letter.chosen) for letter in page.letters] == [
+        ("В", False),
+        ("Д", False),
+        ("О", True),
+        ("W", False),
+    ]
+    assert (page.whole, page.pager, len(page.entries)) == ("/ru/c/cards", None, PER_PAGE)
+    assert page.letters[0].url == "/ru/c/cards?letter=%D0%92"
+
+
+def test_titles_of_a_long_section_are_found_by_words_in_any_form_page_by_page(tree):
+    many = long_section(tree)
+    page = CategoryPage.of(RU, many, "cards", narrowed=Narrowed(words="возврата денег"))
+    assert [plain(entry.title) for entry in page.entries] == ["Возврат денег"] and page.in_texts == ""
+    none = CategoryPage.of(RU, many, "cards", narrowed=Narrowed(words="борщ"))
+    assert (none.entries, plain(none.count)) == ((), "0 статей")
+    assert none.in_texts == "/ru/search?q=%D0%B1%D0%BE%D1%80%D1%89&category=cards"
+
+
+def test_pages_of_a_narrowed_section_stay_narrowed(tree):
+    cards = tuple(
+        Card(id=f"ru/cards/{n}", key=f"cards/{n}", lang="ru", title=f"Отмена {n}", category="cards")
+        for n in range(PER_PAGE + 1)
+    )
+    page = CategoryPage.of(RU, changed(tree, cards=cards), "cards", narrowed=Narrowed("О", "отменить"))
+    assert page.pager.next == "/ru/c/cards?page=2&letter=%D0%9E&find=%D0%BE%D1%82%D0%BC%D0%B5%D0%BD%D0%B8%D1%82%D1%8C"
+
+
+def test_a_section_of_one_page_needs_no_letters(tree):
+    page = CategoryPage.of(RU, tree, "cards", narrowed=Narrowed(letter="Я", words="борщ"))
+    assert (page.whole, page.letters, len(page.entries)) == ("", (), 2)
 
 
 def test_a_list_says_which_matters_are_not_solved_here(tree):
