@@ -163,11 +163,23 @@ class ApiAnswers:
     def zendesk(self) -> int:
         count = 0
         for lang in _locales(self.fetcher.json(f"{self.base}/api/v2/help_center/locales.json")):
-            for what in ("categories", "sections", "articles"):
+            for what in ("categories", "sections"):
                 count += self._pages(
                     f"{self.base}/api/v2/help_center/{lang}/{what}.json?page[size]=100", f"{what}-{lang}"
                 )
+            listed = f"{self.base}/api/v2/help_center/{lang}/articles.json?page[size]=100"
+            for article in self._all(listed, f"articles-{lang}"):
+                count += 1
+                self._attachments(lang, article)
         return count
+
+    def _attachments(self, lang: str, article: Mapping[str, object]) -> None:
+        """What stands below an article and not in its text, which the API tells of one article at a time."""
+        id = article.get("id", "")
+        one = f"{self.base}/api/v2/help_center/{lang}/articles/{id}/attachments.json?page[size]=100"
+        for number, page in enumerate(self._answers(one), 1):
+            if any(True for _ in _objects(page)):
+                self._save(f"article_attachments-{lang}-{id}-{number}", page)
 
     def intercom(self) -> int:
         lists = (("articles?per_page=100", "articles"), ("help_center/collections?per_page=100", "collections"))
@@ -202,11 +214,16 @@ class ApiAnswers:
         return sum(1 for _ in self._all(url, name))
 
     def _all(self, url: str, name: str, *, save: bool = True) -> Iterator[Mapping[str, object]]:
-        for number in range(1, MOST_PAGES):
-            page = self.fetcher.json(url)
+        for number, page in enumerate(self._answers(url), 1):
             if save:
                 self._save(f"{name}-{number}", _named(page, name))
             yield from _objects(page)
+
+    def _answers(self, url: str) -> Iterator[dict[str, object]]:
+        """The pages of a list, one after the other."""
+        for _ in range(1, MOST_PAGES):
+            page = self.fetcher.json(url)
+            yield page
             following = _next(page, url)
             if not following:
                 return

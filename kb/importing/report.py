@@ -21,6 +21,7 @@ KINDS = {
     "section": "sections that are not among the saved files; their texts lie in none, or in a folder of its number",
     "empty": "texts without a title or without words, as they were saved",
     "encoding": "files whose letters could only be guessed; save them as UTF-8",
+    "property": "properties of pages that articles have no field for",
     "element": "parts of pages that articles can't have, films are links now; what the old site hid, for agents now or left out",
     "shortcode": "shortcodes whose output is not in the export; their text was kept",
     "address": "old addresses that can't lead to the article",

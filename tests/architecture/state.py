@@ -73,7 +73,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "markdownify": ("kb/importing/reading/to_markdown.py",),
     "bs4": ("kb/importing/*",),
     "mammoth": ("kb/importing/formats/documents.py",),
-    "openpyxl": ("kb/importing/formats/faqs.py",),
+    "openpyxl": ("kb/importing/formats/workbook.py",),
     "defusedxml": ("kb/importing/formats/documents.py",),
     "jinja2": ("web/site/pages.py",),
     "weasyprint": ("web/lead/report_files.py",),

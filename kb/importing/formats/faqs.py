@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from html import unescape
 from urllib.parse import quote
 
-from openpyxl import load_workbook
-
 from kb.articles.front_matter.visibility import is_finished
 from kb.importing.formats.pages import text_as_html
+from kb.importing.formats.workbook import shown_tables
 from kb.importing.reading.attached import AttachedFile, with_files
 from kb.importing.reading.record import (
     ARCHIVED,
@@ -37,7 +35,7 @@ from kb.importing.reading.record import (
     texts_of,
     words_in_address,
 )
-from kb.importing.reading.source import SavedFiles, SourceRefused
+from kb.importing.reading.source import SavedFiles
 
 FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
 FILM = re.compile(r"\(\s*widget:\s*video\s*,\s*provider:\s*(youtube|vimeo)\s*,\s*id:\s*([\w-]+)\s*\)", re.IGNORECASE)
@@ -69,7 +67,7 @@ def read_table(source: SavedFiles) -> ReadSource:
     for path in source.paths(".csv", ".tsv"):
         rows += _rows(_csv(source.text(path)))
     for path in source.paths(".xlsx"):
-        for table in _xlsx(path, source.read(path), losses):
+        for table in shown_tables(path, source.read(path), losses):
             rows += _rows(table)
     articles = tuple(
         _of_row(number, row) for number, row in enumerate(rows, 1) if row.get("question") or row.get("answer")
@@ -90,20 +88,6 @@ def _csv(text: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text), delimiter=mark))
     finally:
         csv.field_size_limit(usual)
-
-
-def _xlsx(path: str, packed: bytes, losses: list[Loss]) -> Iterator[list[list[str]]]:
-    """The tables of the sheets that are shown, each with a head of its own; hidden ones are told."""
-    try:
-        for sheet in load_workbook(io.BytesIO(packed), read_only=True, data_only=True).worksheets:
-            if sheet.sheet_state == "visible":
-                yield [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            else:
-                losses.append(
-                    Loss("table", f"{path}, {sheet.title}", "a hidden sheet; show it in the workbook to bring it")
-                )
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise SourceRefused(f"{path} can't be read as a workbook: {error}. Save it again as .xlsx or .csv.") from None
 
 
 def _rows(table: list[list[str]]) -> Iterator[dict[str, str]]:

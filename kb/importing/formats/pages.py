@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from kb.importing.formats.notion_properties import PageProperties, properties_of_html, properties_of_markdown
 from kb.importing.reading.attached import PICTURES, AttachedFile, with_files
 from kb.importing.reading.record import HTML, MARKDOWN, ImportedArticle, ImportedSection, Loss, ReadSource
 from kb.importing.reading.source import SavedFiles
@@ -26,32 +27,18 @@ PAGE_NUMBER = re.compile(r"_?(\d{4,})\.html$")
 
 def read_notion(source: SavedFiles) -> ReadSource:
     """Pages are Markdown; a table of Notion is a CSV beside the folder of its rows, whose pages come by themselves."""
+    tables = source.paths(".csv")
+    databases = {table.removesuffix("_all.csv").removesuffix(".csv") for table in tables}
     articles, sections, losses = [], {}, []
     for path in source.paths(".md", ".html"):
-        text, html = source.text(path), path.lower().endswith(".html")
-        folder = posixpath.dirname(path)
-        title = TITLE.match(text)
-        soup = BeautifulSoup(text, "html.parser") if html else None
-        name = _plain(posixpath.basename(path).rpartition(".")[0])
-        above = tuple(part for part in EXPORT.sub("", folder + "/").split("/") if part)
+        above = tuple(part for part in EXPORT.sub("", posixpath.dirname(path) + "/").split("/") if part)
         for depth in range(1, len(above) + 1):
             sections["/".join(above[:depth])] = ImportedSection(
                 id="/".join(above[:depth]), title={"": _plain(above[depth - 1])}
             )
-        number = NUMBER.search(posixpath.basename(path).rpartition(".")[0])
-        articles.append(
-            ImportedArticle(
-                id=path,
-                title=_titled(soup, name) if soup else title[1] if title else name,
-                body=str(soup.find("article") or soup) if soup else ASIDE.sub(r"\g<0>\n", TITLE.sub("", text, count=1)),
-                form=HTML if html else MARKDOWN,
-                section=tuple("/".join(above[:depth]) for depth in range(1, len(above) + 1)),
-                name=name,
-                addresses=(path, *((f"/{number[1]}", f"/{_in_address(name)}-{number[1]}") if number else ())),
-                folder=folder,
-            )
-        )
-    tables = source.paths(".csv")
+        article, properties = _of_notion(path, source.text(path), above, databases)
+        articles.append(article)
+        losses += [Loss("property", path, line) for line in properties.others]
     for path in tables:
         if path.removesuffix("_all.csv") + ".csv" in tables and path.endswith("_all.csv"):
             continue  # the same database with the rows that its view hides
@@ -61,6 +48,38 @@ def read_notion(source: SavedFiles) -> ReadSource:
             )
         )
     return ReadSource(articles=tuple(articles), sections=tuple(sections.values()), losses=tuple(losses))
+
+
+def _of_notion(
+    path: str, text: str, above: tuple[str, ...], databases: set[str]
+) -> tuple[ImportedArticle, PageProperties]:
+    """A page, and what its properties say; those of a row of a database surely are such."""
+    folder, base = posixpath.split(path)
+    name, title = _plain(base.rpartition(".")[0]), TITLE.match(text)
+    number = NUMBER.search(base.rpartition(".")[0])
+    soup = BeautifulSoup(text, "html.parser") if path.lower().endswith(".html") else None
+    heading = _titled(soup, name) if soup else title[1] if title else name
+    if soup:
+        properties = properties_of_html(soup)
+        body = str(soup.find("article") or soup)
+    else:
+        properties, body = properties_of_markdown(TITLE.sub("", text, count=1), sure=folder in databases)
+        body = ASIDE.sub(r"\g<0>\n", body)
+    article = ImportedArticle(
+        id=path,
+        title=heading,
+        body=body,
+        form=HTML if soup else MARKDOWN,
+        labels=properties.labels,
+        state=properties.state,
+        audience=properties.audience,
+        updated=properties.updated,
+        section=tuple("/".join(above[:depth]) for depth in range(1, len(above) + 1)),
+        name=name,
+        addresses=(path, *((f"/{number[1]}", f"/{_in_address(name)}-{number[1]}") if number else ())),
+        folder=folder,
+    )
+    return article, properties
 
 
 def _in_address(title: str) -> str:

@@ -31,7 +31,8 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
     """Articles with their translations, sections, macros, redirect rules."""
     lists = source.lists()
     sections = {text_of(one, "id"): one for one in lists.get("sections", ())}
-    beside = [one for one in lists.get("article_attachments", ()) if not one.get("inline")]
+    attached = {text_of(one, "id") or text_of(one, "content_url"): one for one in lists.get("article_attachments", ())}
+    beside = [one for one in attached.values() if not one.get("inline")]
     articles = [made for one in lists.get("articles", ()) for made in _versions(one, sections)]
     by_id = {one.id: one for one in articles}
     for one in lists.get("translations", ()):
@@ -46,7 +47,7 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
     ]
     losses += [Loss("reply", text_of(one, "title"), "switched off") for one in lists.get("macros", ()) if _is_off(one)]
     return ReadSource(
-        articles=tuple(replace(one, body=with_files(one.body, _files(one.id, beside))) for one in articles),
+        articles=tuple(replace(one, body=with_files(one.body, _files(one, beside))) for one in articles),
         sections=tuple(_named(_sections(every), lists.get("translations", ()))),
         losses=tuple(losses),
         replies=tuple(_macros(lists.get("macros", ()))),
@@ -54,10 +55,13 @@ def read_zendesk(source: SavedFiles) -> ReadSource:
     )
 
 
-def _files(id: str, beside: Iterable[Json]) -> list[AttachedFile]:
-    """Those that stand below the article and not in its text."""
-    own = (one for one in beside if text_of(one, "article_id") == id)
-    return [AttachedFile(text_of(one, "file_name", "display_file_name"), text_of(one, "content_url")) for one in own]
+def _files(article: ImportedArticle, beside: Iterable[Json]) -> list[AttachedFile]:
+    """Those that stand below the article and not in its text, in its language or in every one."""
+    return [
+        AttachedFile(text_of(one, "file_name", "display_file_name"), text_of(one, "content_url"))
+        for one in beside
+        if text_of(one, "article_id") == article.id and text_of(one, "locale") in ("", article.lang)
+    ]
 
 
 def _named(sections: Iterable[ImportedSection], translations: Iterable[Json]) -> Iterator[ImportedSection]:

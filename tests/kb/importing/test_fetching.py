@@ -26,6 +26,13 @@ ANSWERS: dict[str, object] = {
         "meta": {"has_more": True},
         "links": {"next": "/more"},
     },
+    "/api/v2/help_center/en-us/articles/3/attachments.json?page[size]=100": {
+        "article_attachments": [
+            {"id": 9, "article_id": 3, "inline": False, "file_name": "form.pdf", "content_url": "/f"}
+        ],
+        "meta": {"has_more": False},
+    },
+    "/api/v2/help_center/en-us/articles/4/attachments.json?page[size]=100": {"article_attachments": []},
     "/more": {"articles": [{"id": 4}], "meta": {"has_more": False}, "links": {"next": None}},
     "/articles?per_page=100": {
         "type": "list",
@@ -118,6 +125,7 @@ def test_zendesk_page_after_page_and_in_its_own_time(base: str, tmp_path: Path):
     waits: list[float] = []
     assert saving(base, tmp_path, waits).zendesk() == 4
     assert saved(tmp_path, "articles") == [3, 4] and waits == [1]
+    assert saved(tmp_path, "article_attachments") == [9], "the files that stand below an article come with it"
 
 
 def test_intercom_help_scout_and_freshdesk(base: str, tmp_path: Path):

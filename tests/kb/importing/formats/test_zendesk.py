@@ -96,6 +96,13 @@ def test_files_beside_an_article_come_with_it_and_pictures_of_its_text_once(tmp_
     assert one.body == f'<p>x</p>\n<ul><li><a href="{HC}/901/form.pdf">form.pdf</a></li></ul>'
 
 
+def test_a_file_told_with_every_language_stands_below_each_once(tmp_path: Path):
+    file = {"id": 901, "article_id": 100, "file_name": "form.pdf", "content_url": f"{HC}/901/form.pdf"}
+    other = {"id": 902, "article_id": 100, "file_name": "ru.pdf", "content_url": f"{HC}/902/ru.pdf", "locale": "ru"}
+    (one,) = read(tmp_path, articles=[ARTICLE], article_attachments=[file, file, other]).articles
+    assert one.body.count("form.pdf</a>") == 1 and "ru.pdf" not in one.body
+
+
 def test_a_macro_that_was_switched_off_does_not_come_and_is_told(tmp_path: Path):
     said = [{"field": "comment_value", "value": "Hi"}]
     macros = [{"title": "Live", "active": True, "actions": said}, {"title": "Old", "active": False, "actions": said}]
