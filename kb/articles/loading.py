@@ -22,7 +22,7 @@ from kb.articles.front_matter.kept_back import rules_kept_back
 from kb.articles.front_matter.unused import UnusedField, once_each
 from kb.articles.internal_blocks import conceals_nothing, problems_of_concealed
 from kb.articles.layouts.navigation import navigation_of
-from kb.articles.layouts.permalinks import permalinks_of
+from kb.articles.layouts.permalinks import OF_GRAV, permalinks_of
 from kb.articles.layouts.places import Layout, layout_of
 from kb.articles.layouts.shape import FolderShape, shape_of
 from kb.articles.layouts.sites import sites_of
@@ -222,7 +222,8 @@ def _laid_out(run: _Loading, listing: Listing) -> Layout:
     """How the names of files and the settings beside them say the folder is laid out."""
     every = [*listing.articles, *listing.assets, *listing.fragments, *listing.others]
     layout = layout_of(listing.articles, tools_of(every), run.languages)
-    return replace(layout, permalinks=permalinks_of(run.root, listing.others))
+    of_grav = (OF_GRAV,) if "Grav" in layout.tools else ()
+    return replace(layout, permalinks=(*permalinks_of(run.root, listing.others), *of_grav))
 
 
 def _articles(run: _Loading, listing: Listing, earlier: ReadArticles) -> tuple[list[Article], FolderShape, Layout]:

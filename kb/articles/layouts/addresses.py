@@ -27,6 +27,7 @@ ADDRESS_FIELDS = (
 CONTENT = (
     "src/content/docs",
     "docs/content",
+    "user/pages",
     "content",
     "docs",
     "documentation",

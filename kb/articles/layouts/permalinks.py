@@ -23,6 +23,7 @@ TOKEN = re.compile(r":(\w+)(?:\[[^\]]*\])?|\[:(\w+)\]")
 DATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(.+)")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 INDEX = ("index", "_index", "readme")
+TEMPLATES = ("default", "docs", "chapter", "item", "page", "blog")  # Grav names pages after them
 WORDS = re.compile(r"[^\w./ -]")
 
 
@@ -33,6 +34,9 @@ class Permalink:
     folder: str
     section: str
     pattern: str
+
+
+OF_GRAV = Permalink("", "", "/:route")  # the folder of the page, whatever its file is called
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class PatternPage:
         if name in ("year", "month", "day", "i_month", "i_day", "short_year"):
             return _of_day(name, day) if day else None
         slug, title = _said(self.fields, "slug"), _said(self.fields, "title")
-        above = posixpath.dirname(self.key)
+        above, last = posixpath.split(self.key)
         values = {
             "slug": slug or (plain if "/_" in f"/{self.path}" else title or plain),
             "title": slug or plain if "/_" in f"/{self.path}" else title or plain,
@@ -82,6 +86,7 @@ class PatternPage:
             "basename": plain,
             "name": plain,
             "path": posixpath.join(above, plain),
+            "route": above if last in TEMPLATES else self.key,
             "section": self.key.partition("/")[0] if above else "",
             "sections": above,
             "categories": "/".join(_names(self.fields)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kb.articles.layouts.locales import is_full, language_of
-from kb.articles.layouts.permalinks import Permalink
+from kb.articles.layouts.permalinks import TEMPLATES, Permalink
 from kb.languages import CODES, DEFAULT
 
 HOLDERS = re.compile(
@@ -20,6 +20,7 @@ CONTENT = (
     "website/docs",
     "docs/content",
     "content/docs",
+    "user/pages",
     "content",
     "docs",
     "documentation",
@@ -111,7 +112,7 @@ def layout_of(articles: Iterable[str], tools: tuple[str, ...], served: tuple[str
     languages = _language_folders(paths, {*DEFAULT, *served})
     suffixes = _suffixes(paths)
     contents = _contents(paths, languages, tools)
-    pages = _pages(paths, suffixes) if tools or contents else frozenset()
+    pages = _pages(paths, suffixes, TEMPLATES if "Grav" in tools else ()) if tools or contents else frozenset()
     full = any(is_full(folder.rsplit("/", 1)[-1]) for folder in languages)
     beside = (
         any(not path.startswith(tuple(f"{folder}/" for folder in languages)) for path in paths) if languages else False
@@ -163,8 +164,8 @@ def _contents(paths: list[str], languages: Mapping[str, str], tools: tuple[str, 
     return tuple(sorted(folders, key=lambda folder: (-len(folder), folder)))
 
 
-def _pages(paths: list[str], suffixes: frozenset[str]) -> frozenset[str]:
-    """Stems of pages called after their folder, or index, that are the only page in it."""
+def _pages(paths: list[str], suffixes: frozenset[str], templates: tuple[str, ...]) -> frozenset[str]:
+    """Stems of pages called after their folder, their template, or index, that are the only page in it."""
     inside: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         stem = path.rsplit(".", 1)[0]
@@ -182,7 +183,7 @@ def _pages(paths: list[str], suffixes: frozenset[str]) -> frozenset[str]:
         if (
             not others
             and folder not in every
-            and name.lower() in ("index", "readme", "_index", "docs", "default", own.lower())
+            and name.lower() in ("index", "readme", "_index", "docs", "default", own.lower(), *templates)
         ):
             alone.add(first)
     return frozenset(alone)

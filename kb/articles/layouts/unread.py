@@ -11,6 +11,7 @@ from kb.rules import Rule
 UNREAD = Rule("files-unread", "save them as Markdown (.md); pandoc does it for most kinds")
 FOLDER_UNREAD = Rule("folder-unread", "rename the folder without its first sign if its texts are articles")
 PIECES = ("_includes", "_include", "_partials", "_snippets", "_templates", "_layouts", "_shared", "_common", "_assets")
+PLAIN_PIECES = ("includes", "partials", "snippets")  # the same without the sign, for what is no Markdown
 TEXTS = (
     *(
         ".rst",
@@ -43,7 +44,7 @@ def problems_of_unread(others: Iterable[str], assets: Iterable[str], fragments: 
     for path in (*others, *(path for path in assets if path.endswith((".csv", ".txt", ".docx", ".xlsx", ".odt")))):
         name = path.rsplit("/", 1)[-1].lower()
         ending = "." + name.rsplit(".", 1)[-1] if "." in name else ""
-        if ending in TEXTS and name not in MACHINES and "/." not in f"/{path}":
+        if ending in TEXTS and name not in MACHINES and "/." not in f"/{path}" and not _is_piece(path):
             kinds[ending] += 1
             example.setdefault(ending, path)
     if kinds:
@@ -53,6 +54,15 @@ def problems_of_unread(others: Iterable[str], assets: Iterable[str], fragments: 
         yield UNREAD.at(
             first, 1, f"{total:,} file{'s' * (total > 1)} of kinds that are not read as articles: {counted}"
         )
+    yield from _folders_passed_over(fragments)
+
+
+def _is_piece(path: str) -> bool:
+    """Whether it lies in a folder of texts that articles include."""
+    return any(folder.lower() in (*PIECES, *PLAIN_PIECES) for folder in path.split("/")[:-1])
+
+
+def _folders_passed_over(fragments: Iterable[str]) -> Iterator[Problem]:
     folders: Counter[str] = Counter()
     for path in fragments:
         parts = path.split("/")

@@ -20,7 +20,10 @@ HUGO = re.compile(
     r"\{\{[<%]\s*(?:include|readfile|snippet|md)\s+(?:file=|path=)?[\"']?(?P<path>[^\"'\s>%]+)[\"']?[^>%\n]*[>%]\}\}"
 )
 SNIPPET = re.compile(r"^(?P<indent>[ \t]*);?-{2,}8<-{2,}[ \t]+[\"'](?P<path>[^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
-COMMENT = re.compile(r"<!--\s*@include:\s*(?P<path>[^\s{>]+)\s*(?:\{[^}\n]*\})?\s*-->")
+BLOCK = re.compile(r"(?P<indent>[ \t]*)-{2,}8<-{2,}[ \t]*$")  # stands above and below names of files, one a line
+EDGE = re.compile(r"-{2,}8<-{2,}[ \t]*\[[ \t]*(?P<edge>start|end)[ \t]*:[ \t]*(?P<name>[\w-]+)[ \t]*\]")
+PART = re.compile(r"(?<!/):(?:(?P<first>\d*):?(?P<last>\d*)|(?P<name>[\w-]+))$")
+COMMENT = re.compile(r"<!--\s*@include:\s*(?P<path>[^\s{>]+)\s*(?:\{(?P<lines>\d*,?\d*)[^}\n]*\})?\s*-->")
 CODE = re.compile(r"^(?P<indent>[ \t]*)<<<[ \t]+(?P<path>[^\s{#]+)[^\n]*$", re.MULTILINE)
 LEARN = re.compile(r"\[!include[^\[\]\n]*\[[^\[\]\n]*\]\s*\((?P<path>[^()\n]*)\)\s*\]", re.IGNORECASE)
 IMPORT = re.compile(r"^import\s+(?P<name>[A-Z]\w*)\s+from\s+[\"'](?P<path>[^\"'\n]+\.mdx?)[\"'];?[ \t]*$", re.MULTILINE)
@@ -42,11 +45,16 @@ class Includes:
     def _expanded(self, body: str, path: str, way: tuple[str, ...]) -> str:
         if len(way) > DEEPEST:
             return body
+        body = _one_by_one(body) if "8<-" in body else body
         grown = len(body)
 
         def put(include: re.Match[str]) -> str:
             nonlocal grown
-            text = self._text(include["path"], way, code=include.re is CODE)
+            lines = include.groupdict().get("lines")
+            written = include["path"] + (
+                f":{lines.replace(',', ':') if ',' in lines else f'{lines}:{lines}'}" if lines else ""
+            )
+            text = self._text(written, way, code=include.re is CODE)
             if text is None or grown + len(text) > LARGEST:
                 return include[0]
             grown += len(text)
@@ -68,6 +76,7 @@ class Includes:
                 return None
             text = self.read(path)
             if text is not None:
+                text = _part(text, written)
                 ending = path.rsplit(".", 1)[-1]
                 return f"```{ending}\n{text}\n```" if code else self._expanded(text, path, (*way, path))
         return None
@@ -77,6 +86,43 @@ class Includes:
         bases = [posixpath.dirname(path), *self.roots, "", "_includes", "includes"]
         joined = [posixpath.normpath(posixpath.join(base, re.sub(r"^(?:@/|~/|/)+", "", written))) for base in bases]
         return [one for one in dict.fromkeys(joined) if not one.startswith(("..", "/"))]
+
+
+def _one_by_one(body: str) -> str:
+    """A block of names of files as one include a line."""
+    lines = body.split("\n")
+    made, block = list(lines), -1
+    for at, (line, is_code) in enumerate(zip(lines, code_lines(lines), strict=True)):
+        if is_code or not BLOCK.match(line):
+            continue
+        if block < 0:
+            block = at
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        for inner in range(block + 1, at):
+            name = lines[inner].strip()
+            made[inner] = f'{indent}--8<-- "{name}"' if name and not name.startswith(";") else ""
+        made[block] = made[at] = ""
+        block = -1
+    return "\n".join(made)
+
+
+def _part(text: str, written: str) -> str:
+    """The lines or the named part that the include asks for, else all of the text; marks of parts are no text."""
+    asked, lines = PART.search(written), text.split("\n")
+    name = asked["name"] if asked else None
+    if asked and not name:
+        lines = lines[max(0, int(asked["first"] or 1) - 1) : int(asked["last"] or len(lines))]
+    if "8<-" not in text:
+        return "\n".join(lines)
+    kept, inside = [], not name
+    for line in lines:
+        edge = EDGE.search(line)
+        if edge and edge["name"] == name:
+            inside = edge["edge"] == "start"
+        elif inside and not edge:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _outside_code(form: re.Pattern[str], put: Callable[[re.Match[str]], str], body: str) -> str:

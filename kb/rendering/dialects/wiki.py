@@ -39,7 +39,8 @@ def _to_heading(match: re.Match[str], slug: Callable[[str], str], of_notes: bool
         return match[0]
     anchor = "" if heading.startswith("^") else "#" + slug(heading)
     path = match["path"].strip()
-    return f"<{path}{anchor}>" if path or anchor else match[0]
+    target = f"{path}{anchor}" or match[0]
+    return f"<{target}>" if re.search(r"\s", target) else target  # text that only looks like a link is shown as it is
 
 
 def _link(match: re.Match[str], find: Callable[[str], str], slug: Callable[[str], str]) -> str:

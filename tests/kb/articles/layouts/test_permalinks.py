@@ -87,3 +87,17 @@ def test_a_page_of_jekyll_may_have_a_pattern_of_its_own(tmp_path: Path):
     text = "---\ntitle: Fees\npermalink: /costs/:title/\n---\nWords about fees.\n"
     made = library(tmp_path, {"_docs/fees.md": text, "_config.yml": "collections: {docs: {permalink: '/d/:name'}}\n"})
     assert made.by_path["_docs/fees.md"].redirect_from == ("costs/fees",)
+
+
+def test_a_page_of_grav_lies_at_the_address_of_its_folder(tmp_path: Path):
+    made = library(
+        tmp_path,
+        {
+            "pages/cards/chapter.md": "---\ntitle: Cards\n---\nAll about cards.\n",
+            "pages/cards/pin/docs.md": "---\ntitle: The PIN\n---\nSee [cards](/cards).\n",
+            "pages/home/default.md": "---\ntitle: Welcome\n---\nSee [the PIN](/cards/pin).\n",
+        },
+    )
+    cards = made.by_path["pages/cards/chapter.md"]
+    assert made.layout.tools == ("Grav",) and made.book.find("/cards", "en") == cards.id
+    assert cards.redirect_from == ("cards",) and made.by_path["pages/cards/pin/docs.md"].key == "cards/pin"

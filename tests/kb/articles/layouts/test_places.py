@@ -47,6 +47,11 @@ def test_a_page_alone_in_its_folder_is_the_page_of_the_folder():
     assert [key for _, key, _ in placed(paths, ("Hugo",))] == ["a", "a", "b", "c/index", "c/d"]
 
 
+def test_a_page_of_grav_is_called_as_its_folder_whatever_its_template():
+    keys = [key for _, key, _ in placed(["pages/loans/early/item.md", "pages/loans/chapter.md"], ("Grav",))]
+    assert keys == ["loans/early", "loans/chapter"]
+
+
 def test_numbers_of_grav_are_no_part_of_a_name():
     assert placed(["03.loans/02.early/docs.md", "03.loans/docs.md"], ("Grav",))[0][1] == "loans/early"
 

@@ -20,10 +20,17 @@ from kb.articles.layouts.tools import tools_in, tools_of
         ("vault/.obsidian/app.json", "Obsidian"),
         ("ru/toc.yaml", "Diplodoc"),
         ("pages/01.basics/docs.md", "Grav"),
+        ("user/pages/cards/default.md", "Grav"),
+        ("user/config/system.yaml", "Grav"),
     ],
 )
 def test_a_file_tells_of_its_tool(path, tool):
     assert tool in tools_of(["a.md", path])
+
+
+def test_pages_named_for_their_templates_are_of_grav_without_numbers_too():
+    assert tools_of(["home/default.md", "cards/chapter.md", "cards/pin/docs.ru.md"]) == ("Grav",)
+    assert tools_of(["cli/default.md", "cli/run.md", "cli/stop.md", "cli/docs.md"]) == ()
 
 
 def test_our_own_folder_is_no_tools():
@@ -37,12 +44,17 @@ def test_our_own_folder_is_no_tools():
         ({}, "See [[note]].", "Obsidian"),
         ({}, "{% hint %}\na\n{% endhint %}", "GitBook"),
         ({}, "[{#T}](a.md)", "Diplodoc"),
+        ({"taxonomy": {"category": ["docs"]}}, "", "Grav"),
         ({}, '{{< relref "a.md" >}}', "Hugo"),
         ({}, "[a](@/docs/a.md)", "Zola"),
     ],
 )
 def test_marks_tell_of_it_too(fields, body, tool):
     assert tools_in([(fields, body), ({}, "text")]) == (tool,)
+
+
+def test_tables_of_toml_in_code_are_no_links_to_notes():
+    assert tools_in([({}, "```toml\n[[extra.menu]]\nname = 1\n```")]) == ()
 
 
 def test_a_place_for_the_contents_is_no_note():

@@ -19,3 +19,7 @@ def test_folders_passed_over_are_named_and_folders_of_pieces_are_not():
 
 def test_a_folder_of_articles_alone_is_told_nothing_of():
     assert list(problems_of_unread(["a.yaml", "x.ts"], ["a.png"], [])) == []
+
+
+def test_snippets_that_articles_include_are_not_told_as_unread():
+    assert list(problems_of_unread(["x/_snippets/fee.html"], ["includes/terms.txt", "docs/Partials/a.csv"], [])) == []

@@ -34,4 +34,4 @@ def test_a_name_leads_to_its_note(shown, written, html):
 
 def test_notes_of_obsidian_name_headings_in_any_case():
     named = from_wiki("[x](fees.md#Cash) [y](#A#In B) [z](https://a.example/#B)", str, str.lower, of_notes=True)
-    assert named == "[x](<fees.md#cash>) [y](<#in b>) [z](https://a.example/#B)"
+    assert named == "[x](fees.md#cash) [y](<#in b>) [z](https://a.example/#B)"
