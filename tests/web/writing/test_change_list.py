@@ -44,6 +44,8 @@ def test_what_waits_for_an_owner_stands_on_the_list(writer, settings):
     facts.write_text(facts.read_text() + 'old.fee: {value: "1", owner: cards, valid_until: 2026-01-01}\n')
     page = writer.get("/write").text
     assert "Нужно сделать cards: 1 факт с истёкшим сроком" in plain(page)
+    for place in ("/manager/content", "/manager/content/articles"):
+        assert f'href="{place}"' in page and writer.get(place).status_code == 200
     assert '<a href="/write/entries/facts.yaml">1' in page
 
 

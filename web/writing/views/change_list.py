@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
+from kb.articles.facts import cited_in
 from kb.articles.library import Article, Library
 from kb.errors import Problem
 from kb.writing.changes import ArticleChange
@@ -14,14 +16,17 @@ from kb.writing.stores import CONTENT_FILES
 from search.writers.live_exchange import ExchangeState
 from web.parts.times import moment
 from web.site.pager import Pager, page_of
-from web.site.pages import Option, Page
+from web.site.pages import Link, Option, Page
 from web.site.texts import Texts
 from web.site.urls import write_url
 from web.writing.views.new_change import section_name
-from web.writing.views.to_do import ToDo, Waiting, to_do
+from web.writing.views.to_do import ToDo, Waiting, readers_say, to_do
 
 SIZE = 50  # articles on a page
-STATES = ("", "published", "draft", "scheduled", "archived", "review", "changing", "overdue", "behind", "broken")
+STATES = (
+    *("", "published", "draft", "scheduled", "archived", "review", "changing"),
+    *("overdue", "stale", "flagged", "behind", "broken"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +82,7 @@ class ListPage(Page):
     pager: Pager | None
     own: tuple[ChangeRow, ...]
     to_do: tuple[ToDo, ...]
+    readers_say: tuple[Link, ...]
     exchange: str  # in words, "" without a remote
     stuck: bool
     to_review: tuple[ChangeRow, ...]
@@ -98,6 +104,17 @@ class Shelf:
     exchange: ExchangeState | None = None  # with the remote, where there is one
     waiting: Waiting = field(default_factory=Waiting)
 
+    @cached_property
+    def flagged(self) -> frozenset[str]:
+        """Ids of articles that a colleague finds wrong, and nobody has dealt with it."""
+        return frozenset(flag.article_id for flag in self.waiting.flags)
+
+    @cached_property
+    def past(self) -> frozenset[str]:
+        """Keys of facts whose date has passed: a text that cites one may be wrong today."""
+        facts = self.library.facts.by_key
+        return frozenset(key for key, fact in facts.items() if fact.valid_until < self.today)
+
     def changes_of(self, path: str) -> list[ArticleChange]:
         return [change for change in self.changes if change.path == path]
 
@@ -116,6 +133,7 @@ def list_page(texts: Texts, who: str, shelf: Shelf, query: ListQuery) -> ListPag
         pager=pager,
         own=_changes(texts, shelf, [one for one in shelf.changes if one.who == who]),
         to_do=to_do(texts, who, shelf.library, shelf.waiting, today=shelf.today),
+        readers_say=readers_say(texts),
         exchange=_exchange(texts, shelf.exchange, shelf.zone) if shelf.exchange else "",
         stuck=bool(shelf.exchange and shelf.exchange.done.problem),
         to_review=_changes(texts, shelf, [one for one in shelf.changes if one.who != who and one.state == "review"]),
@@ -137,6 +155,8 @@ def states_of(article: Article, shelf: Shelf) -> tuple[str, ...]:
     states += ["review"] if "review" in kinds else []
     states += ["changing"] if "draft" in kinds else []
     states += ["overdue"] if article.review_by and article.review_by < shelf.today else []
+    states += ["stale"] if shelf.past and not shelf.past.isdisjoint((*article.cites, *cited_in(article.body))) else []
+    states += ["flagged"] if article.id in shelf.flagged else []
     states += ["behind"] if article.path in shelf.behind else []
     states += ["broken"] if article.path in shelf.broken else []
     return tuple(states)

@@ -13,7 +13,7 @@ from kb.insights.readers_words import ReadersWord
 from kb.staff.flags import Flag
 from tests.web.conftest import NOW
 from web.site.texts import load_texts
-from web.writing.views.to_do import Waiting, to_do
+from web.writing.views.to_do import Waiting, readers_say, to_do
 
 TEXTS = load_texts(("ru",))["ru"]
 TODAY = date(2026, 11, 23)
@@ -66,6 +66,7 @@ def test_each_owner_has_what_waits_for_them_the_writer_first_and_nobody_last(lib
                 ("2 замечания коллег", "/agent/queue?owner=cards"),
                 ("1 отзыв без ответа", "/manager/content/words"),
                 ("1 факт с истёкшим сроком", "/write/entries/facts.yaml"),
+                ("1 факт истекает за две недели", "/write/entries/facts.yaml"),
             ],
         ),
         ("Без ответственного", [("1 отзыв без ответа", "/manager/content/words")]),
@@ -73,4 +74,8 @@ def test_each_owner_has_what_waits_for_them_the_writer_first_and_nobody_last(lib
 
 
 def test_where_nothing_waits_nothing_is_listed(library: Library):
-    assert to_do(TEXTS, "Пётр", library, Waiting(), today=date(2026, 11, 22)) == ()
+    assert to_do(TEXTS, "Пётр", library, Waiting(), today=date(2026, 11, 1)) == ()
+
+
+def test_what_readers_ask_and_how_they_vote_is_one_step_away():
+    assert [link.url for link in readers_say(TEXTS)] == ["/manager/content", "/manager/content/articles"]
