@@ -72,13 +72,15 @@ def test_an_error_line_never_holds_the_secret_of_a_request(make_client, monkeypa
     assert secret not in "".join(record.getMessage().partition(": ")[0] for record in caplog.records)
 
 
-async def left_while_sending(app, path: str, kind: str, **more: str) -> list[dict[str, object]]:
-    """What a server is asked to send to somebody whose line was cut within the body."""
+async def left_while_sending(app, path: str, kind: str, *, pause: float = 0, **more: str) -> list[dict[str, object]]:
+    """What a server is asked to send to somebody whose line was cut within the body, `pause` seconds after its beginning."""
     came = iter(({"type": "http.request", "body": b"--x\r\n", "more_body": True}, {"type": "http.disconnect"}))
     sent: list[dict[str, object]] = []
 
     async def receive() -> dict[str, object]:
-        return next(came)
+        message = next(came)
+        await asyncio.sleep(pause if message["type"] == "http.disconnect" else 0)
+        return message
 
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
@@ -113,3 +115,15 @@ def test_an_assistant_that_leaves_while_sending_begins_no_session_and_costs_no_l
         start, *body = asyncio.run(left_while_sending(client.app, "/mcp", "application/json", **told))
     assert start["status"] == 400 and not any(message.get("body") for message in body)
     assert not caplog.records and client.app.state.assistants._ready is None
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/ru/contact", "multipart/form-data; boundary=x"), ("/api/v1/agent/tickets", "application/json"), ("/mcp", "")],
+)
+def test_who_sends_slowly_and_leaves_costs_no_line_of_a_slow_answer(client, bearer, caplog, monkeypatch, path, kind):
+    monkeypatch.setattr("web.operations.request_log.SLOW", 1.0)
+    told = bearer("lookup", "tickets") | {"accept": "application/json, text/event-stream"}
+    with caplog.at_level(logging.WARNING):
+        start, *_ = asyncio.run(left_while_sending(client.app, path, kind or "application/json", pause=1.2, **told))
+    assert start["status"] == 400 and not caplog.records

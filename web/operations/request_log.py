@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-import time
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,12 +17,12 @@ from kb.stages import Listener, listening
 from web.operations.draining import Draining
 from web.operations.tracing import NoTraces, Traces
 from web.site.metrics import Metrics
-from web.site.middleware import ENDLESS, METHODS
+from web.site.middleware import METHODS, OwnTime
 
 log = logging.getLogger(__name__)
 HEADER = "x-request-id"
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{7,63}")  # what a proxy may call a request; anything else is not repeated
-SLOW = 2.0  # seconds after which an answer is worth a line
+SLOW = 2.0  # seconds of ours after which an answer is worth a line
 
 
 class RequestLog:
@@ -37,12 +36,12 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        name, status, started, begun = name_of(headers.get(HEADER, "")), 500, time.perf_counter(), 0.0
+        name, status, took = name_of(headers.get(HEADER, "")), 500, OwnTime()
 
         async def send_with_name(message: Message) -> None:
-            nonlocal status, begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                status, begun = int(message["status"]), time.perf_counter()  # some say it as an HTTPStatus
+                status = int(message["status"])  # some say it as an HTTPStatus
                 MutableHeaders(scope=message)[HEADER] = name
                 if self.draining.stopping:
                     MutableHeaders(scope=message)["connection"] = "close"
@@ -52,10 +51,9 @@ class RequestLog:
         listeners: list[Listener] = [self.metrics.stage, *([trace.stage] if trace else [])]
         with naming_request(name), listening(*listeners):
             try:
-                await self.app(scope, receive, send_with_name)
+                await self.app(scope, took.hearing(receive), took.saying(send_with_name))
             finally:
-                ended = begun if scope.get(ENDLESS) else time.perf_counter()
-                line = _Line(scope, status, ended - started)
+                line = _Line(scope, status, took.seconds(scope))
                 line.tell()
                 if trace:
                     trace.end(line.attributes | {"otvet.request_id": name})

@@ -202,6 +202,39 @@ class HeadAsGet:
         await self.app({**scope, "method": "GET"}, receive, send_head)
 
 
+class OwnTime:
+    """How long a request took us. Not ours is the time in which its body comes and its answer is fetched: strangers decide about that."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock, self._started, self._theirs, self._begun, self._heard = clock, clock(), 0.0, 0.0, False
+
+    def hearing(self, receive: Receive) -> Receive:
+        async def hear() -> Message:
+            if self._heard:  # whoever listens now waits for them to leave, while we work
+                return await receive()
+            since = self._clock()
+            message = await receive()
+            self._theirs += self._clock() - since
+            self._heard = not message.get("more_body")
+            return message
+
+        return hear
+
+    def saying(self, send: Send) -> Send:
+        async def say(message: Message) -> None:
+            since = self._clock()
+            if message["type"] == "http.response.start":
+                self._begun = since - self._started - self._theirs
+            await send(message)
+            self._theirs += self._clock() - since
+
+        return say
+
+    def seconds(self, scope: Scope) -> float:
+        """So far; of an answer without an end until it began."""
+        return self._begun if scope.get(ENDLESS) else self._clock() - self._started - self._theirs
+
+
 class TimedRequests:
     """Counts and times every request under its route's template."""
 
@@ -213,18 +246,17 @@ class TimedRequests:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        status, started, begun = 500, time.perf_counter(), 0.0
+        status, took = 500, OwnTime()
 
         async def send_and_note(message: Message) -> None:
-            nonlocal status, begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                status, begun = message["status"], time.perf_counter()
+                status = message["status"]
             await send(message)
 
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, took.hearing(receive), took.saying(send_and_note))
         finally:
             route = getattr(scope.get("route"), "path", "other")
             method = scope["method"] if scope["method"] in METHODS else "other"  # anybody may invent one
-            ended = begun if scope.get(ENDLESS) else time.perf_counter()
-            self.metrics.request(method, route, status, ended - started)
+            self.metrics.request(method, route, status, took.seconds(scope))

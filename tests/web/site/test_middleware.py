@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from urllib.parse import urlsplit
 
@@ -15,10 +16,12 @@ from starlette.testclient import TestClient
 
 from web.site.metrics import Metrics
 from web.site.middleware import (
+    ENDLESS,
     HEADERS,
     MAX_UPLOAD,
     BodyLimit,
     HeadAsGet,
+    OwnTime,
     SameOrigin,
     SecurityHeaders,
     TidyAddresses,
@@ -129,6 +132,35 @@ def test_requests_are_counted_under_their_routes_and_a_failure_as_one():
     assert 'otvet_requests_total{method="GET",route="other",status="404"} 1.0' in told
     assert 'otvet_requests_total{method="GET",route="/broken",status="500"} 1.0' in told
     assert 'method="other"' in told and "BREW" not in told
+
+
+@pytest.mark.parametrize(("scope", "seconds"), [({}, 3.0), ({ENDLESS: True}, 2.0)], ids=["usual", "endless"])
+def test_a_body_that_comes_slowly_and_an_answer_that_is_fetched_slowly_are_no_time_of_ours(scope, seconds: float):
+    passed = [0.0]
+    took = OwnTime(clock=lambda: passed[0])
+    coming = iter(({"more_body": True}, {"more_body": False}, {"type": "http.disconnect"}))
+
+    def working(duration: float) -> None:
+        passed[0] += duration
+
+    async def receive() -> dict[str, object]:
+        passed[0] += 30
+        return {"type": "http.request", **next(coming)}
+
+    async def send(message: dict[str, object]) -> None:
+        passed[0] += 50
+
+    async def answered() -> None:
+        hear, say = took.hearing(receive), took.saying(send)
+        for _ in range(2):
+            await hear()
+        working(2)
+        await say({"type": "http.response.start"})
+        await say({"type": "http.response.body"})
+        working(1)
+
+    asyncio.run(answered())
+    assert took.seconds(scope) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize("middleware", [SecurityHeaders, SameOrigin, BodyLimit, HeadAsGet, TimedRequests])
