@@ -10,6 +10,7 @@ from search.index.tree import Tree
 from search.query.values import Found, Fragment, Result, Similar
 from search.text.analysis import terms
 from web.parts.reading.answer_means import AnswerMeans, means_of
+from web.parts.reading.near_copies import grouped
 from web.parts.understood import understood
 from web.public.views.urgent import ReachView, UrgentView, ValueView, sections_of
 from web.public.views.vote import VoteView, vote_view
@@ -38,6 +39,8 @@ class ResultView:
     lang_label: str
     outcome: str
     also: tuple[Link, ...] = ()  # the same article in other languages
+    more: str = ""  # that there are near-copies of it
+    copies: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,23 +193,27 @@ def _trail(search_id: str, place: int) -> dict[str, str]:
 
 
 def _results(texts: Texts, tree: Tree, results: Sequence[Result], search_id: str, offset: int) -> list[ResultView]:
-    """In order, an article once: its translations are links of the first, or of the one in the page's language."""
+    """In order, an article once: its translations are links of the first, or of the one in the page's language. So are near-copies."""
     by_key: dict[str, list[Result]] = {}
     for result in results:
         by_key.setdefault(result.key, []).append(result)
-    views = []
-    for place, result in enumerate(results, 1):
-        alike = by_key[result.key]
-        preferred = next((one for one in alike if one.lang == texts.lang), alike[0])
-        if result is alike[0]:
-            view = _result(texts, tree, preferred, trail=_trail(search_id, offset + place))
-            also = tuple(
+    trails = {result.key: _trail(search_id, offset + place) for place, result in reversed(list(enumerate(results, 1)))}
+    preferred = [next((one for one in alike if one.lang == texts.lang), alike[0]) for alike in by_key.values()]
+    return [
+        replace(
+            _result(texts, tree, first, trail=trails[first.key]),
+            also=tuple(
                 Link(texts.in_language(one.lang), article_url(one.lang, one.key), one.lang)
-                for one in alike
-                if one is not preferred
-            )
-            views.append(replace(view, also=also))
-    return views
+                for one in by_key[first.key]
+                if one is not first
+            ),
+            more=texts("search.alike", n=len(copies)) if copies else "",
+            copies=tuple(
+                Link(bind(one.title, one.lang), article_url(one.lang, one.key, **trails[one.key])) for one in copies
+            ),
+        )
+        for first, *copies in grouped(preferred)
+    ]
 
 
 def _named_sections(texts: Texts, tree: Tree, text: str) -> tuple[Link, ...]:

@@ -54,6 +54,17 @@ def test_a_result_shows_its_passage_or_else_its_summary_and_another_language_by_
     assert plain(second.category) == "Вход и доступ" and plain(first.heading) == "Позвонить"
 
 
+def test_near_copies_are_one_row_with_ways_to_each(tree):
+    words = "Откройте раздел подписок, выберите нужную, нажмите «Отменить» и подтвердите, что больше не хотите платить за неё."
+    first, second, third = (result(f"ru/cards/{n}", f"Отмена подписки {n}", passage=words) for n in range(3))
+    shown = page(tree, state="answer", results=(first, SIGN_IN, second, third), total=4)
+    assert (plain(shown.answer.more), [link.url for link in shown.answer.copies]) == (
+        "Ещё 2 статьи о том же",
+        ["/ru/a/cards/1?s=abc&n=3", "/ru/a/cards/2?s=abc&n=4"],
+    )
+    assert [one.url for one in shown.results] == ["/ru/a/access/sign-in?s=abc&n=2"] and shown.results[0].copies == ()
+
+
 def test_without_a_trail_links_carry_none(tree):
     assert SearchPage.of(RU, tree, FOUND).results[1].url == "/ru/a/access/sign-in"
 
