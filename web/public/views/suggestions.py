@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.index.tree import Tree
 from search.query.values import Found, Fragment, Result
+from search.text.analysis import words
 from web.public.views.contact_form import ContactForm
 from web.public.views.urgent import UrgentView
 from web.site.pages import NoticeView
@@ -25,7 +26,7 @@ class SuggestionView:
     passage: str
     topic: str  # of the contact form; "" where the article names none
     outcome: str  # what support can't do here, "" where the article solves the question
-    reason: str = ""  # why, and where to go instead: the article's summary
+    reason: str = ""  # why, and where to go instead: the article's summary, unless the excerpt says it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,19 +69,23 @@ def with_topic(form: ContactForm, suggestions: SuggestionsView) -> ContactForm:
 
 
 def _answers(texts: Texts, tree: Tree, findings: Found) -> list[SuggestionView]:
-    return [
-        SuggestionView(
-            article_id=result.article_id,
-            title=bind(result.title, result.lang),
-            url=article_url(result.lang, result.key, result.anchor),
-            excerpt=result.excerpt,
-            passage=bind(result.passage, result.lang),
-            topic=_topic(tree, result),
-            outcome=(outcome := texts.get(f"article.outcome_{result.outcome}")),
-            reason=bind(result.summary, result.lang) if outcome else "",
-        )
-        for result in findings.results
-    ]
+    return [_answer(texts, tree, result) for result in findings.results]
+
+
+def _answer(texts: Texts, tree: Tree, result: Result) -> SuggestionView:
+    """To somebody in trouble the excerpt is the summary: then it is not said twice."""
+    outcome = texts.get(f"article.outcome_{result.outcome}")
+    shown = words("".join(fragment.text for fragment in result.excerpt))
+    return SuggestionView(
+        article_id=result.article_id,
+        title=bind(result.title, result.lang),
+        url=article_url(result.lang, result.key, result.anchor),
+        excerpt=result.excerpt,
+        passage=bind(result.passage, result.lang),
+        topic=_topic(tree, result),
+        outcome=outcome,
+        reason=bind(result.summary, result.lang) if outcome and words(result.summary) != shown else "",
+    )
 
 
 def _recommended(texts: Texts, tree: Tree, topic_id: str) -> list[SuggestionView]:

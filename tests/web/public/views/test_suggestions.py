@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.query.values import Found, Query
+from search.query.values import Found, Fragment, Query
 from tests.web.public.views.conftest import EN, RU, plain
 from tests.web.twins import result
 from web.public.views.contact_form import ContactForm
@@ -73,3 +73,15 @@ def test_the_topic_is_chosen_only_where_the_answers_agree_and_the_visitor_has_no
 def test_the_article_somebody_came_from_is_not_offered_again(tree):
     came = replace(form(), source="cards/block")
     assert ids(suggestions_view(RU, tree, came, found(BLOCK, LIMITS))) == ("ru/cards/limits",)
+
+
+def test_a_reason_that_the_excerpt_says_already_is_not_said_twice(tree):
+    """To somebody in trouble the excerpt is the article in short."""
+    said = "Позвоните 8 800 000-24-24 и заблокируйте карту."
+    fragments = (Fragment("Позвоните 8 800 000-24-24 и "), Fragment("заблокируйте карту", marked=True), Fragment("."))
+    told = result("ru/cards/block", "Потеряли карту", summary=said, excerpt=fragments, outcome="cannot_help")
+    (entry,) = suggestions_view(RU, tree, form(), found(told)).entries
+    assert entry.reason == "" and entry.outcome
+    other = replace(told, summary="Мы не вернём деньги.")
+    (entry,) = suggestions_view(RU, tree, form(), found(other)).entries
+    assert plain(entry.reason) == "Мы не вернём деньги."
