@@ -79,10 +79,18 @@ def every_page(site: TestClient, lang: str) -> dict[str, str]:
         "/static/site.css",
         "/llms.txt",
     ]
+    paths += [
+        "/widget.js",
+        f"/widget/{lang}",
+        f"/widget/{lang}/contact",
+        f"/{lang}/opensearch.xml",
+        f"/{lang}/llms.txt",
+    ]
     paths += [f"/{lang}/c/{category.id}" for category in tree.categories]
     for card in cards:
-        paths += [f"/{lang}/a/{card.key}", f"/{lang}/search?q={card.title}"]
+        paths += [f"/{lang}/a/{card.key}", f"/{lang}/a/{card.key}.md", f"/{lang}/search?q={card.title}"]
     pages = {path: site.get(path, headers={"accept-language": lang}).text for path in paths}
+    assert "<html" in pages[f"/widget/{lang}"] and "OpenSearch" in pages[f"/{lang}/opensearch.xml"]
     return {**pages, "sent and request": request_page(site, lang)}
 
 
