@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from kb.articles.contacts import NAME as CONTACTS
 from kb.articles.slugs import slug
 from kb.authoring.written_fields import front_matter, quoted
 from kb.importing.links import Fetch, LinkTable
@@ -27,6 +28,7 @@ from kb.importing.reading.record import (
 )
 from kb.importing.reading.source import SavedFiles
 from kb.importing.reading.to_markdown import to_markdown
+from kb.importing.ready_replies import ready_replies
 from kb.languages import DEFAULT
 
 LONGEST_SUMMARY = 300  # characters
@@ -77,6 +79,9 @@ def make_folder(
             folder.losses.append(Loss("unknown-visibility", one.path, "the source does not say who may read it"))
     for reply in read.replies:
         _add_reply(reply, folder, links)
+    prepared = ready_replies(read.replies)
+    folder.texts |= {CONTACTS: prepared.text} if prepared.text else {}
+    folder.losses += prepared.losses
     folder.texts |= _categories(read, placed)
     folder.files |= links.files
     folder.losses += links.losses
