@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 
+from kb.insights.left_passages import count_left
 from kb.storage.database import Database, Transaction, insert
 from kb.storage.insight_tables import article_days, counted_days, question_days, question_device_days
 from kb.storage.tables import openings, searches, tickets
@@ -243,6 +244,7 @@ def _store(conn: Transaction, day: date, count: DayCount, written: Counter[tuple
     name = day.isoformat()
     for table in (question_days, question_device_days, article_days, counted_days):
         conn.execute(delete(table).where(table.c.day == name))
+    count_left(conn, name, _known_on(datetime.combine(day, time(), UTC)))
     note_changed(conn, [name])
     conn.execute(insert(conn, counted_days).values(day=name, searches=count.searches, counted_at=at))
     questions = [

@@ -103,6 +103,7 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
         "group_device_days": Holding("log", "replaced"),
         "told_figures": Holding("log", "replaced"),
         "article_days": Holding("log", "counts"),
+        "left_days": Holding("log", "counts"),
         "trial_people": Holding("log", "trial"),
         "trial_days": Holding("log", "counts"),
         "draft_searches": Holding("log", "searches"),

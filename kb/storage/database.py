@@ -27,7 +27,7 @@ Family = Literal["state", "log"]
 
 HEADS: dict[Family, str] = {
     "state": "state_0032",
-    "log": "log_0008",
+    "log": "log_0009",
 }  # Newest revisions under kb/storage/migrations/<family>/.
 VERSION_TABLES: dict[Family, str] = {"state": "alembic_version", "log": "alembic_version_log"}
 MIGRATIONS = Path(__file__).parent / "migrations"

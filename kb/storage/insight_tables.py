@@ -97,6 +97,15 @@ article_days = Table(  # an article on a day, by visitors
     Column("read", Integer, nullable=False, server_default="0"),  # to its end
 )
 
+left_days = Table(  # visitors who left an article before its end, by the passage they left at
+    "left_days",
+    LOG,
+    Column("article_id", CleanText, primary_key=True),  # first: pages ask of one article
+    Column("day", CleanText, primary_key=True),
+    Column("heading", CleanText, primary_key=True),  # its anchor; "" before the first
+    Column("visitors", Integer, nullable=False),
+)
+
 escalations = Table(  # why a ticket came, worked out of what it carries
     "escalations",
     STATE,

@@ -240,6 +240,7 @@ openings = Table(
         "opener", CleanText, nullable=False, server_default=""
     ),  # who, by a name for this question and article; "" unknown
     Column("read", Boolean, nullable=False, server_default=false()),  # to its end
+    Column("left_at", CleanText),  # anchor of the heading that was last in sight, "" before the first; None unknown
     UniqueConstraint("search_id", "article_id"),
     Index(None, "at"),
 )

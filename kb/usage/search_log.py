@@ -102,6 +102,12 @@ def record_reading(conn: Connection, search_id: str, article_id: str) -> None:
     conn.execute(update(openings).where(own).values(read=True))
 
 
+def record_leaving(conn: Connection, search_id: str, article_id: str, heading: str) -> None:
+    """Note at which of its headings an article opened from a search was left, "" before the first. The last time counts."""
+    own = (openings.c.search_id == search_id) & (openings.c.article_id == article_id)
+    conn.execute(update(openings).where(own).values(left_at=heading))
+
+
 @dataclass(frozen=True)
 class AskedOf:
     """A question, folded, and an article that may answer it."""

@@ -84,6 +84,7 @@ ROUTES: Mapping[str, Spends | Free] = MappingProxyType(
         "GET /{lang}/c/{category:path}": CHEAP,
         "POST /{lang}/a/{key:path}/vote": Spends(Spending.VOTES),
         "POST /{lang}/a/{key:path}/read": SEARCH,
+        "POST /{lang}/a/{key:path}/left": SEARCH,
         "GET /{lang}/a/{key:path}": CHEAP,
         "GET /": CHEAP,
         "GET /{lang}": CHEAP,

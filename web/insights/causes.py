@@ -14,6 +14,7 @@ from kb.insights.causes import ContentStep
 from kb.insights.cluster_table import cluster_table
 from kb.insights.clusters import Groups, members_of, told_clusters
 from kb.insights.days import counted
+from kb.insights.left_passages import left_passages
 from kb.insights.periods import DayPeriod
 from kb.insights.questions import every_group, told_groups, wordings
 from kb.insights.steps import COMPARED, NewStep, take_step, taken_steps
@@ -73,6 +74,7 @@ class GroupRead:
             cluster = next((one for one in clusters if one.cluster == group), None)
             with journal.log.read() as log:
                 said, groups = wordings(log, group, self.period), every_group(log)
+                left = left_passages(log, cluster.article_id, self.period) if cluster else ()
             members = members_of(conn, group, self.period, groups) if cluster else ()
             four_weeks = DayPeriod.of(COMPARED.days, now.date())
             self.lately = len(members_of(conn, group, four_weeks, groups))
@@ -82,6 +84,7 @@ class GroupRead:
                 tickets=tuple(one.ticket for one in members),
                 wordings=said,
                 steps=taken_steps(conn, group),
+                left=left,
             )
             self.since = {
                 step.id: _since(conn, groups, group, step.at.date(), now.date()) for step in self.behind.steps

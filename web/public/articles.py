@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kb.addresses import PRIVACY_KEY
 from kb.usage.votes import REASONS, record_vote
 from search.index.tree import Tree
-from web.dependencies import Now, Opener, PageTexts, TheEngine, TheJournal, TheNotices, TheState, Voter
+from web.dependencies import Now, Opener, OptionalEngine, PageTexts, TheEngine, TheJournal, TheNotices, TheState, Voter
 from web.parts.notices import LookedAt
 from web.parts.reading.decision_walk import read_way
 from web.public.views.article import ArticlePage
@@ -83,6 +83,22 @@ def read(texts: PageTexts, key: str, journal: TheJournal, s: Annotated[str, Quer
     """The page's script says, once, that its end was reached; `s`: from which search. No cookie, no name."""
     if s:
         journal.note_reading(s, f"{texts.lang}/{key}")
+    return Response(status_code=204)
+
+
+@router.post("/{lang}/a/{key:path}/left", name="left")
+def left(
+    texts: PageTexts,
+    key: str,
+    engine: OptionalEngine,
+    journal: TheJournal,
+    s: Annotated[str, Query(max_length=40)] = "",
+    at: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    """The page's script says at which of its headings the reader was last; `at` "": before the first. No cookie, no name."""
+    article = engine.tree.article(texts.lang, key) if engine and s else None
+    if article and (not at or any(heading.anchor == at for heading in article.headings)):
+        journal.note_leaving(s, article.id, at)
     return Response(status_code=204)
 
 

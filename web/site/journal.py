@@ -9,7 +9,15 @@ from kb.storage.database import Database
 from kb.trials.interleaving import note_draft
 from kb.usage.devices import Device
 from kb.usage.log_writer import LogWriter
-from kb.usage.search_log import Deflection, NotedSearch, Search, record_deflection, record_opening, record_reading
+from kb.usage.search_log import (
+    Deflection,
+    NotedSearch,
+    Search,
+    record_deflection,
+    record_leaving,
+    record_opening,
+    record_reading,
+)
 from search.query.values import Found
 from web.site.metrics import Metrics
 
@@ -61,6 +69,10 @@ class Journal:
 
     def note_reading(self, search_id: str, article_id: str) -> None:
         self.writer.put(lambda conn: record_reading(conn, search_id, article_id))
+
+    def note_leaving(self, search_id: str, article_id: str, heading: str) -> None:
+        """At which of the article's headings its reader was last."""
+        self.writer.put(lambda conn: record_leaving(conn, search_id, article_id, heading))
 
     def note_deflection(self, deflection: Deflection, *, at: datetime) -> None:
         self.metrics.deflection()

@@ -7,8 +7,11 @@ import io
 import re
 
 import pytest
+from sqlalchemy import select
 
 from kb.insights.steps import taken_steps
+from kb.storage.tables import searches
+from kb.usage.search_log import record_leaving
 
 CARD = "ru/cards/block"
 
@@ -91,3 +94,17 @@ def test_what_too_few_wrote_cannot_be_opened(counted, manager):
     writer = manager("writer")
     page = writer.get(f"/manager/content/groups/{_group(writer, 'как оформить ипотеку')}").text
     assert "/agent/requests/2026-" not in page  # writers may not read requests
+
+
+def test_an_article_to_rewrite_says_at_which_passage_five_readers_left(manager, asked, wrote):
+    asked("закрыть карту", 9, "answer", shown=(CARD,), opened=CARD)
+    wrote("закрыть карту", 5, CARD, shown=(CARD,), opened=(CARD,))
+    client = manager()
+    site = client.app.state.site
+    heading, another = site.live.public.tree.article("ru", "cards/block").headings[:2]
+    with site.journal.log.begin() as conn:
+        for number, search in enumerate(conn.execute(select(searches.c.id)).scalars().all()):
+            record_leaving(conn, search, CARD, heading.anchor if number < 5 else another.anchor)
+    client.post("/manager/count")
+    page = client.get(f"/manager/content/groups/{_group(client, 'закрыть карту')}").text
+    assert f"{heading.text} (5\xa0читателей)" in page and f"{another.text} (" not in page

@@ -191,3 +191,21 @@ def test_reading_to_the_end_is_noted_with_the_opening_and_asks_for_no_cookie(cli
         assert answer.status_code == 204 and "set-cookie" not in answer.headers
     with log.read() as conn:
         assert conn.execute(select(openings.c.article_id, openings.c.read)).all() == [("ru/cards/block", True)]
+
+
+def test_where_a_reader_left_is_noted_by_a_heading_of_the_article_alone(client):
+    log = client.app.state.site.journal.log
+    [anchor, *_] = [one.anchor for one in client.app.state.site.live.public.tree.article("ru", "cards/block").headings]
+    with log.begin() as conn:
+        found = Search(text="карта", lang="ru", state="list", confidence=0.5, total=1, shown=("ru/cards/block",))
+        search = record_search(conn, found, at=NOW)
+    client.get(f"/ru/a/cards/block?s={search}&n=1")
+
+    def left(at: str, key: str = "cards/block") -> str | None:
+        answer = client.post(f"/ru/a/{key}/left", params={"s": search, "at": at})
+        assert answer.status_code == 204 and "set-cookie" not in answer.headers
+        with log.read() as conn:
+            return conn.execute(select(openings.c.left_at)).scalar_one()
+
+    assert left("anna@example.com") is None and left(anchor, "no/such") is None
+    assert [left(anchor), left("my-own-words"), left("")] == [anchor, anchor, ""]

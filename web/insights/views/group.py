@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.insights.causes import STEPS
 from kb.insights.clusters import TicketCluster, proposed_step
+from kb.insights.left_passages import LeftPassage
 from kb.insights.questions import AskedGroup, Wording
 from kb.insights.steps import TakenStep
 from search.index.tree import Tree
@@ -31,6 +32,7 @@ class GroupBehind:
     tickets: tuple[str, ...] = ()  # numbers, the newest first
     wordings: tuple[Wording, ...]
     steps: tuple[TakenStep, ...]
+    left: tuple[LeftPassage, ...] = ()  # where readers of the article staff answer with left it
 
     @property
     def title(self) -> str:
@@ -60,6 +62,7 @@ class GroupPage(InsightsPage):
     step: str
     why: str
     tried: str
+    left: tuple[str, ...]
     draft: str
     action: str
     steps: tuple[Option, ...]
@@ -99,11 +102,27 @@ class GroupPage(InsightsPage):
             step=texts(f"insights.step.{step}"),
             why=texts(f"insights.why.{cluster.main_cause}") if cluster else "",
             tried=_tried(place, texts),
+            left=told_left(behind.left, cluster.article_id if cluster else "", tree, texts)
+            if step == "rewrite"
+            else (),
             draft=asked.group_url(name, "draft") if step == "write" else "",
             action=asked.group_url(name, "step"),
             steps=tuple(Option(one, texts(f"insights.taken.{one}"), one == step) for one in STEPS),
             done=tuple(_came_of(one, since.get(one.id), texts) for one in behind.steps),
         )
+
+
+def told_left(left: Sequence[LeftPassage], article_id: str, tree: Tree | None, texts: Texts) -> tuple[str, ...]:
+    """Passages of the article as it is now by their headings; of one that is gone nothing is told."""
+    lang, _, key = article_id.partition("/")
+    article = tree.article(lang, key) if tree else None
+    headings = {one.anchor: one.text for one in article.headings} if article else {}
+    named = {"": texts("insights.left.beginning"), **headings}
+    return tuple(
+        texts("insights.left.passage", text=named[one.heading], n=one.visitors)
+        for one in left
+        if article and one.heading in named
+    )
 
 
 def _tried(place: TriedQuestion | None, texts: Texts) -> str:

@@ -15,24 +15,36 @@ if (sharing && navigator.clipboard) copyLink(sharing);
 if (prose) {
   for (const heading of prose.querySelectorAll(":is(h2, h3, h4)[id]")) addLink(heading);
   followContents();
-  if (search) tellWhenRead(search);
+  if (search) tellHowFarRead(search);
 }
 
-// That the end was reached, once, to this site alone: no name, no cookie. Whoever jumps there at once has not read.
-function tellWhenRead(search) {
+// That the end was reached, once, or which heading was last in sight, to this site alone: no name, no cookie.
+// Whoever jumps to the end at once has not read.
+function tellHowFarRead(search) {
   if (!("IntersectionObserver" in window)) return;
+  const tell = (what) => navigator.sendBeacon(`${location.pathname}/${what}s=${encodeURIComponent(search)}`);
   const soonest = performance.now() + Math.max(3, prose.textContent.split(/\s+/).length / 12) * 1000;
-  let waiting = 0;
+  let waiting = 0, read = false, told = null;
+  const headings = [...prose.querySelectorAll(":is(h2, h3, h4)[id]")];
   const end = prose.appendChild(document.createElement("span"));
   const seen = new IntersectionObserver((entries) => {
     clearTimeout(waiting);
     if (!entries.at(-1).isIntersecting) return;
     waiting = setTimeout(() => {
       seen.disconnect();
-      navigator.sendBeacon(`${location.pathname}/read?s=${encodeURIComponent(search)}`);
+      read = true;
+      tell("read?");
     }, Math.max(0, soonest - performance.now()));
   });
   seen.observe(end);
+  document.addEventListener("visibilitychange", () => {
+    if (read || document.visibilityState !== "hidden") return;
+    const above = headings.filter((one) => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 2);
+    const last = above.at(-1)?.id ?? "";
+    if (last === told) return;
+    told = last;
+    tell(`left?at=${encodeURIComponent(last)}&`);
+  });
 }
 
 function addLink(heading) {
