@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,8 +12,9 @@ import typer
 from cli.keeping.installation import Installation
 from cli.terminal.errors import told_plainly
 from cli.terminal.lines import say, write_csv
-from kb.errors import IndexUnavailable
-from kb.insights.article_table import article_table
+from kb.articles.loading import load_library
+from kb.errors import BadArticles, IndexUnavailable
+from kb.insights.article_table import TextStates, article_table
 from kb.insights.articles import article_figures
 from kb.insights.cluster_table import cluster_table
 from kb.insights.clusters import proposed_steps, told_clusters
@@ -28,6 +29,7 @@ from kb.trials.trials import list_trials
 from kb.usage.devices import DEVICES
 from search.index.tree import Tree
 from search.query.live import Live
+from search.writers.text_promises import promises_of
 from web.insights.articles import changed_of, overdue_of
 from web.insights.counting import count_all
 from web.insights.views.articles import within_section
@@ -114,10 +116,20 @@ def articles(days: Days = 28, lang: OfLanguage = "", section: OfSection = "", sh
         days,
         lambda state, log, tree, period: article_table(
             within_section(article_figures(state, log, period), tree, section, lang),
-            overdue_of(tree, datetime.now(UTC).date()),
-            changed_of(tree),
+            _texts(tree, period.first),
         ),
     )
+
+
+def _texts(tree: Tree | None, since: date) -> TextStates:
+    """As the page has them: the same settings lead to the same folder of articles."""
+    settings, today = Installation.open().settings, datetime.now(UTC).date()
+    try:
+        library = load_library(settings.articles, today=today, languages=settings.language_list, skip_bad=True)
+    except BadArticles:
+        return TextStates(overdue=overdue_of(tree, today), changed=changed_of(tree))
+    promises = promises_of(library, since=since, today=today)
+    return TextStates(overdue=overdue_of(tree, today), changed=changed_of(tree), promises=promises)
 
 
 @insights.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from kb.authoring.new_article import NewArticle, scaffold, unknown_section
 from kb.authoring.working_folder import Unsaved, WorkingFolder
 from kb.checks.translations import changed_source
 from kb.errors import BadArticles, IndexUnavailable, Problem
+from kb.insights.article_table import TextPromises
 from kb.settings import Settings
 from search.model.embed import Embedder
 from search.model.embedding_cache import EmbeddingCache
@@ -26,6 +27,7 @@ from search.query.engine import Engine
 from search.query.protocols import LivePair, SearchEngine
 from search.query.values import Query
 from search.writers.overlay import Overlay
+from search.writers.text_promises import promises_of
 
 LOOKED_AT = 10  # places
 SEEN = 3  # places that readers look at
@@ -72,6 +74,15 @@ class _OverlayOf:
     overlay: Overlay
 
 
+@dataclass(frozen=True)
+class _PromisesOf:
+    """What a library's texts promise, as of a day, by the day they are compared with."""
+
+    library: Library
+    today: date
+    by_day: dict[date, Mapping[str, TextPromises]]
+
+
 class Drafts:
     """Safe to use from many threads. The folder is read when it is first asked for."""
 
@@ -81,6 +92,7 @@ class Drafts:
         self._stamps: dict[str, tuple[int, int]] = {}
         self._looked = 0.0
         self._behind: tuple[Library, frozenset[str]] | None = None
+        self._promises: _PromisesOf | None = None
         self._lock = threading.RLock()
         self._embedders: dict[str, Embedder] = {}
         self._overlay: _OverlayOf | None = None
@@ -105,6 +117,16 @@ class Drafts:
             paths = (one.path for one in library.articles if one.translated_from and changed_source(library, one))
             self._behind = (library, frozenset(paths))
         return self._behind[1]
+
+    def promises(self, since: date) -> Mapping[str, TextPromises]:
+        """What texts promise that may not hold; worked out once for a folder as it is. Raises BadArticles when there is none."""
+        library, today = self.library, self._today()
+        if self._promises is None or self._promises.library is not library or self._promises.today != today:
+            self._promises = _PromisesOf(library, today, {})
+        by_day = self._promises.by_day
+        if since not in by_day:
+            by_day[since] = promises_of(library, since=since, today=today)
+        return by_day[since]
 
     def look(self, path: str, data: bytes) -> Unsaved:
         """An article's file as it would be with these bytes."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from kb.insights.article_table import TextPromises, TextStates
 from kb.insights.articles import ArticleFigures
 from kb.insights.periods import DayPeriod
 from search.index.tree import Tree
@@ -14,6 +14,7 @@ from web.insights.views.frame import InsightsPage, desk_of, tabs_of
 from web.site.pages import Link
 from web.site.session import SignedIn
 from web.site.texts import Texts
+from web.site.urls import write_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class MeasuredArticle:
     tickets: str
     saved: str
     marks: tuple[str, ...]
+    unkept: Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +53,7 @@ class ArticlesPage(InsightsPage):
         asked: ContentAsked,
         period: DayPeriod,
         counted: tuple[str, str],
-        overdue: Collection[str],
-        changed: Mapping[str, date],
+        states: TextStates,
     ) -> ArticlesPage:
         return cls(
             title=texts("insights.articles.title"),
@@ -61,7 +62,7 @@ class ArticlesPage(InsightsPage):
             tabs=tabs_of(texts, "content/articles"),
             choices=ContentChoices.of(texts, tree, "content/articles", asked=asked, period=period, counted=counted),
             rows=tuple(
-                _row(one, tree, texts, _marks(one, texts, overdue, changed.get(one.article_id)))
+                _row(one, tree, texts, _marks(one, texts, states), _unkept(one.article_id, states, who, texts))
                 for one in figures[:SHOWN]
             ),
             left_out=texts("insights.articles.left_out", n=len(figures) - SHOWN) if len(figures) > SHOWN else "",
@@ -78,13 +79,26 @@ def within_section(
     return tuple(one for one in in_language if within is None or one.article_id in within)
 
 
-def _marks(one: ArticleFigures, texts: Texts, overdue: Collection[str], changed: date | None) -> list[str]:
-    marks = [texts("insights.articles.overdue")] if one.article_id in overdue else []
+def _marks(one: ArticleFigures, texts: Texts, states: TextStates) -> list[str]:
+    changed, text = states.changed.get(one.article_id), states.promised(one.article_id) or TextPromises()
+    marks = [texts("insights.articles.overdue")] if one.article_id in states.overdue else []
     marks += [texts("insights.articles.changed", day=texts.day(changed))] if changed else []
-    return marks + ([texts("insights.articles.flags", n=one.flags)] if one.flags else [])
+    counts = (("facts_changed", text.changed), ("facts_over", text.over), ("flags", one.flags))
+    return marks + [texts(f"insights.articles.{name}", n=count) for name, count in counts if count]
 
 
-def _row(one: ArticleFigures, tree: Tree | None, texts: Texts, marks: Sequence[str]) -> MeasuredArticle:
+def _unkept(article_id: str, states: TextStates, who: SignedIn, texts: Texts) -> Link | None:
+    """What the text says that no fact keeps, and the way to where it is written, for whoever may write."""
+    text = states.promised(article_id)
+    if not text or not text.unkept:
+        return None
+    url = write_url(f"article/{article_id}") if who.allows("write") else ""
+    return Link(texts("insights.articles.unkept", n=text.unkept), url)
+
+
+def _row(
+    one: ArticleFigures, tree: Tree | None, texts: Texts, marks: Sequence[str], unkept: Link | None
+) -> MeasuredArticle:
     return MeasuredArticle(
         article=article_link(tree, one.article_id) or Link(one.article_id, ""),
         found=texts.number(one.found),
@@ -99,6 +113,7 @@ def _row(one: ArticleFigures, tree: Tree | None, texts: Texts, marks: Sequence[s
         tickets=texts.number(one.tickets),
         saved=texts.number(one.saved),
         marks=tuple(marks),
+        unkept=unkept,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kb.insights.article_table import TextPromises, TextStates
 from kb.insights.articles import ArticleFigures
 from kb.insights.periods import DayPeriod
 from tests.web.insights.views.test_frame import WRITER
@@ -24,12 +25,19 @@ def test_an_article_that_is_gone_keeps_its_name_and_one_that_is_due_is_marked(li
         asked=ContentAsked(),
         period=DayPeriod.of(7, date(2026, 11, 23)),
         counted=("", ""),
-        overdue={CARD.article_id},
-        changed={CARD.article_id: date(2026, 11, 20)},
+        states=TextStates(
+            overdue={CARD.article_id},
+            changed={CARD.article_id: date(2026, 11, 20)},
+            promises={CARD.article_id: TextPromises(changed=1, over=2, unkept=3)},
+        ),
     )
     card, gone = page.rows
     assert gone.article.text == "en/gone/article" and gone.article.url == ""
-    assert card.marks[:2] == ("Review overdue", "Text changed on 20\xa0November 2026") and len(card.marks) == 3
+    assert card.marks[:2] == ("Review overdue", "Text changed on 20\xa0November 2026")
+    said = [mark.replace("\xa0", " ") for mark in card.marks[2:]]
+    assert said[:2] == ["1 cited fact has a new value", "2 cited facts are past their dates"] and len(said) == 3
+    assert card.unkept and card.unkept.text.startswith("3") and "/write/article/ru/cards/block" in card.unkept.url
+    assert gone.unkept is None
     assert card.reasons == "unclear: 2"
 
 
