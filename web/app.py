@@ -80,7 +80,18 @@ from web.staff.notifications import pages as notifications
 from web.staff.notifications.streams import NotificationStreams
 from web.widget import loader, panel
 from web.widget.embedding import EmbeddedPages
-from web.writing import article_pictures, change_list, completion, editor, entries, new_change, past, review, steps
+from web.writing import (
+    article_pictures,
+    change_list,
+    completion,
+    editor,
+    entries,
+    new_change,
+    past,
+    questions,
+    review,
+    steps,
+)
 
 COMPRESS_FROM = 800  # bytes; below that the header outweighs the gain
 # Fixed addresses first: "/{lang}/…" would take them.
@@ -122,6 +133,7 @@ ROUTERS = (
     article_pictures,
     change_list,
     new_change,
+    questions,
     editor,
     completion,
     entries,

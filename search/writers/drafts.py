@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,6 +54,16 @@ class QuestionFound:
     then: int
     displaced: tuple[Neighbour, ...]
     above: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostQuestion:
+    """A question of another article that would find it further down; `then` 0: not among the first ten any more."""
+
+    question: str
+    article: Neighbour
+    now: int
+    then: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +169,24 @@ class Drafts:
             overlay.take_only(unsaved.library, {article.id: sheet.page})
             asked = dict.fromkeys((article.title, *article.questions))
             return tuple(_finding(overlay, article, question) for question in asked)
+
+    def lost_questions(self, unsaved: Unsaved, others: Iterable[str]) -> tuple[LostQuestion, ...]:
+        """Golden questions of other articles, by their ids, for which readers would find them further down with the text in place."""
+        sheet, engine = unsaved.sheet, self._live.internal
+        if sheet is None or sheet.page is None or not isinstance(engine, Engine):
+            return ()
+        with self._lock:
+            overlay = self._overlay_of(engine)
+            overlay.take_only(unsaved.library, {sheet.article.id: sheet.page})
+            asked = (unsaved.library.by_id[id] for id in dict.fromkeys(others) if id in unsaved.library.by_id)
+            found = ((other, _finding(overlay, other, text)) for other in asked for text in other.questions)
+            return tuple(
+                LostQuestion(
+                    question=one.question, article=Neighbour(other.id, other.title), now=one.now, then=one.then
+                )
+                for other, one in found
+                if one.now and (not one.then or one.then > one.now)
+            )
 
     def begin(self, *, title: str, section: str, lang: str, name: str = "", translates: str = "") -> NewDraft:
         """The scaffold of a new article; no file is made. Raises ScaffoldError."""

@@ -26,6 +26,8 @@ WAY_BACK = {
     "write.restore": "the earlier text is a draft",
     "write.publish_button": "history restores what was there before",
     "write.return_button": "its writer sends it again",
+    "write.questions.accept": "it is a draft, which can be discarded",
+    "write.questions.reject": "`kb lessons accept` has search learn it after all",
     "accounts.end": "whoever it was signs in again",
     "accounts.end_all": "whoever it was signs in again",
     "accounts.disable": "the account is opened again on any day",

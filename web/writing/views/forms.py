@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Len
@@ -55,6 +55,12 @@ class NewForm(BaseModel):
     name: AWord = ""
     translates: AWord = ""
     agreed: AWord = ""
+
+
+class QuestionForm(BaseModel):
+    """What a writer says of a proposed question."""
+
+    verdict: Literal["accepted", "rejected"]
 
 
 class EntryAddress(BaseModel):
