@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
+from kb.customers.contracts import Contract
 from kb.insights.table import FigureTable
+from kb.measures.agreement import Agreement
 from kb.measures.shifts import WEEK
 from kb.service.figures import Figure
 from kb.service.load import HOURS, Load, Staffing
 from kb.service.people import PeopleReport
+from kb.service.request_rows import MeasuredRequest
+from kb.service.reviews import DrawnRequest, Review, agreement_of, scores_of
 from kb.service.team_report import TeamReport
+from kb.service.training import AssignedReading
 from kb.staff.audit import AuditEntry
 
 COLUMNS = (
@@ -106,6 +112,84 @@ def audit_table(kept: Iterable[AuditEntry]) -> FigureTable:
     )
 
 
+SCORES = ("principle", "kept", "of", "low", "high", "same", "pairs", "kappa")
+SAMPLE = ("request", "person", "reviewers")
+
+
+def scores_table(reviews: Sequence[Review]) -> FigureTable:
+    """A month's principles: how often kept, what the share may truly be, how far two reviewers agree; as the page, those marked at all."""
+    agreed = agreement_of(reviews)
+    return _table(
+        SCORES,
+        (
+            (
+                *(score.principle, str(score.kept), str(score.of)),
+                *(_number(round(share, 4)) for share in (score.truly.low, score.truly.high)),
+                *_agreed(agreed[score.principle]),
+            )
+            for score in scores_of(reviews)
+            if score.of
+        ),
+    )
+
+
+def sample_table(drawn: Iterable[DrawnRequest]) -> FigureTable:
+    """Requests drawn for review, and by how many each was reviewed."""
+    return _table(SAMPLE, ((one.ticket, one.person, str(len(one.reviewers))) for one in drawn))
+
+
+TRAINING = ("person", "article", "principle", "given_at", "read_at", "certified_until")
+
+
+def training_table(given: Iterable[AssignedReading]) -> FigureTable:
+    """Who is to read what, in UTC."""
+    return _table(
+        TRAINING,
+        (
+            (one.person, one.article, one.principle, *map(_moment, (one.given_at, one.read_at, one.certified_until)))
+            for one in given
+        ),
+    )
+
+
+CONTRACTS = ("number", "customer", "level", "valid_to", "domains", "contacts")
+
+
+def contracts_table(agreed: Iterable[Contract]) -> FigureTable:
+    """Who has which level, until which day; "" until it is ended."""
+    return _table(
+        CONTRACTS,
+        (
+            (
+                *(one.number, one.customer, one.level, str(one.valid_to or "")),
+                *(" ".join(each) for each in (one.domains, one.contacts)),
+            )
+            for one in agreed
+        ),
+    )
+
+
+REQUESTS = (
+    *("request", "day", "minute", "topic", "channel"),
+    *("first_minutes", "first_minutes_by_clock", "solution_minutes", "solution_minutes_by_clock", "who"),
+)
+
+
+def requests_table(requests: Iterable[MeasuredRequest]) -> FigureTable:
+    """The requests behind a figure, in the order of the page; `minute`: of the day, where the team is."""
+    return _table(
+        REQUESTS,
+        (
+            (
+                *(one.ticket, date.fromordinal(one.day).isoformat(), str(one.minute), one.topic, one.channel),
+                *map(_number, (one.first_business, one.first_wall, one.solved_business, one.solved_wall)),
+                one.first_by or one.closed_by,
+            )
+            for one in requests
+        ),
+    )
+
+
 def _table(columns: tuple[str, ...], rows: Iterable[Sequence[str]]) -> FigureTable:
     return FigureTable(columns=columns, rows=tuple(map(tuple, rows)))
 
@@ -118,3 +202,12 @@ def _plain(figure: Figure) -> list[str]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
+
+
+def _agreed(agreed: Agreement) -> tuple[str, str, str]:
+    kappa = None if agreed.kappa is None else round(agreed.kappa, 4)
+    return (_number(round(agreed.same, 4)) if agreed.pairs else "", str(agreed.pairs), _number(kappa))
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at else ""

@@ -16,8 +16,10 @@ from kb.service.periods import Period, month_or_last
 from kb.service.reviews import PRINCIPLES, DrawnRequest, Principle, Review, put_review, reviews_of, sample
 from kb.service.training import WITHIN, give_training, list_trainings, often_missed
 from web.dependencies import Lead, Now, OptionalEngine, OptionalInternalEngine, PageTexts, TheState
+from web.lead.csv_files import sample_table, scores_table, training_table
 from web.lead.team import Word, today_at, up_to_date
 from web.lead.views.reviews import MarkingPage, ReviewsPage, TrainingPage
+from web.parts.downloads import saved_table
 from web.site.pages import private, render
 from web.site.state import SiteState
 from web.site.urls import lead_url
@@ -83,6 +85,25 @@ def reviews(
     return private(render(request, texts, "lead/reviews.html", page))
 
 
+@router.get("/reviews/{part}.csv", name="team_reviews_csv")
+def reviews_csv(
+    lead: Lead,
+    state: TheState,
+    engine: OptionalEngine,
+    now: Now,
+    part: Literal["sample", "scores"],
+    month: Annotated[Word, Query()] = "",
+) -> Response:
+    """One of the page's two tables as a file."""
+    period = month_or_last(month, today=today_at(engine, now))
+    if part == "sample":
+        up_to_date(state, engine, now)
+        return saved_table(f"sample-{period.month}", sample_table(_drawn(state, period)))
+    with state.read() as conn:
+        table = scores_table([review for review in reviews_of(conn) if review.month == period.month])
+    return saved_table(f"scores-{period.month}", table)
+
+
 @router.get("/reviews/{number}", name="team_review")
 def review(
     request: Request,
@@ -146,6 +167,13 @@ def training(
         given = list_trainings(conn)
     page = TrainingPage.of(texts, internal.tree if internal else None, misses, given, who=lead.name, at=now)
     return private(render(request, texts, "lead/training.html", page))
+
+
+@router.get("/training.csv", name="team_training_csv")
+def training_csv(lead: Lead, state: TheState) -> Response:
+    """Who is to read what, as a file."""
+    with state.read() as conn:
+        return saved_table("training", training_table(list_trainings(conn)))
 
 
 @router.post("/training", name="team_training_given")

@@ -20,7 +20,7 @@ from kb.service.periods import Period, days_between, month_named, running_month
 from kb.service.team_report import line_of, months_until, team_report
 from search.query.protocols import SearchEngine
 from web.dependencies import Lead, Now, OptionalEngine, PageTexts, TheState
-from web.lead.csv_files import figures_table
+from web.lead.csv_files import figures_table, requests_table
 from web.lead.views.behind import SIZE, BehindAsked, BehindPage
 from web.lead.views.team import GroupNames, TeamPage
 from web.parts.downloads import saved_table
@@ -112,17 +112,32 @@ def team_requests(
     address: Annotated[BehindAddress, Query()],
 ) -> Response:
     """The requests behind one figure."""
-    if address.figure not in MEASURES:
-        raise HTTPException(404)
-    period = address.period(today_at(engine, now))
-    up_to_date(state, engine, now)
-    value = "" if address.value == "-" else address.value
-    figure = FigureAsked(measure=address.figure, period=period, at=now, by=address.by, value=value)
+    figure = _figure_of(state, engine, now, address)
     with state.read() as conn:
         number = count_behind(conn, figure)
         part = PagePart.of(address.page, number, SIZE)
         requests = behind(conn, figure, first=part.first, most=SIZE)
     asked = BehindAsked(figure=address.figure, by=address.by, value=address.value)
     words = GroupNames(texts, engine.tree if engine else None)
-    page = BehindPage.of(texts, words, requests, period=period, asked_for=asked, part_of=part, who=lead.name)
+    page = BehindPage.of(texts, words, requests, period=figure.period, asked_for=asked, part_of=part, who=lead.name)
     return private(render(request, texts, "lead/behind.html", page))
+
+
+@router.get("/requests.csv", name="team_requests_csv")
+def team_requests_csv(
+    lead: Lead, state: TheState, engine: OptionalEngine, now: Now, address: Annotated[BehindAddress, Query()]
+) -> Response:
+    """All requests behind one figure as a file."""
+    figure = _figure_of(state, engine, now, address)
+    with state.read() as conn:
+        requests = behind(conn, figure, most=count_behind(conn, figure))
+    return saved_table(f"requests-{address.figure}", requests_table(requests))
+
+
+def _figure_of(state: SiteState, engine: SearchEngine | None, now: datetime, address: BehindAddress) -> FigureAsked:
+    if address.figure not in MEASURES:
+        raise HTTPException(404)
+    period = address.period(today_at(engine, now))
+    up_to_date(state, engine, now)
+    value = "" if address.value == "-" else address.value
+    return FigureAsked(measure=address.figure, period=period, at=now, by=address.by, value=value)

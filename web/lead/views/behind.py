@@ -47,6 +47,7 @@ class BehindPage(Page):
     back: str
     rows: tuple[BehindRow, ...]
     pager: Pager | None
+    csv: str
 
     @classmethod
     def of(
@@ -62,9 +63,9 @@ class BehindPage(Page):
     ) -> BehindPage:
         """`requests`: the requests of one page."""
 
-        def url(page: str) -> str:
+        def url(page: str, part: str = "requests") -> str:
             one = asked_for
-            return lead_url("requests", **asked(period), figure=one.figure, by=one.by, value=one.value, page=page)
+            return lead_url(part, **asked(period), figure=one.figure, by=one.by, value=one.value, page=page)
 
         return cls(
             title=texts(f"team.measure.{asked_for.figure}"),
@@ -73,6 +74,7 @@ class BehindPage(Page):
             back=lead_url(**asked(period)),
             rows=tuple(_row(texts, words, request) for request in requests),
             pager=pager_of(texts, part_of.page, part_of.pages, url),
+            csv=url("", "requests.csv"),
         )
 
 

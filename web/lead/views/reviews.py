@@ -48,6 +48,7 @@ class ReviewsPage(Page):
     rows: tuple[SampleRow, ...]
     scores: tuple[ScoreRow, ...]
     reviewed: str
+    files: Mapping[str, str]  # address of each table's file
 
     @classmethod
     def of(
@@ -88,6 +89,7 @@ class ReviewsPage(Page):
                 if score.of
             ),
             reviewed=texts("team.reviews.count", n=len(reviews)),
+            files={part: lead_url(f"reviews/{part}.csv", month=period.month) for part in ("sample", "scores")},
         )
 
 
