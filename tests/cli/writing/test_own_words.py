@@ -23,7 +23,7 @@ def test_a_language_begun_in_the_articles_folder_is_told_with_what_it_lacks(tmp_
     problems, _ = of_words(tmp_path, ("uz",))
     pages, letters = problems
     assert (pages.code, letters.code, pages.severity) == ("words-missing", "words-missing", "warning")
-    assert "contact 60, search 43" in pages.message and "created 6" in letters.message
+    assert "contact 60, search 44" in pages.message and "created 6" in letters.message
 
 
 def test_a_broken_file_is_an_error_of_that_file_alone(tmp_path: Path):
