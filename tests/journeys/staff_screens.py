@@ -8,6 +8,12 @@ from urllib.parse import quote, urlencode
 from playwright.sync_api import expect
 
 from kb.delivery.outbox import list_entries
+from kb.privacy import FEWEST_PEOPLE
+from kb.requests.customer import open_request
+from kb.requests.events import ArticleRef, Mailroom
+from kb.requests.resolved import judge_lesson, list_lessons
+from kb.requests.staff_actions import Reply, reply
+from kb.requests.tickets import NewTicket
 from kb.storage.site_key import invitation_secret, site_key
 from tests.conftest import NOW
 from tests.journeys.screens import ARTICLE, BOUNDARY, LATE, NOTHING, Visit
@@ -68,6 +74,27 @@ def closing_without_address(visit: Visit) -> None:
 
 def written(visit: Visit, path: str = "") -> None:
     visit.page.goto(f"{visit.stage.served.url}/write{path}")
+
+
+def shared_words(visit: Visit) -> None:
+    """Words of five customers whom an article helped, proposed as a question of it, and one of them tried."""
+    served = visit.stage.served
+    room = Mailroom.of(served.settings, site_key(served.database))
+    with served.database.begin() as conn:
+        for n in range(FEWEST_PEOPLE):
+            told = {"lang": "ru", "topic": "other", "email": f"c{n}@example.com", "text": "смс будто испарилась"}
+            opened = open_request(conn, NewTicket(form_key=f"shared {n}", **told), room=room, at=NOW)
+            if opened.created:
+                own = Reply(who="Анна", text="", article=ArticleRef(f"ru/{ARTICLE}"))
+                reply(conn, opened.ticket.number, own, room=room, at=NOW)
+                judge_lesson(conn, list_lessons(conn)[-1].id, "accepted", who="Ольга", at=NOW)
+    written(visit, "/questions")
+
+
+def tried_question(visit: Visit) -> None:
+    shared_words(visit)
+    visit.page.get_by_role("link", name="смс будто испарилась").click()
+    expect(visit.page.locator("[name=verdict]").first).to_be_visible()
 
 
 def figures(visit: Visit, part: str = "") -> None:
@@ -212,6 +239,8 @@ STAFF: dict[str, Callable[[Visit], None]] = {
     "write-name": lambda visit: written(visit, "/entries/brand.toml"),
     "write-steps": lambda visit: written(visit, f"/steps/{visit.lang}/access/sms-code-not-coming.md"),
     "write-step": lambda visit: written(visit, f"/steps/{visit.lang}/access/sms-code-not-coming.md?new=1"),
+    "write-questions": shared_words,
+    "write-question": tried_question,
     "write-no-file": lambda visit: written(visit, f"/edit/{visit.lang}/nothing.md"),
     "team": lambda visit: team(visit),
     "team-requests": lambda visit: team(visit, "/requests", figure="volume"),
