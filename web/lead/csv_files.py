@@ -124,7 +124,7 @@ def scores_table(reviews: Sequence[Review]) -> FigureTable:
         (
             (
                 *(score.principle, str(score.kept), str(score.of)),
-                *(_number(round(share, 4)) for share in (score.truly.low, score.truly.high)),
+                *map(_share, (score.truly.low, score.truly.high)),
                 *_agreed(agreed[score.principle]),
             )
             for score in scores_of(reviews)
@@ -205,8 +205,11 @@ def _number(value: float | None) -> str:
 
 
 def _agreed(agreed: Agreement) -> tuple[str, str, str]:
-    kappa = None if agreed.kappa is None else round(agreed.kappa, 4)
-    return (_number(round(agreed.same, 4)) if agreed.pairs else "", str(agreed.pairs), _number(kappa))
+    return _share(agreed.same), str(agreed.pairs), _share(agreed.kappa)
+
+
+def _share(value: float | None) -> str:
+    return _number(None if value is None else round(value, 4))
 
 
 def _moment(at: datetime | None) -> str:
