@@ -106,7 +106,7 @@ def chosen(page: Page, place: Locator, value: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_from_a_new_article_to_the_site_and_back_without_a_script(browser: Browser, site: Served, lang: str):
     context, page = entered(browser, site, "Пётр", lang=lang)
-    follow(page, page.locator(".write-top a"), "**/write/new")
+    follow(page, page.locator(".write-top .button"), "**/write/new")
     typed(page, page.locator("#title"), TITLE[lang])
     chosen(page, page.locator("#lang"), lang)
     typed(page, page.locator("#section"), "cards")
