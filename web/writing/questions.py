@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse
@@ -127,6 +127,8 @@ def _accept(room: WritersRoom, one: ProposedQuestion, now: datetime) -> str:
     return path
 
 
-def _judge(conn: Transaction, one: ProposedQuestion, who: str, verdict: str, now: datetime) -> None:
+def _judge(
+    conn: Transaction, one: ProposedQuestion, who: str, verdict: Literal["accepted", "rejected"], now: datetime
+) -> None:
     for lesson in one.lessons:
-        judge_lesson(conn, lesson, "accepted" if verdict == "accepted" else "rejected", who=who, at=now)
+        judge_lesson(conn, lesson, verdict, who=who, at=now)
