@@ -140,24 +140,15 @@ def _tell(report: Report, one: Sequence[Rate], two: Rate) -> None:
     together = two.a_second(cores=2, shared=True)
     measured = two.answers / two.seconds / alone
     report.add("two beside one, as measured", ours=two.answers / two.seconds, other=alone, ratio=measured)
-    ratio = together / alone
-    report.add(
-        "two beside one, without what the clients took",
-        ours=together,
-        other=alone,
-        ratio=ratio,
-        target=met(ratio, TARGET, at_most=False),
-    )
+    _compared(report, "two beside one, without what the clients took", together, alone)
     alone = sum(rate.answers / rate.servers for rate in one) / len(one)
     together = 2 * two.answers / two.servers
+    _compared(report, "two beside one, answers for a second of CPU of each", together, alone)
+
+
+def _compared(report: Report, name: str, together: float, alone: float) -> None:
     ratio = together / alone
-    report.add(
-        "two beside one, answers for a second of CPU of each",
-        ours=together,
-        other=alone,
-        ratio=ratio,
-        target=met(ratio, TARGET, at_most=False),
-    )
+    report.add(name, ours=together, other=alone, ratio=ratio, target=met(ratio, TARGET, at_most=False))
 
 
 if __name__ == "__main__":
